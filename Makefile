@@ -1,0 +1,51 @@
+# Two commands: `make chat` and `make test`. Each sets up what it needs.
+#
+#   make setup [TORCH_INDEX=URL]   .venv from requirements.lock, and the default model
+#   make chat [PORT=7860]          the web chat on the bundled article
+#   make test                      lint, types, tests
+#   make benchmark                 the figures in docs/, from ../shared
+#   make nightly                   what is too long for every change
+
+PYTHON ?= python3
+PORT ?=
+TORCH_INDEX ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: setup chat test lint benchmark nightly clean
+.DELETE_ON_ERROR:
+
+setup: $(VENV)/.installed
+	@$(BIN)/shutten models prepare
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Shutten needs Python 3.11 or newer: make setup PYTHON=python3.11" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the packages of requirements.lock into $(VENV)"
+	@$(if $(TORCH_INDEX),$(PIP) install --quiet --index-url $(TORCH_INDEX) "$$(grep '^torch==' requirements.lock)")
+	@$(PIP) install --quiet --requirement requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+chat: setup
+	@exec $(BIN)/shutten chat $(if $(PORT),--port $(PORT))
+
+test: setup lint
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+benchmark: setup
+	@$(BIN)/python -m benchmarks.mteb_jaquad_retrieval
+	@$(BIN)/python -m benchmarks.article_questions
+
+nightly: setup
+	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest
+
+clean:
+	rm -rf $(VENV) var
