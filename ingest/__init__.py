@@ -1,0 +1,1 @@
+"""Files become documents, documents become passages; every offset holds in the source text."""

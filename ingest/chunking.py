@@ -1,0 +1,153 @@
+"""Documents into passages: within a section, to a token budget, cut at sentence ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingest.document import Block, BlockKind, Document, Passage, Span
+from ingest.sentences import split_sentences
+
+TokenCounter = Callable[[str], int]
+_LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is never cut further; ``glued`` keeps it with the unit before where that fits."""
+
+    span: Span
+    glued: bool
+
+
+def block_sentences(document: Document, block: Block) -> list[Span]:
+    """The sentences of a block; code is one piece."""
+    span = Span(block.start, block.end)
+    if block.kind is BlockKind.CODE:
+        return [span]
+    return split_sentences(document.text, span)
+
+
+def chunk(document: Document, count_tokens: TokenCounter, budget: int) -> list[Passage]:
+    """The passages of a document, in reading order.
+
+    Every character of the body (blocks other than headings) lies in exactly one passage or
+    between two sentences of one. A section that is nothing but its heading becomes a passage
+    of that heading, so that no word of the article is unreachable.
+
+    Args:
+        document: the document to cut.
+        count_tokens: the number of tokens of a string, as the encoder counts them.
+        budget: the largest number of tokens of a passage; at least 1.
+    """
+    passages: list[Passage] = []
+    for at, section in enumerate(document.sections):
+        blocks = [b for b in document.blocks if section.start <= b.start < section.end]
+        body = [b for b in blocks if b.kind is not BlockKind.HEADING]
+        headings = document.headings(section)
+        if not body and section.heading is not None and not _has_parts(document, at):
+            spans: Iterator[Span] = iter([section.heading])
+        else:
+            spans = _pack(document, body, count_tokens, budget)
+        passages.extend(
+            Passage(document.source, span.start, span.end, headings, section.kind) for span in spans
+        )
+    return passages
+
+
+def _has_parts(document: Document, at: int) -> bool:
+    """Whether the next section lies below this one."""
+    following = document.sections[at + 1 : at + 2]
+    return bool(following) and following[0].level > document.sections[at].level
+
+
+def _units(document: Document, blocks: list[Block], fits: Callable[[Span], bool]) -> list[_Unit]:
+    units: list[_Unit] = []
+    previous: Block | None = None
+    for block in blocks:
+        in_list = block.kind in _LIST
+        # A list keeps its lead-in and its items together; an item keeps its description.
+        glued = in_list and previous is not None
+        whole = Span(block.start, block.end)
+        if block.kind is BlockKind.LIST_DETAIL and units:
+            described = Span(units[-1].span.start, block.end)
+            if fits(described):
+                units[-1] = _Unit(described, units[-1].glued)
+                continue
+        pieces = [whole] if fits(whole) else _pieces(document, block, fits)
+        for number, piece in enumerate(pieces):
+            units.append(_Unit(piece, glued or number > 0))
+        previous = block
+    return units
+
+
+def _pieces(document: Document, block: Block, fits: Callable[[Span], bool]) -> list[Span]:
+    """A block too large for one passage: its sentences, the too long ones cut by length."""
+    pieces: list[Span] = []
+    for sentence in block_sentences(document, block):
+        rest = sentence
+        while not fits(rest):
+            cut = _longest_prefix(document.text, rest, fits)
+            pieces.append(Span(rest.start, cut))
+            rest = Span(cut, rest.end)
+        pieces.append(rest)
+    return pieces
+
+
+def _longest_prefix(text: str, span: Span, fits: Callable[[Span], bool]) -> int:
+    """Where to cut a sentence that is too long: after a comma if one stands late enough."""
+    low, high = span.start + 1, span.end
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(Span(span.start, middle)):
+            low = middle
+        else:
+            high = middle - 1
+    for position in range(low, span.start + (low - span.start) // 2, -1):
+        if text[position - 1] in "、,\uff0c;\uff1b \n":
+            return position
+    return low
+
+
+def _pack(
+    document: Document, blocks: list[Block], count_tokens: TokenCounter, budget: int
+) -> Iterator[Span]:
+    """Join units, first come first served, while they fit the budget."""
+
+    def fits(span: Span) -> bool:
+        return count_tokens(span.of(document.text)) <= budget
+
+    current: Span | None = None
+    for group in _groups(_units(document, blocks, fits)):
+        whole = Span(group[0].span.start, group[-1].span.end)
+        if current is not None and fits(Span(current.start, whole.end)):
+            current = Span(current.start, whole.end)
+            continue
+        if current is not None:
+            yield current
+        *full, current = _fill(group, fits)
+        yield from full
+    if current is not None:
+        yield current
+
+
+def _groups(units: list[_Unit]) -> list[list[_Unit]]:
+    groups: list[list[_Unit]] = []
+    for unit in units:
+        if unit.glued and groups:
+            groups[-1].append(unit)
+        else:
+            groups.append([unit])
+    return groups
+
+
+def _fill(group: list[_Unit], fits: Callable[[Span], bool]) -> Iterator[Span]:
+    current = group[0].span
+    for unit in group[1:]:
+        joined = Span(current.start, unit.span.end)
+        if fits(joined):
+            current = joined
+        else:
+            yield current
+            current = unit.span
+    yield current

@@ -1,0 +1,77 @@
+"""The one exception family of Shutten.
+
+::
+
+    ShuttenError              anything that we report in one sentence, with a remedy
+    ├── ConfigError           config.toml or an environment override is wrong
+    ├── SourceError           an article cannot be read
+    ├── ModelError            an encoder or reader cannot be prepared or loaded
+    ├── IndexStateError       there is no index, or what is on disk cannot be trusted
+    │   ├── NoIndexError      nothing was built yet
+    │   ├── CorruptIndexError the index does not verify
+    │   └── BuildRunningError another process is building
+    ├── QuestionFileError     a question file cannot be used
+    └── ServeError            the web chat cannot start
+"""
+
+from __future__ import annotations
+
+from ingest import messages
+from ingest.messages import Language
+
+
+class ShuttenError(Exception):
+    """A problem told to the user in one sentence that says what to do.
+
+    Args:
+        key: the sentence's name in ``ingest/messages``.
+        details: the fields of that sentence.
+    """
+
+    def __init__(self, key: str, /, **details: object) -> None:
+        self.key = key
+        self.details = details
+        super().__init__(key)
+
+    def message(self, language: Language) -> str:
+        """The sentence in ``language``."""
+        return messages.text(self.key, language, **self.details)
+
+    def __str__(self) -> str:
+        return self.message(messages.language_of_environment())
+
+
+class ConfigError(ShuttenError):
+    """A setting is unknown, of the wrong type, or the file is not TOML."""
+
+
+class SourceError(ShuttenError):
+    """An article is missing, empty, binary, unreadable or undecodable."""
+
+
+class ModelError(ShuttenError):
+    """A model is not there, cannot be loaded, or is not the one that was expected."""
+
+
+class IndexStateError(ShuttenError):
+    """The index on disk is not in a state that can be used."""
+
+
+class NoIndexError(IndexStateError):
+    """No index has been built in this directory."""
+
+
+class CorruptIndexError(IndexStateError):
+    """A file of the index is missing, changed or half-written."""
+
+
+class BuildRunningError(IndexStateError):
+    """Another process is building this index."""
+
+
+class QuestionFileError(ShuttenError):
+    """A question file is missing, empty or has a broken line."""
+
+
+class ServeError(ShuttenError):
+    """The web chat cannot be started as asked."""

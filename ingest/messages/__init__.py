@@ -1,0 +1,48 @@
+"""Every sentence that a user can see, in Japanese and English, in one place.
+
+The texts lie in ``ja.toml`` and ``en.toml`` beside this file; a test holds that both have the
+same keys and the same fields.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal, cast
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str]:
+    """All texts of one language: key to template with ``{field}`` places."""
+    raw = resources.files(__name__).joinpath(f"{language}.toml").read_bytes()
+    return cast("dict[str, str]", tomllib.loads(raw.decode("utf-8")))
+
+
+def text(key: str, language: Language, /, **details: object) -> str:
+    """The sentence ``key`` in ``language``, its fields filled from ``details``."""
+    return catalogue(language)[key].format(**details)
+
+
+def language_of_environment() -> Language:
+    """The user's language by POSIX rules (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "en"
+
+
+def language_of_text(question: str, default: Language) -> Language:
+    """The language that a question is written in, so that the reply can be in the same.
+
+    Kana or kanji make it Japanese, else Latin letters make it English, else ``default``.
+    """
+    if any("\u3041" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in question):
+        return "ja"
+    if any(c.isascii() and c.isalpha() for c in question):
+        return "en"
+    return default

@@ -1,0 +1,103 @@
+"""Sentence spans, aware of brackets and quotes: 「…。…」 is not split inside."""
+
+from __future__ import annotations
+
+from ingest.document import Span
+
+# Opening and closing, side by side: 「」『』 then half- and full-width parentheses and the rest.
+_BRACKETS = "「」『』()\uff08\uff09【】[]\uff3b\uff3d〈〉《》〔〕“”‘’"
+_PAIRS = dict(zip(_BRACKETS[::2], _BRACKETS[1::2], strict=True))
+_CLOSERS = frozenset(_PAIRS.values())
+_FULL_STOPS = frozenset("。!?\uff01\uff1f\uff0e\uff61")
+_LINE_ENDS = "\r\n"
+
+
+def _closing_positions(text: str, start: int, end: int) -> dict[int, int]:
+    """Each opening bracket that is closed within the range, to the place of its closer.
+
+    An opener that nothing closes is left out: a forgotten bracket must not swallow the rest.
+    """
+    open_brackets: list[int] = []
+    closed: dict[int, int] = {}
+    for position in range(start, end):
+        char = text[position]
+        if char in _PAIRS:
+            open_brackets.append(position)
+        elif char in _CLOSERS:
+            for depth in range(len(open_brackets) - 1, -1, -1):
+                if _PAIRS[text[open_brackets[depth]]] == char:
+                    closed[open_brackets[depth]] = position
+                    del open_brackets[depth:]
+                    break
+    return closed
+
+
+def _is_full_stop(text: str, position: int, end: int) -> bool:
+    char = text[position]
+    if char in _FULL_STOPS:
+        return True
+    if char != ".":
+        return False
+    # A Latin full stop ends a sentence before white space, unless a one-letter initial (S. Altman).
+    after = text[position + 1] if position + 1 < end else " "
+    initial = (
+        position >= 1
+        and text[position - 1].isascii()
+        and text[position - 1].isupper()
+        and (position < 2 or not text[position - 2].isalnum())
+    )
+    return after.isspace() and not initial
+
+
+def _cuts(text: str, start: int, end: int, lines_are_sentences: bool) -> list[int]:
+    """The positions after which a new sentence begins."""
+    closed = _closing_positions(text, start, end)
+    cuts: list[int] = []
+    position = start
+    while position < end:
+        if position in closed:
+            closer = closed[position]
+            spoken = closer > position + 1 and _is_full_stop(text, closer - 1, end)
+            position = closer + 1
+            # 「…。」 alone on its line, or followed by the next 「, is a sentence of its own.
+            if spoken and position < end and text[position] in "「『" + _LINE_ENDS:
+                cuts.append(position)
+            continue
+        if _is_full_stop(text, position, end):
+            position += 1
+            while position < end and (text[position] in _FULL_STOPS or text[position] in _CLOSERS):
+                position += 1
+            cuts.append(position)
+            continue
+        if lines_are_sentences and text[position] in _LINE_ENDS:
+            cuts.append(position)
+        position += 1
+    return cuts
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def split_sentences(text: str, span: Span) -> list[Span]:
+    """The sentences of ``text`` within ``span``, white space around them left out.
+
+    A line end is no sentence end, except where the text has no full stop inside any line:
+    then each line is a sentence (addresses, verse, lists without signs).
+    """
+    hard_wrapped = any(
+        position < span.end and text[position] not in _LINE_ENDS
+        for position in _cuts(text, span.start, span.end, lines_are_sentences=False)
+    )
+    spans: list[Span] = []
+    begin = span.start
+    for cut in [*_cuts(text, span.start, span.end, not hard_wrapped), span.end]:
+        sentence = _trimmed(text, begin, cut)
+        if sentence.start < sentence.end:
+            spans.append(sentence)
+        begin = cut
+    return spans
