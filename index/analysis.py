@@ -1,0 +1,120 @@
+"""Japanese (and Latin) text into terms, by Sudachi: short units, normalised forms.
+
+Normalised forms unify spellings (附属/付属, コンピュータ/コンピューター) and numbers
+(1,400万/一四〇〇万), so a question need not repeat the article's spelling.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import metadata
+
+from sudachipy import Dictionary, SplitMode, Tokenizer
+
+from ingest.document import Span
+from ingest.normalize import normalize
+
+# Sudachi refuses inputs above 49,149 bytes; a code point takes at most 4.
+_MAX_CHARS = 12_000
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "感動詞"})
+# Verbs and nouns that carry grammar, not content, wherever they stand: do, be, become, say, thing.
+_EMPTY_FORMS = frozenset(
+    {"為る", "有る", "居る", "成る", "出来る", "因る", "事", "物", "所", "御", "因り", "無い"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One short unit of a text.
+
+    Attributes:
+        span: its place in the text that was analysed.
+        form: Sudachi's normalised form, lower case.
+        pos: part of speech, coarse to fine ("名詞", "固有名詞", "人名", "一般").
+        reading: its reading in katakana.
+    """
+
+    span: Span
+    form: str
+    pos: tuple[str, ...]
+    reading: str = ""
+
+    @property
+    def content(self) -> bool:
+        """Whether it carries content, so that BM25 and coverage count it."""
+        return self.pos[0] in _CONTENT and self.form not in _EMPTY_FORMS
+
+    @property
+    def name(self) -> bool:
+        """Whether it is (part of) a proper name."""
+        return self.pos[1] == "固有名詞"
+
+    @property
+    def number(self) -> bool:
+        """Whether it is a numeral."""
+        return self.pos[1] == "数詞"
+
+
+_local = threading.local()
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Tokenizer:
+    """One tokenizer a thread: Sudachi's are not made to be shared."""
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+    tokenizer: Tokenizer = _local.tokenizer
+    return tokenizer
+
+
+def dictionary_version() -> str:
+    """The versions that terms depend on; an index built with others is rebuilt."""
+    return f"{metadata.version('sudachipy')}/{metadata.version('sudachidict_core')}"
+
+
+def _slices(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces short enough for Sudachi, cut at a line or sentence end if possible."""
+    begin = 0
+    while begin < len(text):
+        end = min(begin + _MAX_CHARS, len(text))
+        if end < len(text):
+            cut = max(text.rfind(sign, begin + _MAX_CHARS // 2, end) for sign in ("\n", "。", " "))
+            end = cut + 1 if cut > 0 else end
+        yield begin, text[begin:end]
+        begin = end
+
+
+def analyze(text: str) -> tuple[Token, ...]:
+    """The tokens of ``text`` with their places in it; white space is left out."""
+    return _analyze_cached(text) if len(text) <= 2_000 else _analyze(text)
+
+
+@lru_cache(maxsize=4096)
+def _analyze_cached(text: str) -> tuple[Token, ...]:
+    return _analyze(text)
+
+
+def _analyze(text: str) -> tuple[Token, ...]:
+    view = normalize(text)
+    tokens: list[Token] = []
+    for offset, piece in _slices(view.text):
+        for morpheme in _tokenizer().tokenize(piece):
+            pos = tuple(morpheme.part_of_speech())
+            if pos[0] == "空白" or morpheme.begin() == morpheme.end():
+                continue
+            span = view.to_source(offset + morpheme.begin(), offset + morpheme.end())
+            form = morpheme.normalized_form().lower()
+            tokens.append(Token(span, form, pos[:4], morpheme.reading_form()))
+    return tuple(tokens)
+
+
+def terms(text: str) -> list[str]:
+    """The normalised forms of the content words of ``text``, in order, repeats kept."""
+    return [token.form for token in analyze(text) if token.content]

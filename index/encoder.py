@@ -1,0 +1,215 @@
+"""Texts into vectors, by any sentence-transformers model."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import platformdirs
+
+from index.base import RECIPE_VERSION, is_complete
+from index.dense import Vectors
+from ingest.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT = "default"
+# What a model computes depends on these; notices and READMEs do not count.
+_MODEL_SUFFIXES = (".json", ".safetensors", ".bin", ".txt", ".model")
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """Which model, and how to ask it.
+
+    Attributes:
+        name: "default", a folder, or a name on the model hub.
+        query_prefix: what goes before a question; None for the model's own.
+        passage_prefix: what goes before a passage; None for the model's own.
+        batch_size: texts a batch.
+        max_tokens: cut texts after so many tokens; 0 for the model's own limit.
+    """
+
+    name: str = DEFAULT
+    query_prefix: str | None = None
+    passage_prefix: str | None = None
+    batch_size: int = 32
+    max_tokens: int = 0
+
+
+def default_folder() -> Path:
+    """Where the default encoder is prepared: the user's cache directory, one folder a recipe."""
+    return platformdirs.user_cache_path("shutten") / "models" / f"base-{RECIPE_VERSION}"
+
+
+def find_model_folder(name: str) -> Path:
+    """Where the files of a model lie.
+
+    Raises:
+        ModelError: the default is not prepared, or the name is neither a folder nor a model
+            that is cached or can be fetched.
+    """
+    if name == DEFAULT:
+        folder = default_folder()
+        if not is_complete(folder):
+            raise ModelError("default_model_missing", folder=folder)
+        return folder
+    if Path(name).is_dir():
+        return Path(name).resolve()
+    return _hub_folder(name)
+
+
+def _hub_folder(name: str) -> Path:
+    # A mistyped folder must not send anybody's path to a model hub.
+    if name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name:
+        raise ModelError("model_folder_missing", name=name)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except HFValidationError as error:
+        raise ModelError("model_unknown", name=name, reason=_first_line(error)) from error
+    except (LocalEntryNotFoundError, OSError):
+        pass
+    try:
+        return Path(snapshot_download(name, etag_timeout=5, max_workers=2))
+    except Exception as error:  # the hub client's many errors all mean: not to be had
+        raise ModelError("model_unknown", name=name, reason=_first_line(error)) from error
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def fingerprint_of(folder: Path) -> str:
+    """A hash over the files that decide what a model computes, as 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in _MODEL_SUFFIXES:
+            digest.update(path.relative_to(folder).as_posix().encode())
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+class Encoder:
+    """A sentence-transformers model with its prefixes; loaded when first asked.
+
+    Importing torch and sentence-transformers costs seconds, so nothing here imports them
+    before a vector is wanted. Safe to share between threads.
+    """
+
+    def __init__(self, settings: EncoderSettings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        # Search and reader ask for the vector of the same question one after the other.
+        self._last_query: tuple[str, Vectors] | None = None
+
+    @property
+    def name(self) -> str:
+        """The model's name as configured."""
+        return self.settings.name
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the model's files lie."""
+        return find_model_folder(self.settings.name)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Identifies weights, tokenizer, configuration and prefixes."""
+        prefixes = f"{self.settings.query_prefix}|{self.settings.passage_prefix}"
+        limits = f"{prefixes}|{self.settings.max_tokens}"
+        return hashlib.sha256((fingerprint_of(self.folder) + limits).encode()).hexdigest()[:16]
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        except Exception as error:  # a damaged folder fails in many ways, all told alike
+            raise ModelError(
+                "model_unreadable", name=self.name, reason=_first_line(error)
+            ) from error
+        if self.settings.max_tokens:
+            model.max_seq_length = self.settings.max_tokens
+        return model
+
+    def load(self) -> None:
+        """Load the model now.
+
+        Raises:
+            ModelError: it is not there or cannot be read.
+        """
+        with self._lock:
+            _ = self._model
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def count_tokens(self, text: str) -> int:
+        """The number of tokens of ``text``, special tokens left out."""
+        with self._lock:
+            tokenizer = self._model.tokenizer
+            return len(tokenizer.encode(text, add_special_tokens=False, verbose=False))
+
+    def _prefix(self, configured: str | None, *names: str) -> str:
+        if configured is not None:
+            return configured
+        prompts = self._model.prompts or {}
+        return next((prompts[name] for name in names if prompts.get(name)), "")
+
+    def encode_query(self, question: str) -> Vectors:
+        """The vector of a question, shape (dimension,), unit length."""
+        last = self._last_query
+        if last is not None and last[0] == question:
+            return last[1]
+        vector: Vectors = self._encode(
+            [self._prefix(self.settings.query_prefix, "query") + question]
+        )[0]
+        self._last_query = (question, vector)
+        return vector
+
+    def encode_passages(
+        self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None
+    ) -> Vectors:
+        """The vectors of passages, shape (len(texts), dimension), unit length.
+
+        Args:
+            texts: the passages with their title and headings.
+            advance: called with the number of texts done, after each batch.
+        """
+        prefix = self._prefix(self.settings.passage_prefix, "passage", "document")
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        size = self.settings.batch_size
+        for begin in range(0, len(order), size):
+            batch = order[begin : begin + size]
+            vectors[batch] = self._encode([prefix + texts[i] for i in batch])
+            advance(len(batch))
+        return vectors
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        with self._lock:
+            vectors: Vectors = self._model.encode(
+                texts,
+                batch_size=self.settings.batch_size,
+                prompt="",
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(vectors, dtype=np.float32)

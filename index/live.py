@@ -1,0 +1,132 @@
+"""A loaded version, verified, and the handle that follows the live one."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.analysis import terms
+from index.dense import DenseIndex
+from index.lexical import LexicalIndex
+from index.store import Store
+from index.version import Layout, Manifest, checksum, read_documents, read_passages
+from ingest.document import Document, Passage
+from ingest.errors import CorruptIndexError
+
+
+@dataclass(frozen=True)
+class LiveIndex:
+    """One version in memory; never changes.
+
+    Attributes:
+        manifest: what it is.
+        documents: the stored documents, by source.
+        passages: in the order of vectors and BM25 rows.
+        dense: the vectors.
+        lexical: the BM25 index.
+    """
+
+    manifest: Manifest
+    documents: dict[str, Document]
+    passages: tuple[Passage, ...]
+    dense: DenseIndex
+    lexical: LexicalIndex
+
+    @property
+    def version(self) -> str:
+        """The version's name."""
+        return self.manifest.version
+
+    def text_of(self, passage: Passage) -> str:
+        """The words of a passage."""
+        return passage.span.of(self.documents[passage.source].text)
+
+    @cached_property
+    def document_frequency(self) -> Counter[str]:
+        """In how many passages each term stands, headings and title counted."""
+        counts: Counter[str] = Counter()
+        for passage in self.passages:
+            counts.update(set(terms(search_text(self.documents[passage.source], passage))))
+        return counts
+
+
+def search_text(document: Document, passage: Passage) -> str:
+    """What a passage is searched by: stated title, headings, text."""
+    title = [document.title] if document.titled else []
+    return "\n".join([*title, *passage.headings, passage.span.of(document.text)])
+
+
+def verify_files(layout: Layout, manifest: Manifest) -> None:
+    """Compare every file with its checksum.
+
+    Raises:
+        CorruptIndexError: a file is missing, was changed, or does not belong.
+    """
+    found = {path.relative_to(layout.root).as_posix(): path for path in layout.data_files()}
+    for name in sorted(set(manifest.files) ^ set(found)):
+        raise CorruptIndexError("index_corrupt", part=name)
+    for name, expected in manifest.files.items():
+        if checksum(found[name]) != expected:
+            raise CorruptIndexError("index_corrupt", part=name)
+
+
+def verify_contents(index: LiveIndex) -> None:
+    """Check that the parts fit each other: counts, and every passage a span of a stored text.
+
+    Raises:
+        CorruptIndexError: they do not.
+    """
+    if not len(index.passages) == index.dense.size == index.manifest.passages:
+        raise CorruptIndexError("index_corrupt", part="vectors.faiss")
+    if {record.source for record in index.manifest.sources} != set(index.documents):
+        raise CorruptIndexError("index_corrupt", part="documents.jsonl")
+    for passage in index.passages:
+        document = index.documents.get(passage.source)
+        if document is None or not 0 <= passage.start < passage.end <= len(document.text):
+            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
+
+
+def load_version(store: Store, name: str) -> LiveIndex:
+    """Read and verify a version; it is loaded whole or not at all.
+
+    Raises:
+        CorruptIndexError: anything about it cannot be trusted.
+    """
+    layout, manifest = store.layout(name), store.manifest(name)
+    try:
+        verify_files(layout, manifest)
+        index = LiveIndex(
+            manifest=manifest,
+            documents=read_documents(layout),
+            passages=read_passages(layout),
+            dense=DenseIndex.load(layout.vectors),
+            lexical=LexicalIndex.load(layout.lexical, manifest.passages),
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError) as error:
+        raise CorruptIndexError("index_corrupt", part=name) from error
+    verify_contents(index)
+    return index
+
+
+class IndexHandle:
+    """Follows the live version: looks at the pointer before each question."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._index: LiveIndex | None = None
+
+    def current(self) -> LiveIndex:
+        """The live version, loaded anew only when the pointer moved.
+
+        Raises:
+            NoIndexError: nothing was built.
+            CorruptIndexError: the live version cannot be trusted.
+        """
+        with self._lock:
+            name = self.store.current()
+            if self._index is None or self._index.version != name:
+                self._index = load_version(self.store, name)
+            return self._index

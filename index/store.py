@@ -1,0 +1,133 @@
+"""The index directory: versions beside each other, one pointer that names the live one.
+
+::
+
+    INDEX_DIR/
+      CURRENT              the live version's name; replaced by one atomic rename
+      build.lock           held by the one builder
+      versions/NAME/       complete versions, never changed
+      versions/.NAME       a version being written, or what a killed build left
+      added/               articles added from the web page
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.version import Layout, Manifest, sync_path, sync_tree
+from ingest.errors import BuildRunningError, CorruptIndexError, NoIndexError
+
+KEPT_VERSIONS = 2
+
+
+class Store:
+    """Publishes and finds versions below one directory."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._pointer = root / "CURRENT"
+        self._versions = root / "versions"
+
+    @property
+    def added(self) -> Path:
+        """Where articles added from the web page are kept."""
+        return self.root / "added"
+
+    def lock(self, timeout: float = 0.0) -> FileLock:
+        """The builder's lock, held until it is released or its process ends.
+
+        It is an operating-system lock (flock), so a crash never leaves it behind.
+
+        Args:
+            timeout: seconds to wait for another builder.
+
+        Raises:
+            BuildRunningError: another builder holds it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / "build.lock", timeout=timeout)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise BuildRunningError("build_running", directory=self.root) from error
+        return lock
+
+    def current(self) -> str:
+        """The live version's name.
+
+        Raises:
+            NoIndexError: nothing was published here.
+            CorruptIndexError: the pointer names nothing.
+        """
+        try:
+            name = self._pointer.read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NoIndexError("no_index", directory=self.root) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise CorruptIndexError("index_corrupt", part="CURRENT") from error
+        if not name or Path(name).name != name or not self.layout(name).root.is_dir():
+            raise CorruptIndexError("index_corrupt", part="CURRENT")
+        return name
+
+    def layout(self, name: str) -> Layout:
+        """Where the parts of a version lie."""
+        return Layout(self._versions / name)
+
+    def manifest(self, name: str) -> Manifest:
+        """The manifest of a version.
+
+        Raises:
+            CorruptIndexError: it is missing or damaged.
+        """
+        try:
+            return Manifest.from_json(self.layout(name).manifest.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+
+    def begin(self, name: str) -> Layout:
+        """An empty directory to write a version into, invisible until it is published."""
+        self._clean()
+        layout = Layout(self._versions / f".{name}")
+        layout.root.mkdir(parents=True)
+        return layout
+
+    def abandon(self, layout: Layout) -> None:
+        """Remove a version that was not published."""
+        shutil.rmtree(layout.root, ignore_errors=True)
+
+    def publish(self, name: str, layout: Layout) -> None:
+        """Make a complete version the live one: sync, rename, flip the pointer, prune."""
+        sync_tree(layout.root)
+        layout.root.rename(self._versions / name)
+        sync_path(self._versions)
+        fresh = self.root / ".CURRENT"
+        fresh.write_text(name + "\n", encoding="utf-8")
+        sync_path(fresh)
+        fresh.replace(self._pointer)
+        sync_path(self.root)
+        self._prune(name)
+
+    def _prune(self, live: str) -> None:
+        """Keep the live version and the last good one before it."""
+        names = sorted(p.name for p in self._versions.iterdir() if not p.name.startswith("."))
+        older = [name for name in names if name != live]
+        for name in older[: max(0, len(older) - (KEPT_VERSIONS - 1))]:
+            shutil.rmtree(self._versions / name, ignore_errors=True)
+
+    def _clean(self) -> None:
+        """Remove what killed builds left; called under the lock only."""
+        if self._versions.is_dir():
+            for path in self._versions.iterdir():
+                if path.name.startswith("."):
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def writable(self) -> bool:
+        """Whether a version could be written here."""
+        folder = self.root
+        while not folder.exists():
+            folder = folder.parent
+        return os.access(folder, os.W_OK)

@@ -1,0 +1,245 @@
+"""One version of an index on disk: its files, its manifest, and how its parts are written.
+
+A version is a directory that is complete before it is published and never changed after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.document import Block, BlockKind, Document, Passage, Section, SectionKind, Span
+from ingest.errors import CorruptIndexError
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a version lie below its directory."""
+
+    root: Path
+
+    @property
+    def manifest(self) -> Path:
+        """What the version was made from, and the checksum of each other file."""
+        return self.root / "manifest.json"
+
+    @property
+    def documents(self) -> Path:
+        """The texts and structure of the documents, one JSON object a line."""
+        return self.root / "documents.jsonl"
+
+    @property
+    def passages(self) -> Path:
+        """The passages as spans of documents, one JSON object a line."""
+        return self.root / "passages.jsonl"
+
+    @property
+    def vectors(self) -> Path:
+        """The FAISS index; vector ``i`` is passage ``i``."""
+        return self.root / "vectors.faiss"
+
+    @property
+    def lexical(self) -> Path:
+        """The folder of the BM25 index; row ``i`` is passage ``i``."""
+        return self.root / "lexical"
+
+    def data_files(self) -> list[Path]:
+        """All files but the manifest, sorted."""
+        return sorted(p for p in self.root.rglob("*") if p.is_file() and p != self.manifest)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePath:
+    """A path of the source set as given, and the directory it is relative to."""
+
+    given: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A file that went into a version."""
+
+    source: str
+    sha256: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything besides the sources that decides what an index holds.
+
+    Attributes:
+        encoder: the encoder's configured name.
+        fingerprint: of the encoder's files and prefixes.
+        dictionary: versions of Sudachi and its dictionary.
+        passage_tokens: largest passage, in tokens of the encoder.
+        bm25_k1: term frequency saturation.
+        bm25_b: length normalisation.
+    """
+
+    encoder: str
+    fingerprint: str
+    dictionary: str
+    passage_tokens: int
+    bm25_k1: float
+    bm25_b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version is.
+
+    Attributes:
+        format: layout number of this file format.
+        version: the version's name, also its directory's.
+        created: ISO 8601, UTC.
+        program: version of Shutten that wrote it.
+        recipe: what it was made with.
+        dimension: length of its vectors.
+        paths: the source set; empty where it was taken from the configuration.
+        added: articles added from the web page, beside ``paths``.
+        sources: the files read.
+        passages: number of passages, equal to the number of vectors.
+        files: checksum (sha256) of each file, by path below the version's directory.
+    """
+
+    format: int
+    version: str
+    created: str
+    program: str
+    recipe: Recipe
+    dimension: int
+    paths: tuple[SourcePath, ...]
+    added: tuple[SourcePath, ...]
+    sources: tuple[SourceRecord, ...]
+    passages: int
+    files: dict[str, str]
+
+    def to_json(self) -> str:
+        """The manifest as JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Read what ``to_json`` wrote.
+
+        Raises:
+            CorruptIndexError: it is not a manifest, or one of another format number.
+        """
+        try:
+            raw: dict[str, Any] = json.loads(text)
+            if raw["format"] != FORMAT:
+                raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
+            raw["recipe"] = Recipe(**raw["recipe"])
+            raw["sources"] = tuple(SourceRecord(**record) for record in raw["sources"])
+            for key in ("paths", "added"):
+                raw[key] = tuple(SourcePath(**path) for path in raw[key])
+            return cls(**raw)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+
+
+def checksum(path: Path) -> str:
+    """The sha256 of a file, as hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_tree(root: Path) -> None:
+    """Force all files and directories below ``root`` to the disk."""
+    for path in [*root.rglob("*"), root]:
+        sync_path(path)
+
+
+def sync_path(path: Path) -> None:
+    """Force one file or directory to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]
+
+
+def _document_json(document: Document) -> dict[str, Any]:
+    return {
+        "source": document.source,
+        "title": document.title,
+        "titled": document.titled,
+        "format": document.format,
+        "text": document.text,
+        "byline": _span(document.byline),
+        "blocks": [[b.kind.value, b.start, b.end, b.level, b.marker] for b in document.blocks],
+        "sections": [
+            [_span(s.heading), s.level, s.start, s.end, s.kind.value, [_span(p) for p in s.path]]
+            for s in document.sections
+        ],
+    }
+
+
+def _document(raw: dict[str, Any]) -> Document:
+    blocks = tuple(Block(BlockKind(b[0]), *b[1:]) for b in raw["blocks"])
+    sections = tuple(
+        Section(
+            Span(*s[0]) if s[0] else None,
+            s[1],
+            s[2],
+            s[3],
+            SectionKind(s[4]),
+            tuple(Span(*p) for p in s[5]),
+        )
+        for s in raw["sections"]
+    )
+    byline = Span(*raw["byline"]) if raw["byline"] else None
+    fields = {key: raw[key] for key in ("source", "title", "titled", "format", "text")}
+    return Document(**fields, blocks=blocks, sections=sections, byline=byline)
+
+
+def _write_lines(path: Path, rows: Iterable[object]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _read_lines(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def write_documents(layout: Layout, documents: Iterable[Document]) -> None:
+    """Write the texts and structure of all documents."""
+    _write_lines(layout.documents, (_document_json(document) for document in documents))
+
+
+def read_documents(layout: Layout) -> dict[str, Document]:
+    """The documents by source, in the order written."""
+    documents = (_document(raw) for raw in _read_lines(layout.documents))
+    return {document.source: document for document in documents}
+
+
+def write_passages(layout: Layout, passages: Iterable[Passage]) -> None:
+    """Write the passages, in the order of their vectors."""
+    _write_lines(
+        layout.passages,
+        ([p.source, p.start, p.end, list(p.headings), p.kind.value] for p in passages),
+    )
+
+
+def read_passages(layout: Layout) -> tuple[Passage, ...]:
+    """The passages, in the order of their vectors."""
+    return tuple(
+        Passage(source, start, end, tuple(headings), SectionKind(kind))
+        for source, start, end, headings, kind in _read_lines(layout.passages)
+    )
