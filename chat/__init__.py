@@ -1,0 +1,1 @@
+"""Questions become cited, verbatim answers: web page, terminal, batch evaluation."""

@@ -1,0 +1,65 @@
+"""Puts the parts together from a configuration; the only place that knows all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from chat.answering import Answerer, AnsweringSettings
+from chat.reader.sentence import SentenceReader
+from chat.settings import Config
+from index.build import Builder
+from index.encoder import Encoder
+from index.live import IndexHandle
+from index.store import Store
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything that one command needs; parts are made when first asked for.
+
+    Attributes:
+        config: the settings.
+        index_dir: where the index lies.
+    """
+
+    config: Config
+    index_dir: Path
+
+    @cached_property
+    def store(self) -> Store:
+        """The index directory."""
+        return Store(self.index_dir)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The configured encoder; not loaded yet."""
+        return Encoder(self.config.encoder)
+
+    @cached_property
+    def handle(self) -> IndexHandle:
+        """The live index."""
+        return IndexHandle(self.store)
+
+    @cached_property
+    def builder(self) -> Builder:
+        """The builder of the index."""
+        return Builder(self.store, self.encoder, self.config.build)
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """The pipeline from question to answer."""
+        settings = self.config.settings
+        return Answerer(
+            self.handle,
+            self.encoder,
+            SentenceReader(self.encoder),
+            AnsweringSettings(
+                search=self.config.search,
+                passages=settings.search.passages,
+                threshold=settings.answer.threshold,
+                nearest=settings.answer.nearest,
+                max_question=settings.answer.max_question,
+            ),
+        )

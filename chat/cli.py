@@ -1,0 +1,208 @@
+"""The command ``shutten``.
+
+Errors are one sentence with a remedy on stderr and exit code 2, nothing on stdout, never a
+traceback (set ``SHUTTEN_DEBUG=1`` to see one). Ctrl-C exits with 130.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chat.app import App
+from chat.command import app_of, build, put, say, say_built
+from chat.index_commands import index_cli, models_cli
+from chat.settings import load_config
+from chat.terminal import TerminalProgress, answer_lines, report_lines
+from ingest import messages
+from ingest.errors import ShuttenError
+from ingest.messages import Language, language_of_environment
+
+# Known before and after the configuration is read, so that every error is in the right one.
+_language: ContextVar[Language] = ContextVar("language", default="en")
+_HELP = {"help_option_names": ["-h", "--help"]}
+cli = typer.Typer(
+    help="Questions to articles, answered in the article's own words, with the place.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=_HELP,
+)
+cli.add_typer(index_cli, name="index")
+cli.add_typer(models_cli, name="models")
+
+
+@cli.callback(invoke_without_command=True)
+def _globals(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings to use instead of config.toml.")
+    ] = None,
+    index_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the index lies.")
+    ] = None,
+) -> None:
+    if context.invoked_subcommand is None:
+        put(context.get_help())
+        return
+    loaded = load_config(config)
+    _language.set(loaded.language)
+    context.obj = App(loaded, index_dir or loaded.index_dir)
+
+
+@cli.command("ask")
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question.")],
+    after: Annotated[
+        list[str] | None,
+        typer.Option(metavar="EARLIER", help="An earlier question, oldest first; repeatable."),
+    ] = None,
+    article: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE", help="Answer from this article only; repeatable."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Ask one question."""
+    app = app_of(context)
+    language = app.config.language
+    answer = app.answerer.ask(question, after or (), article or None, language)
+    if as_json:
+        put(json.dumps(answer.to_dict(), ensure_ascii=False))
+        return
+    for line in answer_lines(answer, language):
+        put(line)
+
+
+@cli.command("evaluate")
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Argument(help="A question file (JSONL).")],
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="OUT.jsonl", help="Write one prediction a line.")
+    ] = None,
+) -> None:
+    """Answer a question file and measure the answers."""
+    from chat.evaluation.baseline import BestSentence
+    from chat.evaluation.questions import read_questions
+    from chat.evaluation.run import Evaluation, write_predictions
+    from index.search import Searcher
+
+    app = app_of(context)
+    language = app.config.language
+    asked = read_questions(questions, language)
+    index = app.handle.current()
+    settings = app.config.build
+    evaluation = Evaluation(
+        index=index,
+        answerer=app.answerer,
+        search=Searcher(index, app.encoder, app.config.search).search,
+        baseline=BestSentence(index, settings.bm25_k1, settings.bm25_b),
+        language=language,
+    )
+    progress = TerminalProgress(language)
+    app.encoder.load()
+    progress.stage("stage_answer", len(asked))
+    results = []
+    try:
+        for result in evaluation.results(asked):
+            results.append(result)
+            progress.advance(1)
+    finally:
+        progress.close()
+    if predictions is not None:
+        write_predictions(predictions, results)
+    for line in report_lines(results, index.version, language):
+        put(line)
+    if predictions is not None:
+        say(app, "evaluation_written", file=predictions)
+
+
+@cli.command("chat")
+def chat(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to serve at.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to serve at; 0 for a free one.")
+    ] = None,
+) -> None:
+    """Open the web chat; the index is built or brought up to date first."""
+    from chat.web.server import check_address, serve
+
+    app = app_of(context)
+    settings = app.config.settings.chat
+    address = host or settings.host, settings.port if port is None else port
+    check_address(*address)
+    try:
+        say_built(app, build(app, []))
+    except ShuttenError as error:
+        app.handle.current()  # without an index there is nothing to serve: raises
+        reason = error.message(app.config.language)
+        sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
+    sys.stdout.flush()
+    serve(
+        app.answerer,
+        app.handle,
+        app.builder,
+        app.config,
+        *address,
+        on_ready=lambda url: _ready(app, url),
+    )
+
+
+def _ready(app: App, url: str) -> None:
+    say(app, "ready", url=url)
+    sys.stdout.flush()
+
+
+def _fail(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 2
+
+
+def _reason(error: typer.TyperException) -> str:
+    """What a usage error says, as typer words it."""
+    return str(getattr(error, "format_message", error.__str__)())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    _language.set(language_of_environment())
+    try:
+        result = cli(arguments, standalone_mode=False, prog_name="shutten")
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except ShuttenError as error:
+        return _fail(error.message(_language.get()))
+    except typer.TyperException as error:
+        reason = " ".join(_reason(error).split()).rstrip(".")
+        return _fail(messages.text("usage", _language.get(), reason=reason))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write(messages.text("interrupted", _language.get()) + "\n")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`shutten ask … | head -1`); nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("SHUTTEN_DEBUG"):
+            raise
+        reason = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        return _fail(messages.text("internal", _language.get(), reason=reason))
+
+
+def main() -> None:
+    """Entry point of the command."""
+    # Articles are in any script; the terminal's encoding must not break a pipe or a file.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run())

@@ -1,0 +1,1 @@
+"""Batch evaluation with a question file: read it, answer it, measure it."""

@@ -1,0 +1,105 @@
+"""The commands below ``shutten index`` and ``shutten models``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chat.command import app_of, build, put, say, say_built
+from chat.terminal import TerminalProgress
+from index.live import load_version
+from index.version import SourcePath
+from ingest.errors import SourceError
+
+index_cli = typer.Typer(help="Build and inspect the index.", rich_markup_mode=None)
+models_cli = typer.Typer(help="Prepare the models.", rich_markup_mode=None)
+
+
+@index_cli.callback(invoke_without_command=True)
+@models_cli.callback(invoke_without_command=True)
+def _help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        put(context.get_help())
+
+
+@index_cli.command("build")
+def index_build(
+    context: typer.Context,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Articles or folders of them.")
+    ] = None,
+) -> None:
+    """Index articles: the named ones, or again those of last time."""
+    app = app_of(context)
+    base = str(Path.cwd())
+    report = build(app, [SourcePath(path, base) for path in paths or []])
+    say_built(app, report)
+
+
+@index_cli.command("status")
+def index_status(context: typer.Context) -> None:
+    """Show what the index holds."""
+    app = app_of(context)
+    manifest = app.store.manifest(app.store.current())
+    recipe = manifest.recipe
+    say(app, "status_version", version=manifest.version, created=manifest.created)
+    say(app, "status_place", directory=app.index_dir)
+    say(
+        app,
+        "status_encoder",
+        encoder=recipe.encoder,
+        fingerprint=recipe.fingerprint,
+        dimension=manifest.dimension,
+    )
+    say(app, "status_counts", documents=len(manifest.sources), passages=manifest.passages)
+    for record in manifest.sources:
+        say(app, "status_source", source=record.source, passages=record.passages)
+
+
+@index_cli.command("verify")
+def index_verify(context: typer.Context) -> None:
+    """Check every file and every offset of the index."""
+    app = app_of(context)
+    index = load_version(app.store, app.store.current())
+    say(
+        app,
+        "verify_done",
+        version=index.version,
+        files=len(index.manifest.files),
+        documents=len(index.documents),
+        passages=len(index.passages),
+    )
+
+
+@index_cli.command("show")
+def index_show(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="An article, as `index status` lists it.")],
+) -> None:
+    """Print the stored text of an article, as it is."""
+    index = app_of(context).handle.current()
+    if source not in index.documents:
+        raise SourceError("source_not_indexed", source=source)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(index.documents[source].text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+@models_cli.command("prepare")
+def models_prepare(context: typer.Context) -> None:
+    """Fetch and decode the default encoder, once."""
+    from index.base import prepare_base
+    from index.encoder import default_folder
+
+    app = app_of(context)
+    progress = TerminalProgress(app.config.language)
+    try:
+        folder = prepare_base(
+            default_folder(), lambda step: progress.stage(f"stage_base_{step}", 1)
+        )
+    finally:
+        progress.close()
+    say(app, "models_ready", folder=folder)

@@ -1,0 +1,59 @@
+"""Who wrote it: answered from the author box or byline, by their form."""
+
+from __future__ import annotations
+
+import re
+
+from chat.question import AnswerType, Question
+from ingest.document import BlockKind, Document, SectionKind, Span
+from ingest.normalize import normalize
+
+_ASKS_AUTHOR = re.compile(
+    r"(?:著者|筆者|執筆者|書き手|ライター|記者|書いた(?:の|人|ひと)|執筆した(?:の|人))(?:は|って|が)?"
+    r"(?:誰|だれ|どなた|何者|何という|の?名前)?(?:です|でしょう|なの)?か?[??]*$"
+    r"|誰が[^。]{0,12}(?:書|執筆)|who (?:wrote|is the author)|author'?s? name",
+    re.IGNORECASE,
+)
+_MAX_NAME = 24
+_NOT_A_NAME = re.compile(
+    r"株式会社|有限会社|合同会社|社団法人|財団法人|大学|代表|取締役|編集長|教授|記者$|研究員|部長"
+    r"|プロフィール|[。、:\uff1a/\d]|\b(?:CEO|CTO|Inc|Ltd|LLC)\b"
+)
+
+
+def asks_author(question: Question) -> bool:
+    """Whether a question asks who wrote the article, and nothing more about that person."""
+    words = normalize(question.text).text.strip()
+    person = question.expects in (AnswerType.PERSON, AnswerType.THING)
+    return person and _ASKS_AUTHOR.search(words) is not None
+
+
+def author_spans(document: Document) -> list[Span]:
+    """Where the article names its author: the author box first, then the byline.
+
+    Each span is one short line with the form of a name; later ones name the same author.
+    """
+    boxes = [s for s in document.sections if s.kind is SectionKind.AUTHOR]
+    lines: list[Span] = []
+    for block in document.blocks:
+        in_box = any(s.start <= block.start < s.end for s in boxes)
+        if in_box and block.kind is BlockKind.PARAGRAPH:
+            lines.extend(_lines(document.text, Span(block.start, block.end)))
+    if document.byline is not None:
+        lines.extend(_lines(document.text, document.byline))
+    names = [span for span in lines if _is_name(span.of(document.text))]
+    if not names:
+        return []
+    first = names[0].of(document.text)
+    return [span for span in names if span.of(document.text) == first]
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    return [
+        Span(span.start + match.start(), span.start + match.end())
+        for match in re.finditer(r"[^\s][^\r\n]*[^\s]|[^\s]", span.of(text))
+    ]
+
+
+def _is_name(words: str) -> bool:
+    return len(words) <= _MAX_NAME and not _NOT_A_NAME.search(normalize(words).text)

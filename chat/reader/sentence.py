@@ -1,0 +1,205 @@
+"""The first reader: ranks sentences by what they share with the question, then tightens.
+
+A logistic regression over ``Features`` (weights in ``sentence_weights.json``, fitted by
+``training/fit_sentence_reader.py`` on JaQuAD's training articles) ranks sentences; a second
+one turns the best sentence's standing into the probability that it answers the question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from chat.question import AnswerType, Question
+from chat.reader import Reading
+from chat.reader.authorship import asks_author, author_spans
+from chat.reader.features import Coverage, Features, matrix, sentence_features
+from chat.reader.spans import best_clause, closest, spans_in
+from index.encoder import Encoder
+from index.live import LiveIndex
+from index.search import Hit
+from ingest.chunking import block_sentences
+from ingest.document import Block, BlockKind, Document, Passage, Span
+
+_LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
+_AUTHOR_PROBABILITY = 0.9
+_WHOLE_SENTENCE = (AnswerType.REASON, AnswerType.MANNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Two logistic regressions.
+
+    Attributes:
+        ranking: one weight a feature of a sentence, and last the intercept.
+        decision: weights of the decision's features (see ``decision_features``), intercept last.
+    """
+
+    ranking: tuple[float, ...]
+    decision: tuple[float, ...]
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that are shipped."""
+    raw = json.loads(resources.files("chat.reader").joinpath("sentence_weights.json").read_text())
+    return Weights(tuple(raw["ranking"]), tuple(raw["decision"]))
+
+
+def decision_features(best: Features, score: float, runner_up: float) -> list[float]:
+    """What the decision to answer looks at: the winner's standing, not how many were read."""
+    return [
+        score,
+        score - runner_up,
+        best.window_coverage,
+        best.context_coverage,
+        best.name_coverage,
+        best.sentence_similarity,
+        best.passage_similarity,
+        best.typed,
+    ]
+
+
+def sigmoid(logit: float) -> float:
+    """The logistic function."""
+    return float(1 / (1 + np.exp(-logit)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence with its features and ranking score."""
+
+    hit: Hit
+    sentence: Span
+    features: Features
+    score: float
+
+
+class SentenceReader:
+    """Answers with the best sentence, or the span or clause in it that the question asks for."""
+
+    def __init__(self, encoder: Encoder, weights: Weights | None = None) -> None:
+        self._encoder = encoder
+        self._weights = weights or load_weights()
+
+    def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+        """See ``Reader.read``."""
+        named = _authors(hits, index) if asks_author(question) else []
+        ranked = self.rank(question, hits, index)
+        if not ranked:
+            return named
+        runner_up = ranked[1].score if len(ranked) > 1 else ranked[0].score - 1.0
+        return named + [
+            Reading(
+                hit=scored.hit,
+                spans=answer_spans(index.documents[scored.hit.passage.source], scored, question),
+                sentence=scored.sentence,
+                score=scored.score,
+                probability=self._probability(scored, runner_up),
+            )
+            for scored in ranked
+        ]
+
+    def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Scored]:
+        """All sentences of the passages, best first."""
+        pairs = [(hit, s) for hit in hits for s in passage_sentences(index, hit.passage)]
+        if not pairs:
+            return []
+        texts = [s.of(index.documents[hit.passage.source].text) for hit, s in pairs]
+        vectors = self._encoder.encode_passages(texts)
+        cosines = vectors @ self._encoder.encode_query(question.text)
+        coverage = Coverage(question, index)
+        features: list[Features] = []
+        for hit in hits:
+            rows = [i for i, (owner, _) in enumerate(pairs) if owner is hit]
+            sentences = [pairs[i][1] for i in rows]
+            similarities = [float(cosines[i]) for i in rows]
+            features.extend(
+                sentence_features(
+                    question, coverage, index, hit, hits[0].score, sentences, similarities
+                )
+            )
+        *weights, intercept = self._weights.ranking
+        scores = matrix(features) @ np.array(weights) + intercept
+        scored = [
+            Scored(hit, sentence, row, float(score))
+            for (hit, sentence), row, score in zip(pairs, features, scores, strict=True)
+        ]
+        return sorted(scored, key=lambda s: -s.score)
+
+    def _probability(self, scored: Scored, runner_up: float) -> float:
+        *weights, intercept = self._weights.decision
+        row = decision_features(scored.features, scored.score, runner_up)
+        return sigmoid(float(np.dot(row, weights)) + intercept)
+
+
+def _authors(hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+    """Where the articles found name their authors; certain, since it is read off the layout."""
+    readings = []
+    for source in dict.fromkeys(hit.passage.source for hit in hits):
+        for span in author_spans(index.documents[source]):
+            passage = next(
+                p for p in index.passages if p.source == source and p.span.overlaps(span)
+            )
+            hit = next(
+                (h for h in hits if h.passage == passage), Hit(passage, 0.0, None, 0.0, None, 0.0)
+            )
+            readings.append(Reading(hit, (span,), span, 1.0, _AUTHOR_PROBABILITY))
+    return readings
+
+
+def passage_sentences(index: LiveIndex, passage: Passage) -> list[Span]:
+    """The sentences of a passage, in reading order, each within one block."""
+    document = index.documents[passage.source]
+    sentences = []
+    for block in document.blocks:
+        if block.end <= passage.start or block.start >= passage.end:
+            continue
+        for sentence in block_sentences(document, block):
+            start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
+            if start < end:
+                sentences.append(Span(start, end))
+    return sentences
+
+
+def answer_spans(document: Document, scored: Scored, question: Question) -> tuple[Span, ...]:
+    """The words in (or, for a list, around) a sentence that answer the question."""
+    text, sentence = document.text, scored.sentence
+    if question.expects is AnswerType.LIST and (items := list_items(document, sentence)):
+        return items
+    if question.expects in _WHOLE_SENTENCE:
+        return (sentence,)
+    tight = closest(text, sentence, spans_in(text, sentence, question), question)
+    if tight is not None:
+        return (tight,)
+    return (best_clause(text, sentence, question),)
+
+
+def list_items(document: Document, sentence: Span) -> tuple[Span, ...]:
+    """The items of the list that a sentence leads into or is an item of; else nothing."""
+    blocks = document.blocks
+    at = next(
+        (i for i, b in enumerate(blocks) if b.start <= sentence.start and sentence.end <= b.end),
+        None,
+    )
+    if at is None:
+        return ()
+    first = at if blocks[at].kind in _LIST else at + 1
+    if first >= len(blocks) or blocks[first].kind not in _LIST:
+        return ()
+    while first > 0 and blocks[first - 1].kind in _LIST:
+        first -= 1
+    run: list[Block] = []
+    for block in blocks[first:]:
+        if block.kind not in _LIST:
+            break
+        run.append(block)
+    top = min((b.level for b in run if b.kind is BlockKind.LIST_ITEM), default=1)
+    return tuple(
+        Span(b.start, b.end) for b in run if b.kind is BlockKind.LIST_ITEM and b.level == top
+    )

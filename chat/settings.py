@@ -1,0 +1,269 @@
+"""Every setting, from ``config.toml`` and the environment, checked when it is read."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from index.build import BuildSettings
+from index.encoder import EncoderSettings
+from index.search import SearchSettings
+from index.version import SourcePath
+from ingest.errors import ConfigError
+from ingest.messages import Language, language_of_environment
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sources(_Section):
+    """``[sources]``."""
+
+    paths: list[str] = ["articles"]
+
+
+class Index(_Section):
+    """``[index]``."""
+
+    dir: str = ""
+    passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 160
+    bm25_k1: Annotated[float, Field(ge=0, le=100)] = 1.2
+    bm25_b: Share = 0.75
+
+
+class Models(_Section):
+    """``[models]``."""
+
+    encoder: Annotated[str, Field(min_length=1)] = "default"
+    query_prefix: str = "auto"
+    passage_prefix: str = "auto"
+    max_tokens: Annotated[int, Field(ge=0)] = 0
+    batch_size: Count = 32
+    reader: Literal["sentence"] = "sentence"
+
+
+class Search(_Section):
+    """``[search]``."""
+
+    candidates: Count = 50
+    dense_weight: Share = 0.3
+    rrf_k: Count = 60
+    passages: Count = 8
+
+
+class AnswerSection(_Section):
+    """``[answer]``."""
+
+    threshold: Share = 0.25
+    nearest: Annotated[int, Field(ge=0)] = 3
+    max_question: Count = 2000
+
+
+class Chat(_Section):
+    """``[chat]``."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 7860
+    max_upload_mb: Annotated[float, Field(gt=0)] = 5
+
+
+class Interface(_Section):
+    """``[interface]``."""
+
+    language: Literal["auto", "ja", "en"] = "auto"
+
+
+class Settings(BaseSettings):
+    """All sections. Values given in the call (from the file) give way to the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SHUTTEN_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    sources: Sources = Sources()
+    index: Index = Index()
+    models: Models = Models()
+    search: Search = Search()
+    answer: AnswerSection = AnswerSection()
+    chat: Chat = Chat()
+    interface: Interface = Interface()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, and nothing else."""
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings with the places that they are relative to.
+
+    Attributes:
+        settings: the values.
+        file: the file they came from.
+        base: what relative paths in it are relative to.
+        data: where data lies if the file does not say.
+    """
+
+    settings: Settings
+    file: Path
+    base: Path
+    data: Path
+
+    @property
+    def language(self) -> Language:
+        """The language of the terminal."""
+        chosen = self.settings.interface.language
+        return language_of_environment() if chosen == "auto" else chosen
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the index lies."""
+        configured = self.settings.index.dir
+        return self.base / configured if configured else self.data / "index"
+
+    @property
+    def source_paths(self) -> tuple[SourcePath, ...]:
+        """The configured source set."""
+        return tuple(SourcePath(path, str(self.base)) for path in self.settings.sources.paths)
+
+    @property
+    def encoder(self) -> EncoderSettings:
+        """Settings of the encoder; a folder is taken relative to the file."""
+        models = self.settings.models
+        folder = self.base / models.encoder
+        name = str(folder) if folder.is_dir() else models.encoder
+        return EncoderSettings(
+            name=name,
+            query_prefix=None if models.query_prefix == "auto" else models.query_prefix,
+            passage_prefix=None if models.passage_prefix == "auto" else models.passage_prefix,
+            batch_size=models.batch_size,
+            max_tokens=models.max_tokens,
+        )
+
+    @property
+    def build(self) -> BuildSettings:
+        """Settings of a build."""
+        index = self.settings.index
+        return BuildSettings(index.passage_tokens, index.bm25_k1, index.bm25_b)
+
+    @property
+    def search(self) -> SearchSettings:
+        """Settings of a search."""
+        search = self.settings.search
+        return SearchSettings(search.candidates, search.dense_weight, search.rrf_k)
+
+
+def find_config() -> Path:
+    """The file that holds where none is named: the clone's, the user's, else the package's."""
+    clone = Path(__file__).resolve().parent.parent
+    if (clone / "pyproject.toml").is_file() and (clone / "config.toml").is_file():
+        return clone / "config.toml"
+    own = platformdirs.user_config_path("shutten") / "config.toml"
+    return own if own.is_file() else _packaged()
+
+
+def _packaged() -> Path:
+    return Path(str(resources.files("chat").joinpath("defaults/config.toml")))
+
+
+def load_config(file: Path | None = None) -> Config:
+    """Read and check the configuration.
+
+    Args:
+        file: the file to read; None for ``find_config()``.
+
+    Raises:
+        ConfigError: the file cannot be read, is not TOML, or has a key or value that is wrong.
+    """
+    path = file or find_config()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(
+            "config_unreadable", file=path, reason=error.strerror or str(error)
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError("config_malformed", file=path, reason=str(error)) from error
+    _check_keys(path, raw)
+    _check_environment()
+    try:
+        settings = Settings(**raw)
+    except ValidationError as error:
+        raise _invalid(path, error) from error
+    except SettingsError as error:
+        raise ConfigError("config_malformed", file="SHUTTEN_*", reason=str(error)) from error
+    packaged = path == _packaged()
+    clone = (path.parent / "pyproject.toml").is_file()
+    data = path.parent / "var" if clone else platformdirs.user_data_path("shutten")
+    return Config(settings, path, path.resolve().parent, data if not packaged else _user_data())
+
+
+def _user_data() -> Path:
+    return platformdirs.user_data_path("shutten")
+
+
+def _known(section: str | None = None) -> list[str]:
+    if section is None:
+        return list(Settings.model_fields)
+    model = Settings.model_fields[section].annotation
+    return list(model.model_fields) if isinstance(model, type(BaseModel)) else []
+
+
+def _check_keys(path: Path, raw: dict[str, Any]) -> None:
+    for section, values in raw.items():
+        if section not in _known():
+            raise _unknown(path, section, [*_known(), *_all_keys()])
+        if isinstance(values, dict):
+            for key in values:
+                if key not in _known(section):
+                    raise _unknown(path, f"{section}.{key}", _all_keys())
+
+
+def _all_keys() -> list[str]:
+    return [f"{section}.{key}" for section in _known() for key in _known(section)]
+
+
+def _unknown(place: object, key: str, known: list[str]) -> ConfigError:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.0) or known[:1]
+    return ConfigError("config_unknown_key", file=place, key=key, nearest=near[0])
+
+
+def _check_environment() -> None:
+    """An override that names no setting is a mistake, not to be passed over."""
+    names = {f"SHUTTEN_{key.replace('.', '__')}".upper() for key in _all_keys()}
+    for name in os.environ:
+        if name.upper().startswith("SHUTTEN_") and "__" in name and name.upper() not in names:
+            raise _unknown(name, name, sorted(names))
+
+
+def _invalid(path: Path, error: ValidationError) -> ConfigError:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    value = first.get("input")
+    return ConfigError("config_invalid", file=path, key=key, value=value, reason=first["msg"])

@@ -1,0 +1,117 @@
+"""What the terminal shows: progress on stderr (only on a terminal), answers and tables as text."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+from tqdm import tqdm
+
+from chat.answer import Answer
+from chat.evaluation.run import Result
+from chat.evaluation.summary import by_kind, latency, summarize
+from ingest import messages
+from ingest.messages import Language
+
+
+class TerminalProgress:
+    """A progress bar a stage, on stderr, only where that is a terminal."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._bar: tqdm[None] | None = None
+
+    def stage(self, key: str, total: int) -> None:
+        """See ``index.progress.Progress``."""
+        self.close()
+        self._bar = tqdm(
+            total=total,
+            desc=messages.text(key, self._language),
+            file=sys.stderr,
+            disable=not sys.stderr.isatty(),
+            leave=False,
+        )
+
+    def advance(self, steps: int) -> None:
+        """See ``index.progress.Progress``."""
+        if self._bar is not None:
+            self._bar.update(steps)
+
+    def close(self) -> None:
+        """Remove the bar that stands."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def answer_lines(answer: Answer, language: Language) -> list[str]:
+    """An answer for people to read."""
+    lines: list[str] = []
+    if answer.understood_as is not None:
+        lines.append(messages.text("answer_understood", language, question=answer.understood_as))
+    lines.append(answer.answer if answer.answer is not None else answer.reply)
+    for number, place in enumerate(answer.citations or answer.nearest, start=1):
+        headings = " > ".join(place.headings) or place.title
+        lines.append(
+            messages.text(
+                "answer_place",
+                language,
+                number=number,
+                source=place.source,
+                start=place.start,
+                end=place.end,
+                headings=headings,
+            )
+        )
+        if not answer.answered:
+            lines.append("    " + " ".join(place.text.split()))
+    return lines
+
+
+def report_lines(results: Sequence[Result], version: str, language: Language) -> list[str]:
+    """The figures of an evaluation as a table."""
+
+    def say(key: str, /, **details: object) -> str:
+        return messages.text(key, language, **details)
+
+    rows = [("", say("evaluation_system"), say("evaluation_baseline"), "n")]
+    for figure in summarize(results):
+        cells = (_percent(figure.system), _percent(figure.baseline))
+        rows.append((say(figure.key), *cells, str(figure.n)))
+    p50, p95 = latency(results)
+    lines = [say("evaluation_head", questions=len(results), version=version), *_table(rows)]
+    lines.append(say("evaluation_latency", p50=p50, p95=p95))
+    kinds = by_kind(results)
+    if any(kinds):
+        lines.append(say("evaluation_kinds"))
+        lines.extend(
+            _table(
+                [
+                    (k, _percent(ours), _percent(base), str(n))
+                    for k, (n, ours, base) in kinds.items()
+                ]
+            )
+        )
+    return lines
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.1f} %"
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes; East Asian wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  "
+        + "  ".join(
+            cell + " " * (size - width(cell)) if i == 0 else " " * (size - width(cell)) + cell
+            for i, (cell, size) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
