@@ -1,0 +1,1 @@
+"""Scripts that make what the packages ship; run from a checkout, never installed."""

@@ -1,0 +1,65 @@
+"""JaQuAD's training articles cut once, by article and seed: training and calibration.
+
+Models train on the first part only; weights of fusion, thresholds and confidence are fitted on
+the second; the dev set is only reported.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SEED = 20261124
+CALIBRATION_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of JaQuAD with its answer's place in the rebuilt article."""
+
+    question: str
+    answer: str
+    start: int
+    paragraph_start: int
+    paragraph_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article rebuilt from its paragraphs, its title as a heading."""
+
+    title: str
+    text: str
+    questions: tuple[Asked, ...]
+
+
+def load_articles(path: Path) -> list[Article]:
+    """The articles of a JaQuAD file (SQuAD 1.1 shape, gzip)."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [_article(raw) for raw in json.load(file)["data"]]
+
+
+def _article(raw: dict[str, Any]) -> Article:
+    text = f"# {raw['title']}\n"
+    questions = []
+    for paragraph in raw["paragraphs"]:
+        text += "\n"
+        begin = len(text)
+        text += paragraph["context"] + "\n"
+        for item in paragraph["qas"]:
+            gold = item["answers"][0]
+            start = begin + gold["answer_start"]
+            questions.append(Asked(item["question"], gold["text"], start, begin, len(text)))
+    return Article(raw["title"], text, tuple(questions))
+
+
+def split(articles: list[Article]) -> tuple[list[Article], list[Article]]:
+    """Training and calibration articles."""
+    order = sorted(articles, key=lambda article: article.title)
+    random.Random(SEED).shuffle(order)  # noqa: S311 (a reproducible split, no secret)
+    cut = round(len(order) * CALIBRATION_SHARE)
+    return order[cut:], order[:cut]
