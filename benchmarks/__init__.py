@@ -1,0 +1,1 @@
+"""Scripts that measure; their figures lie in ``docs/results``. Run from a checkout."""

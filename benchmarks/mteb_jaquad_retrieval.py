@@ -1,0 +1,196 @@
+"""Retrieval figures on MTEB's JaQuADRetrieval.
+
+    python -m benchmarks.mteb_jaquad_retrieval [--shared ../shared] [--model DIR] [--name NAME]
+
+The corpus holds the bare gold answers as documents beside the passages, and each query has two
+relevant documents, its passage and its answer. nDCG@10, MRR@10 and hit@1 over the whole corpus
+stand beside published figures; the honest measure is the second pair, with the bare answers
+removed. Writes ``docs/results/mteb-jaquad-retrieval.json``, one row a system: a new run replaces
+the row of its name and leaves the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ir_measures
+import numpy as np
+import torch
+from ir_measures import RR, Success, nDCG
+from sentence_transformers import SentenceTransformer
+
+from index.base import RECIPE_VERSION, prepare_base
+from index.dense import Vectors
+from index.encoder import DEFAULT, default_folder, find_model_folder, fingerprint_of
+
+RESULTS = Path(__file__).parent.parent / "docs" / "results" / "mteb-jaquad-retrieval.json"
+DEPTH = 100
+BLOCK = 256
+
+Run = dict[str, dict[str, float]]
+"""Query id to document id to score, the higher the better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The data set.
+
+    Attributes:
+        queries: text of each query by its id.
+        documents: title and text of each document by its id, joined as MTEB joins them.
+        relevant: for each query, its relevant documents, each with 1.
+        passages: ids of the documents that are passages; the others are bare gold answers.
+    """
+
+    queries: dict[str, str]
+    documents: dict[str, str]
+    relevant: dict[str, dict[str, int]]
+    passages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One system's figures, over the whole corpus and over its passages alone."""
+
+    ndcg_at_10: float
+    mrr_at_10: float
+    hit_at_1: float
+    passages_mrr_at_10: float
+    passages_hit_at_1: float
+
+
+def load_task(shared: Path) -> Task:
+    """Read the data set from the folder of shared material."""
+    folder = shared / "benchmarks" / "mteb-jaquad-retrieval"
+    corpus = _read_lines(folder / "corpus.jsonl.gz")
+    queries = _read_lines(folder / "queries.jsonl.gz")
+    relevant: dict[str, dict[str, int]] = {}
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        query, document, grade = line.split("\t")
+        relevant.setdefault(query, {})[document] = int(grade)
+    length = {row["_id"]: len(row["text"]) for row in corpus}
+    # Of the two relevant documents of a query the longer is its passage. No document is one
+    # query's passage and another's answer, and every document is one or the other.
+    passages = {max(pair, key=length.__getitem__) for pair in relevant.values()}
+    return Task(
+        queries={row["_id"]: row["text"] for row in queries},
+        documents={row["_id"]: f"{row['title']} {row['text']}".strip() for row in corpus},
+        relevant=relevant,
+        passages=frozenset(passages),
+    )
+
+
+def _read_lines(path: Path) -> list[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def evaluate_run(run: Mapping[str, Mapping[str, float]], task: Task) -> Figures:
+    """The figures of one run.
+
+    Args:
+        run: for each query, scores of its best documents: at least ten of all documents and ten
+            of the passages, or what the system found.
+        task: the data set.
+    """
+    kept = {query: _only(scores, task.passages) for query, scores in run.items()}
+    relevant = {query: _only(grades, task.passages) for query, grades in task.relevant.items()}
+    whole = ir_measures.calc_aggregate([nDCG @ 10, RR @ 10, Success @ 1], task.relevant, run)
+    honest = ir_measures.calc_aggregate([RR @ 10, Success @ 1], relevant, kept)
+    return Figures(
+        ndcg_at_10=round(whole[nDCG @ 10], 4),
+        mrr_at_10=round(whole[RR @ 10], 4),
+        hit_at_1=round(whole[Success @ 1], 4),
+        passages_mrr_at_10=round(honest[RR @ 10], 4),
+        passages_hit_at_1=round(honest[Success @ 1], 4),
+    )
+
+
+def _only(scores: Mapping[str, Any], kept: frozenset[str]) -> dict[str, Any]:
+    return {document: score for document, score in scores.items() if document in kept}
+
+
+def dense_run(model: SentenceTransformer, task: Task) -> Run:
+    """Rank all documents by the cosine of their vectors with the query's."""
+    documents = encode(model, list(task.documents.values()), "passage", "document")
+    queries = encode(model, list(task.queries.values()), "query")
+    return best_documents(queries, documents, task)
+
+
+def encode(model: SentenceTransformer, texts: list[str], *prompts: str) -> Vectors:
+    """Unit vectors, shape (texts, dimension), with the first of the ``prompts`` the model has."""
+    own = model.prompts or {}
+    vectors = model.encode(
+        texts,
+        # Sorted by length inside, so a small batch wastes little on padding.
+        batch_size=16,
+        prompt=next((own[name] for name in prompts if own.get(name)), ""),
+        normalize_embeddings=True,
+        show_progress_bar=True,
+    )
+    return np.asarray(vectors, dtype=np.float32)
+
+
+def best_documents(queries: Vectors, documents: Vectors, task: Task, depth: int = DEPTH) -> Run:
+    """The ``depth`` best documents of each query, and its ``depth`` best passages.
+
+    Args:
+        queries: vectors in the order of ``task.queries``, shape (queries, dimension).
+        documents: vectors in the order of ``task.documents``, shape (documents, dimension).
+        task: the data set.
+        depth: how many of each to keep.
+    """
+    names = list(task.documents)
+    is_passage = np.array([name in task.passages for name in names])
+    run: Run = {}
+    for begin in range(0, len(queries), BLOCK):
+        scores = queries[begin : begin + BLOCK] @ documents.T
+        for query, row in zip(list(task.queries)[begin : begin + BLOCK], scores, strict=True):
+            order = np.argsort(-row, kind="stable")
+            best = {*order[:depth].tolist(), *order[is_passage[order]][:depth].tolist()}
+            run[query] = {names[place]: float(row[place]) for place in best}
+    return run
+
+
+def write_row(name: str, figures: Figures, details: Mapping[str, object]) -> None:
+    """Put one system's row into the file of results, in place of an older one of that name."""
+    rows = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"] if RESULTS.exists() else {}
+    row: dict[str, object] = {"date": date.today().isoformat(), **details}
+    row |= {field: getattr(figures, field) for field in Figures.__slots__}
+    rows[name] = row
+    content = {"task": "MTEB JaQuADRetrieval", "rows": dict(sorted(rows.items()))}
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    RESULTS.write_text(text + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure retrieval on MTEB JaQuADRetrieval.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--model", help="folder of an encoder; by default the stand-in encoder")
+    parser.add_argument("--name", help="name of the row; by default that of the model")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    model = options.model or DEFAULT
+    if model == DEFAULT:
+        prepare_base(default_folder())
+    torch.set_num_threads(options.threads)
+    folder = find_model_folder(model)
+    task = load_task(options.shared)
+    loaded = SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": "float32"})
+    figures = evaluate_run(dense_run(loaded, task), task)
+    stand_in = f"stand-in encoder, recipe {RECIPE_VERSION}"
+    name = options.name or (stand_in if model == DEFAULT else Path(model).name)
+    write_row(name, figures, {"fingerprint": fingerprint_of(folder), "precision": "float32"})
+    print(f"{name}: {figures}")
+
+
+if __name__ == "__main__":
+    main()
