@@ -6,9 +6,11 @@ traceback (set ``SHUTTEN_DEBUG=1`` to see one). Ctrl-C exits with 130.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -22,11 +24,13 @@ from chat.index_commands import index_cli, models_cli
 from chat.settings import load_config
 from chat.terminal import TerminalProgress, answer_lines, report_lines
 from ingest import messages
-from ingest.errors import ShuttenError
+from ingest.errors import IndexStateError, ShuttenError, SourceError
 from ingest.messages import Language, language_of_environment
 
 # Known before and after the configuration is read, so that every error is in the right one.
 _language: ContextVar[Language] = ContextVar("language", default="en")
+# A chat that starts while another builds waits for it.
+_OTHER_BUILD_SECONDS = 300.0
 _HELP = {"help_option_names": ["-h", "--help"]}
 cli = typer.Typer(
     help="Questions to articles, answered in the article's own words, with the place.",
@@ -142,8 +146,8 @@ def chat(
     address = host or settings.host, settings.port if port is None else port
     check_address(*address)
     try:
-        say_built(app, build(app, []))
-    except ShuttenError as error:
+        say_built(app, build(app, [], lock_timeout=_OTHER_BUILD_SECONDS))
+    except (SourceError, IndexStateError) as error:
         app.handle.current()  # without an index there is nothing to serve: raises
         reason = error.message(app.config.language)
         sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
@@ -161,6 +165,13 @@ def chat(
 def _ready(app: App, url: str) -> None:
     say(app, "ready", url=url)
     sys.stdout.flush()
+    threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
+
+
+def _warm_up(app: App) -> None:
+    """Load the models behind the page, so that the first question does not wait for them."""
+    with contextlib.suppress(ShuttenError):  # told when a question meets it
+        app.answerer.ask("shutten")
 
 
 def _fail(sentence: str) -> int:

@@ -30,12 +30,12 @@ def say(app: App, key: str, /, **details: object) -> None:
     put(messages.text(key, app.config.language, **details))
 
 
-def build(app: App, named: Sequence[SourcePath]) -> BuildReport:
-    """Bring the index up to date, with a progress bar."""
+def build(app: App, named: Sequence[SourcePath], lock_timeout: float = 0.0) -> BuildReport:
+    """Bring the index up to date, with a progress bar; waits so long for another build."""
     progress = TerminalProgress(app.config.language)
     try:
         sources = app.builder.source_set(named, app.config.source_paths)
-        return app.builder.build(sources, progress)
+        return app.builder.build(sources, progress, lock_timeout)
     finally:
         progress.close()
 

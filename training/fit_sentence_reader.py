@@ -20,7 +20,13 @@ from tqdm import tqdm
 
 from chat.question import analyze_question
 from chat.reader.features import FEATURE_NAMES
-from chat.reader.sentence import Scored, SentenceReader, decision_features, load_weights
+from chat.reader.sentence import (
+    Scored,
+    SentenceReader,
+    decision_features,
+    load_weights,
+    passage_sentences,
+)
 from chat.settings import load_config
 from index.build import Builder, BuildSettings, SourceSet
 from index.encoder import Encoder
@@ -105,6 +111,12 @@ def main() -> None:
         index = build_index(calibration, Path(folder), encoder)
     searcher = Searcher(index, encoder, SearchSettings())
     reader = SentenceReader(encoder, load_weights())
+    sentences = {
+        s.of(index.documents[p.source].text)
+        for p in index.passages
+        for s in passage_sentences(index, p)
+    }
+    reader.vectors.of(sorted(sentences))
     ranked: list[tuple[Trial, list[Scored]]] = []
     for trial in tqdm(trials(calibration, searcher, arguments.questions), desc="read"):
         question = analyze_question(trial.asked.question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
@@ -47,9 +48,13 @@ class Features:
 
 
 FEATURE_NAMES = tuple(Features.__dataclass_fields__)
-# Questions in another language share no words with the passage, which says nothing; they get
-# the means of right sentences, so that only the vectors speak (fitted with the weights).
+# Questions in another language than the passage share no words with it, which says nothing; they
+# get the means of right sentences, so that only the vectors speak (fitted with the weights).
 NEUTRAL_COVERAGE = (0.405, 0.48, 0.606, 0.729)
+# By so much the encoder's cosines are lower across the two languages
+# (training/measure_english_shift.py).
+ENGLISH_SHIFT = 0.073
+_KANA = re.compile(r"[\u3041-\u30ff]")
 # Types whose words are known by their form.
 _FORMAL = (AnswerType.PERSON, AnswerType.DATE, AnswerType.NUMBER)
 _SHORT = 12
@@ -101,6 +106,8 @@ def sentence_features(
     document = index.documents[hit.passage.source]
     context = set(terms(search_text(document, hit.passage)))
     shared = (coverage.of(context), coverage.of_names(context))
+    foreign = not question.japanese and _KANA.search(index.text_of(hit.passage)) is not None
+    shift = ENGLISH_SHIFT if foreign else 0.0
     rows = []
     before: set[str] = set()
     for sentence, similarity in zip(sentences, similarities, strict=True):
@@ -110,9 +117,9 @@ def sentence_features(
         before = here
         rows.append(
             Features(
-                *(covered if question.japanese else NEUTRAL_COVERAGE),
-                sentence_similarity=similarity,
-                passage_similarity=hit.dense_score,
+                *(NEUTRAL_COVERAGE if foreign else covered),
+                sentence_similarity=similarity + shift,
+                passage_similarity=hit.dense_score + shift,
                 fused=hit.score / best_score,
                 typed=_typed(document.text, sentence, question),
                 short=float(len(words) < _SHORT),

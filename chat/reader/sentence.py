@@ -20,6 +20,7 @@ from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_spans
 from chat.reader.features import Coverage, Features, matrix, sentence_features
 from chat.reader.spans import best_clause, closest, spans_in
+from chat.reader.vectors import SentenceVectors
 from index.encoder import Encoder
 from index.live import LiveIndex
 from index.search import Hit
@@ -85,6 +86,7 @@ class SentenceReader:
 
     def __init__(self, encoder: Encoder, weights: Weights | None = None) -> None:
         self._encoder = encoder
+        self.vectors = SentenceVectors(encoder)
         self._weights = weights or load_weights()
 
     def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
@@ -111,8 +113,7 @@ class SentenceReader:
         if not pairs:
             return []
         texts = [s.of(index.documents[hit.passage.source].text) for hit, s in pairs]
-        vectors = self._encoder.encode_passages(texts)
-        cosines = vectors @ self._encoder.encode_query(question.text)
+        cosines = self.vectors.of(texts) @ self._encoder.encode_query(question.text)
         coverage = Coverage(question, index)
         features: list[Features] = []
         for hit in hits:

@@ -1,0 +1,58 @@
+"""Who wrote it is read off the layout."""
+
+import pytest
+
+from chat.question import analyze_question
+from chat.reader.authorship import asks_author, author_spans
+from ingest.readers.text import TextFormat
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "この記事の著者は誰ですか?",
+        "著者は?",
+        "書いたのは誰?",
+        "この記事を書いた人は?",
+        "Who wrote this article?",
+    ],
+)
+def test_question_for_the_author_is_recognised(text):
+    assert asks_author(analyze_question(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["著者の出身地は?", "著者の会社は何ですか?", "小説を書いたのはなぜですか?"]
+)
+def test_question_about_the_author_is_another_one(text):
+    assert not asks_author(analyze_question(text))
+
+
+PAGE = """山田花子
+
+株式会社みどり 代表取締役
+
+1. はじめに
+
+ここは本文です。庭の話をします。
+
+この記事の著者
+
+山田花子
+
+株式会社みどり 代表取締役
+
+庭の設計を三十年つづけています。
+"""
+
+
+def test_author_is_named_verbatim_in_box_and_byline():
+    document = TextFormat().parse("a.txt", "a.txt", PAGE.encode())
+    spans = author_spans(document)
+    assert [span.of(document.text) for span in spans] == ["山田花子", "山田花子"]
+    assert spans[0].start > spans[1].start
+
+
+def test_article_without_author_names_none():
+    document = TextFormat().parse("a.txt", "a.txt", "1. はじめに\n\n庭の話をします。\n".encode())
+    assert author_spans(document) == []
