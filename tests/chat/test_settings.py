@@ -70,7 +70,7 @@ def test_misspelt_override_is_named(tmp_path, monkeypatch):
     ],
 )
 def test_wrong_value_is_refused(tmp_path, text):
-    with pytest.raises(ConfigError, match="config.toml"):
+    with pytest.raises(ConfigError, match=r"config\.toml"):
         load_config(write(tmp_path, text))
 
 
@@ -81,7 +81,7 @@ def test_malformed_file_names_the_place(tmp_path):
 
 
 def test_missing_file_is_told(tmp_path):
-    with pytest.raises(ConfigError, match="nowhere.toml"):
+    with pytest.raises(ConfigError, match=r"nowhere\.toml"):
         load_config(tmp_path / "nowhere.toml")
 
 

@@ -1,0 +1,178 @@
+"""Answers are spans of the stored text, or an honest no."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chat.answer import Reason, Role
+from chat.app import App
+from chat.evaluation.metrics.citation_integrity import citation_integrity
+from chat.settings import load_config
+from ingest.errors import IndexStateError, NoIndexError, SourceError
+
+QUESTIONS = [
+    "青葉庭園はいつ開園しましたか?",
+    "設計したのは誰ですか?",
+    "総額はいくらでしたか?",
+    "なぜ庭をつくったのですか?",
+    "園内にはどんな見どころがありますか?",
+    "来園者は15万人ですか?",
+    "潮見図書館の館長は?",
+    "この記事の著者は誰ですか?",
+    "When was it built?",
+]
+
+
+def with_threshold(app: App, threshold: float):
+    """The same application with another operating point."""
+    section = app.config.settings.answer.model_copy(update={"threshold": threshold})
+    changed = app.config.settings.model_copy(update={"answer": section})
+    return App(replace(app.config, settings=changed), app.index_dir).answerer
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_answer_is_verbatim_span_of_source(app, question):
+    answer = app.answerer.ask(question)
+    documents = app.handle.current().documents
+    assert answer.answered
+    for place in (*answer.citations, *answer.nearest):
+        assert place.text == documents[place.source].text[place.start : place.end]
+        assert place.passage_start <= place.start < place.end <= place.passage_end
+    assert answer.answer == "\n".join(c.text for c in answer.citations if c.role is Role.ANSWER)
+
+
+def test_tight_span_follows_the_type_of_the_question(app):
+    assert app.answerer.ask("青葉庭園はいつ開園しましたか?").answer == "1998年4月"
+    assert app.answerer.ask("青葉庭園の総額はいくらでしたか?").answer == "約3億円"
+
+
+def test_normalised_question_finds_the_source_as_it_is_written(app):
+    answer = app.answerer.ask("年間の来園者は何人ですか?")
+    assert answer.answer == "15万\u2f08"
+
+
+def test_list_question_gets_all_items_as_separate_citations_in_reading_order(app):
+    answer = app.answerer.ask("園内にはどんな見どころがありますか?")
+    assert answer.answer == "白い橋\n竹の道\n石の広場"
+    starts = [c.start for c in answer.citations]
+    assert starts == sorted(starts)
+
+
+def test_citation_carries_heading_path_and_title(app):
+    place = app.answerer.ask("青葉庭園はいつ開園しましたか?").citations[0]
+    assert place.headings == ("1. 庭のはじまり",)
+    assert place.title == "みどりの庭"
+    assert place.source.endswith("articles/garden.txt")
+
+
+def test_article_without_title_is_called_by_its_file_name(app):
+    place = app.answerer.ask("潮見図書館はいつ建てられましたか?").citations[0]
+    assert place.title == "library.txt"
+
+
+def test_author_is_answered_from_the_layout(app):
+    answer = app.answerer.ask("この記事の著者は誰ですか?", sources=["articles/garden.txt"])
+    assert answer.answer == "山田花子"
+    assert {c.role for c in answer.citations} == {Role.ANSWER, Role.SUPPORT}
+
+
+def test_links_to_other_articles_are_not_answered_from(app):
+    answer = app.answerer.ask("海の見える図書館とは?", sources=["articles/garden.txt"])
+    assert all("海の見える" not in c.text for c in answer.citations)
+
+
+def test_restriction_to_an_article_holds(app):
+    answer = app.answerer.ask("青葉庭園はいつ開園しましたか?", sources=["articles/library.txt"])
+    places = (*answer.citations, *answer.nearest)
+    assert {place.source for place in places} == {"articles/library.txt"}
+
+
+def test_unknown_article_is_told(app):
+    with pytest.raises(SourceError, match="nowhere"):
+        app.answerer.ask("誰?", sources=["nowhere.txt"])
+
+
+def test_below_the_threshold_the_nearest_passages_are_offered_as_such(app):
+    answer = with_threshold(app, 1.0).ask("青葉庭園はいつ開園しましたか?", language="ja")
+    assert (answer.answered, answer.answer, answer.reason) == (False, None, Reason.NOT_IN_ARTICLE)
+    assert answer.reply == "記事には書かれていません。近い箇所は次のとおりです。"
+    assert answer.citations == ()
+    assert 0 < len(answer.nearest) <= 3
+    assert 0 < answer.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("", Reason.INVALID),
+        (" \n\t", Reason.INVALID),
+        ("\U0001f600\U0001f600", Reason.INVALID),
+        ("\x00\x01", Reason.INVALID),
+        ("?!", Reason.INVALID),
+        ("あ" * 100_000, Reason.INVALID),
+        ("こんにちは", Reason.SMALLTALK),
+        ("Thank you!", Reason.SMALLTALK),
+    ],
+)
+def test_what_is_no_question_gets_a_sentence(app, question, reason):
+    answer = app.answerer.ask(question)
+    assert answer.reason is reason
+    assert answer.reply
+    assert not answer.answered
+    assert answer.citations == answer.nearest == ()
+
+
+def test_reply_is_in_the_language_of_the_question(app):
+    assert app.answerer.ask("Hello", language="ja").reply.startswith("Hello")
+    assert app.answerer.ask("こんにちは", language="en").reply.startswith("こんにちは")
+
+
+def test_follow_up_shows_what_it_was_understood_as(app):
+    answer = app.answerer.ask("その館長は?", earlier=["潮見図書館はいつ建てられましたか?"])
+    assert answer.understood_as == "潮見図書館の館長は?"
+    assert (
+        app.answerer.ask("青葉庭園の設計者は?", earlier=["潮見図書館とは?"]).understood_as is None
+    )
+
+
+def test_without_an_index_the_remedy_is_told(config_file, tmp_path):
+    app = App(load_config(config_file), tmp_path / "elsewhere")
+    with pytest.raises(NoIndexError, match="shutten index build"):
+        app.answerer.ask("誰?")
+
+
+def test_new_version_is_picked_up_between_two_questions(app, articles):
+    before = app.answerer.ask("青葉庭園はいつ開園しましたか?")
+    (articles / "garden.txt").write_text("青葉庭園は1999年に開園しました。", encoding="utf-8")
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    after = app.answerer.ask("青葉庭園はいつ開園しましたか?")
+    assert before.answer == "1998年4月"
+    assert after.answer == "1999年"
+    assert before.index_version != after.index_version
+
+
+def test_changed_encoder_is_refused_naming_both(app, config_file, tiny_encoder_folder, tmp_path):
+    other = tmp_path / "other-model"
+    shutil.copytree(tiny_encoder_folder, other)
+    (other / "extra.json").write_text("{}")
+    text = config_file.read_text(encoding="utf-8")
+    config_file.write_text(text.replace(str(tiny_encoder_folder), str(other)), encoding="utf-8")
+    changed = App(load_config(config_file), app.index_dir)
+    with pytest.raises(IndexStateError) as caught:
+        changed.answerer.ask("誰?")
+    assert str(other) in caught.value.message("en")
+    assert str(tiny_encoder_folder) in caught.value.message("en")
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
+@given(st.text(max_size=200), st.lists(st.text(max_size=50), max_size=2))
+def test_no_question_breaks_a_promise(app, question, earlier):
+    answer = app.answerer.ask(question, earlier=earlier)
+    assert citation_integrity(answer, app.handle.current().documents) == 1.0
+    assert 0.0 <= answer.confidence <= 1.0
+    assert answer.answered == (answer.reason is None) == (answer.reply == "")

@@ -1,0 +1,94 @@
+"""The shape of the code base, held by tests."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[1]
+PACKAGES = ("ingest", "index", "chat")
+MODULES = sorted(p for name in PACKAGES for p in (REPO / name).rglob("*.py"))
+MAX_MODULE_LINES = 300
+MAX_FUNCTION_LINES = 50
+
+
+def identify(path: Path) -> str:
+    return path.relative_to(REPO).as_posix()
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a module imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_imports_run_one_way(path):
+    allowed = {"ingest": set(), "index": {"ingest"}, "chat": {"index", "ingest"}}
+    own = path.relative_to(REPO).parts[0]
+    others = imported(path) & {*PACKAGES, "tests", "training", "benchmarks"}
+    assert others <= allowed[own] | {own}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_module_is_at_most_300_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_MODULE_LINES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_function_fits_on_a_screen(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert lines <= MAX_FUNCTION_LINES, node.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_user_facing_japanese_stands_in_the_message_files_only(path):
+    """Sentences for users lie in one place; code holds Japanese only as data to look for."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            is_docstring = "\n" in node.value or node.value.endswith(".")
+            assert is_docstring or not re.search(r"(?:ください|できません|ました)。", node.value)
+
+
+def test_only_ingest_load_and_the_store_touch_article_files():
+    """Parsing is pure: no module of ingest but ``load`` opens files (messages are package data)."""
+    for path in (REPO / "ingest").rglob("*.py"):
+        if path.name in ("load.py",) or path.parent.name == "messages":
+            continue
+        source = path.read_text(encoding="utf-8")
+        assert "open(" not in source, path
+        assert "read_bytes" not in source, path
+
+
+def test_importing_the_command_does_not_import_torch():
+    import subprocess
+    import sys
+
+    code = "import sys, chat.cli; sys.exit('torch' in sys.modules or 'gradio' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=REPO).returncode == 0
+
+
+def test_lock_names_every_dependency_and_no_local_build():
+    lock = (REPO / "requirements.lock").read_text(encoding="utf-8")
+    pinned = {
+        re.split(r"==", line)[0].lower().replace("_", "-")
+        for line in lock.splitlines()
+        if line and not line.startswith("#")
+    }
+    project = (REPO / "pyproject.toml").read_text(encoding="utf-8")
+    block = project.split("dependencies = [", 1)[1].split("]", 1)[0]
+    wanted = {
+        re.match(r"[A-Za-z0-9-]+", w).group().lower() for w in re.findall(r'"([^"]+)"', block)
+    }
+    assert wanted <= pinned
+    assert "torch==2.13.0\n" in lock
+    assert not re.search(r"\+cpu|file:|--hash|@", lock)

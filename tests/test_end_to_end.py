@@ -1,0 +1,98 @@
+"""The whole way with the default model: the bundled article, and the real one where it is there.
+
+The floors lie well below what is measured (docs/evaluation.md); they catch what breaks, they do
+not steer.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chat.app import App
+from chat.evaluation.baseline import BestSentence
+from chat.evaluation.questions import read_questions
+from chat.evaluation.run import Evaluation
+from chat.evaluation.summary import Figure, summarize
+from chat.settings import load_config
+from index.base import is_complete
+from index.encoder import default_folder
+from index.search import Searcher
+from index.version import SourcePath
+
+REPO = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def default_model() -> None:
+    if not is_complete(default_folder()):
+        pytest.skip("the default model is not prepared (make setup)")
+
+
+def figures(articles: Path, questions: Path, index_dir: Path) -> dict[str, Figure]:
+    config = load_config(REPO / "config.toml")
+    app = App(config, index_dir)
+    app.builder.build(app.builder.source_set([SourcePath(str(articles), "/")], []))
+    index = app.handle.current()
+    evaluation = Evaluation(
+        index=index,
+        answerer=app.answerer,
+        search=Searcher(index, app.encoder, config.search).search,
+        baseline=BestSentence(index, config.build.bm25_k1, config.build.bm25_b),
+        language="ja",
+    )
+    results = list(evaluation.results(read_questions(questions)))
+    return {figure.key.removeprefix("figure_"): figure for figure in summarize(results)}
+
+
+def assert_keeps_its_promises(found: dict[str, Figure]) -> None:
+    assert found["integrity"].system == 1.0
+    for key in ("right", "f1", "hit_at_1", "rejected"):
+        assert found[key].system > found[key].baseline, key
+    assert found["hit_at_5"].system >= 0.85
+    assert found["rejected"].system >= 0.7
+
+
+def test_bundled_article_is_answered_better_than_the_baseline(default_model, tmp_path):
+    questions = REPO / "tests" / "data" / "questions.jsonl"
+    assert_keeps_its_promises(figures(REPO / "articles", questions, tmp_path))
+
+
+def test_real_article_is_answered_better_than_the_baseline(default_model, shared, tmp_path):
+    questions = shared / "questions" / "article-dev.jsonl"
+    assert_keeps_its_promises(figures(shared / "articles", questions, tmp_path))
+
+
+def test_real_article_is_read_as_it_is_laid_out(shared, tmp_path):
+    from ingest.load import find_sources, parse, read_bytes
+
+    file = find_sources([str(shared / "articles")], Path("/"))[0]
+    document = parse(file, read_bytes(file))
+    assert document.title == file.path.name
+    assert document.byline is not None
+    levels = [section.level for section in document.sections]
+    assert levels.count(1) == 9  # seven chapters, author box, trailer
+    assert levels.count(2) == 10
+    kinds = [section.kind.value for section in document.sections]
+    assert kinds[-2:] == ["author", "trailer"]
+
+
+def test_bundled_questions_are_verbatim_in_the_bundled_article():
+    text = (REPO / "articles" / "openai-musk-altman.txt").read_text(encoding="utf-8")
+    for question in read_questions(REPO / "tests" / "data" / "questions.jsonl"):
+        for words in (*question.answers, *question.evidence):
+            for line in words.splitlines():
+                assert line in text, question.id
+
+
+def test_bundled_article_copies_nothing_of_the_real_one(shared):
+    from ingest.normalize import fold
+
+    size = 26
+    ours = "".join(fold(p.read_text(encoding="utf-8")) for p in (REPO / "articles").iterdir())
+    assert len(ours) >= 4_000
+    for path in (shared / "articles").iterdir():
+        theirs = fold(path.read_text(encoding="utf-8"))
+        runs = {theirs[i : i + size] for i in range(len(theirs) - size)}
+        assert not any(ours[i : i + size] in runs for i in range(len(ours) - size))
