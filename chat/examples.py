@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chat.question import analyze_question
+from chat.reader.authorship import author_spans
 from chat.reader.spans import spans_in
 from index.analysis import analyze
 from index.live import LiveIndex
@@ -19,6 +20,7 @@ from ingest.document import BlockKind, Document, SectionKind, Span
 
 _MAX = 4
 _MIN_NAME_COUNT = 2
+_MIN_NAME_LENGTH = 3
 _LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*")
 _WHEN, _WHO = (analyze_question(question) for question in ("いつ?", "誰?"))
 
@@ -55,7 +57,8 @@ def _japanese(document: Document) -> list[str]:
     sentences = list(_sentences(document))
     made = (_date_question(document.text, sentence) for sentence in sentences)
     dates = list(dict.fromkeys(question for question in made if question))[:2]
-    return dates + _name_questions(document.text, sentences)
+    author = ["この記事の著者は誰ですか?"] if author_spans(document) else []
+    return dates + _name_questions(document.text, sentences)[:2] + author
 
 
 def _date_question(text: str, sentence: Span) -> str | None:
@@ -97,8 +100,8 @@ def _name_questions(text: str, sentences: Sequence[Span]) -> list[str]:
         names.update(match.group() for match in _LATIN_NAME.finditer(sentence.of(text)))
         names.update(_katakana_names(sentence.of(text)))
     questions = [f"{name}はどんな人物ですか?" for name, _ in people.most_common(1)]
-    for name, count in names.most_common(2):
-        if count >= _MIN_NAME_COUNT:
+    for name, count in names.most_common(3):
+        if count >= _MIN_NAME_COUNT and len(name) >= _MIN_NAME_LENGTH:
             questions.append(f"{name}とは何ですか?")
     return questions
 

@@ -1,0 +1,210 @@
+/* The page's script: chips, scrolling, the IME's Enter, the form, the page's language.
+   It listens on the document, so it works whenever Gradio draws or redraws its parts. */
+(() => {
+  "use strict";
+  const shutten = (window.shutten ??= {});
+  const byId = (id) => document.getElementById(id);
+  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  /* --- the article pane ------------------------------------------------- */
+
+  const pane = () => document.querySelector("#pane .scroll");
+  const marksOf = (id) => [
+    ...document.querySelectorAll(`#pane mark[data-citation="${CSS.escape(id)}"]`),
+  ];
+
+  /* Only the pane moves, never the page around it. */
+  const moveTo = (scroller, element, behavior, share) => {
+    const box = scroller.getBoundingClientRect();
+    const at = element.getBoundingClientRect();
+    const room = Math.max(box.height - at.height, 0);
+    const top = scroller.scrollTop + at.top - box.top - Math.min(room * share, room);
+    scroller.scrollTo({ top, behavior: calm() ? "instant" : behavior });
+  };
+
+  const showCitation = (id, behavior = "smooth") => {
+    const marks = marksOf(id);
+    if (!marks.length) return false;
+    moveTo(pane(), marks[0], behavior, 0.3);
+    for (const mark of marks) {
+      mark.classList.remove("flash");
+      void mark.offsetWidth; // starts the animation anew
+      mark.classList.add("flash");
+    }
+    pointOut(id);
+    return true;
+  };
+
+  let current = "";
+  const pointOut = (id) => {
+    current = id;
+    for (const chip of document.querySelectorAll("[data-citation-chip]")) {
+      if (chip.dataset.citationChip === id) chip.setAttribute("aria-current", "true");
+      else chip.removeAttribute("aria-current");
+    }
+  };
+
+  let shownSource = null;
+  let shownFocus = "";
+  const paneChanged = () => {
+    const scroller = pane();
+    if (!scroller) return;
+    const { source, focus } = scroller.dataset;
+    const moved = source !== shownSource;
+    if (moved) scroller.scrollTop = 0;
+    if (focus && (moved || focus !== shownFocus)) showCitation(focus, moved ? "instant" : "smooth");
+    shownSource = source;
+    shownFocus = focus;
+  };
+
+  /* --- the conversation ------------------------------------------------- */
+
+  let turns = 0;
+  const conversationChanged = () => {
+    const log = document.querySelector("#conversation .log");
+    if (!log) return;
+    document.documentElement.lang = log.dataset.language;
+    document.title = log.dataset.title;
+    document.documentElement.dataset.ready = "true";
+    const all = log.querySelectorAll(".turn");
+    if (all.length) moveTo(log, all[all.length - 1], "smooth", 0);
+    else log.scrollTop = 0;
+    if (all.length < turns) current = "";
+    turns = all.length;
+    pointOut(current);
+  };
+
+  const watch = (id, changed) => {
+    const root = byId(id);
+    if (!root) return false;
+    let asked = false;
+    const soon = () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        changed();
+      });
+    };
+    new MutationObserver(soon).observe(root, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: ["data-source", "data-focus", "data-language", "data-answer"],
+    });
+    changed();
+    return true;
+  };
+
+  /* --- clicks ----------------------------------------------------------- */
+
+  const openForm = (open) => {
+    document.documentElement.toggleAttribute("data-adding", open);
+    byId("add")?.setAttribute("aria-expanded", String(open));
+    if (open) document.querySelector("#article-name textarea, #article-name input")?.focus();
+    else byId("add")?.focus();
+  };
+
+  const expand = (wide) => {
+    document.documentElement.toggleAttribute("data-expanded", wide);
+    document.querySelector("#expand button")?.setAttribute("aria-pressed", String(wide));
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const chip = target?.closest("[data-citation-chip]");
+    if (chip) {
+      const id = chip.dataset.citationChip;
+      if (!showCitation(id)) {
+        pointOut(id);
+        shownFocus = "";
+        shutten.trigger?.("cite", { id });
+      }
+      return;
+    }
+    const example = target?.closest("[data-example]");
+    if (example) {
+      shutten.trigger?.("example", { question: example.dataset.example });
+      focusQuestion();
+      return;
+    }
+    // These buttons go or rest once clicked; the keyboard goes on in the question box.
+    if (target?.closest("#stop, #clear")) focusQuestion();
+    if (target?.closest("#add")) openForm(!document.documentElement.hasAttribute("data-adding"));
+    if (target?.closest("#close-form")) openForm(false);
+    if (target?.closest("#expand")) expand(!document.documentElement.hasAttribute("data-expanded"));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const open = document.documentElement.hasAttribute("data-adding");
+    if (event.key === "Escape" && open && !event.isComposing) openForm(false);
+  });
+
+  /* --- Enter ------------------------------------------------------------ */
+
+  const questionBox = () => document.querySelector("#question textarea, #question input");
+  const focusQuestion = () => questionBox()?.focus();
+
+  /* The Enter that confirms an IME's conversion belongs to the IME. Chromium and Firefox say so
+     on the event; Safari ends the composition first and then reports the key as 229. */
+  let ended = -Infinity;
+  document.addEventListener("compositionend", (event) => (ended = event.timeStamp), true);
+  const guard = (event) => {
+    if (event.key !== "Enter" || event.target !== questionBox()) return;
+    const confirming =
+      event.isComposing || event.keyCode === 229 || event.timeStamp - ended < 20;
+    if (confirming) event.stopImmediatePropagation();
+  };
+  for (const kind of ["keydown", "keypress", "keyup"]) document.addEventListener(kind, guard, true);
+
+  /* --- files ------------------------------------------------------------ */
+
+  /* Said here, in the page's language, before anything is sent. */
+  document.addEventListener(
+    "change",
+    (event) => {
+      const input = event.target;
+      if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
+      const rules = document.querySelector("#form-hint [data-max-bytes]")?.dataset;
+      const file = input.files?.[0];
+      if (!rules || !file) return;
+      const ending = /\.[^.]*$/.exec(file.name.toLowerCase())?.[0] ?? "";
+      let problem = "";
+      if (file.size > Number(rules.maxBytes)) {
+        problem = rules.tooLarge.replace("{size}", (file.size / 1e6).toFixed(1));
+      } else if (!rules.formats.split(" ").includes(ending)) problem = rules.badFormat;
+      if (!problem) return;
+      event.stopImmediatePropagation();
+      input.value = "";
+      const place = byId("form-problem");
+      if (place) place.textContent = problem.replace("{name}", file.name);
+    },
+    true,
+  );
+
+  const statusChanged = () => {
+    const place = byId("form-problem");
+    if (document.querySelector("#status .status") && place) place.textContent = "";
+    if (document.querySelector("#status .done")) openForm(false);
+  };
+
+  /* --- start ------------------------------------------------------------ */
+
+  const waiting = new Map([
+    ["pane", paneChanged],
+    ["conversation", conversationChanged],
+    ["status", statusChanged],
+  ]);
+  const start = () => {
+    for (const [id, changed] of waiting) if (watch(id, changed)) waiting.delete(id);
+    if (waiting.size) return false;
+    byId("add")?.setAttribute("aria-controls", "form");
+    byId("add")?.setAttribute("aria-expanded", "false");
+    return true;
+  };
+  if (!start()) {
+    const observer = new MutationObserver(() => start() && observer.disconnect());
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+  }
+})();

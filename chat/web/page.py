@@ -1,0 +1,248 @@
+"""The page's layout in Gradio, and its events wired to ``handlers``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from chat.web.handlers import Adding, Handlers, Screen
+from chat.web.parts import Parts
+from chat.web.session import Session, View
+from chat.web.status import expand_html, hint_html
+from ingest import messages
+from ingest.messages import Language
+from ingest.readers import FORMATS
+
+# The page's script hears clicks and calls these; Gradio hands their events on to Python.
+_CHIP_EVENTS = "(window.shutten ??= {}).trigger = trigger; // 'cite' 'example'"
+# Gradio's own name for "as it was".
+_KEEP = gr.skip()
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def asset(name: str) -> str:
+    """The text of a file of the page."""
+    return resources.files("chat.web").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def theme() -> gr.Theme:
+    """Gradio's plainest theme with the system's fonts: nothing is fetched from anywhere."""
+    system = ["system-ui", "sans-serif"]
+    return gr.themes.Base(font=system, font_mono=["ui-monospace", "monospace"])
+
+
+def build_page(handlers: Handlers, language: Language, max_upload_mb: float) -> gr.Blocks:
+    """The page.
+
+    Args:
+        handlers: what its events do.
+        language: of the labels until the browser has told its own.
+        max_upload_mb: the largest article, told before anything is sent.
+    """
+    with gr.Blocks(title="Shutten", fill_width=True, analytics_enabled=False) as page:
+        parts = _layout(language)
+        _wire(page, parts, handlers, max_upload_mb)
+    return page
+
+
+def _layout(language: Language) -> Parts:
+    states = {"session": gr.State(Session(language)), "view": gr.State(View())}
+    with gr.Row(elem_id="shutten"):
+        with gr.Column(elem_id="chat"):
+            with gr.Row(elem_id="chat-head"):
+                gr.HTML(asset("brand.html"), elem_id="brand", apply_default_css=False)
+                clear = gr.Button("", elem_id="clear", size="sm")
+            conversation = gr.HTML(
+                elem_id="conversation", js_on_load=_CHIP_EVENTS, apply_default_css=False
+            )
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(
+                    elem_id="question", lines=1, max_lines=6, show_label=False, container=False
+                )
+                send = gr.Button("", elem_id="send", variant="primary", size="sm")
+                stop = gr.Button("", elem_id="stop", size="sm", visible=False)
+        with gr.Column(elem_id="reader"):
+            with gr.Row(elem_id="reader-head"):
+                selector = gr.Dropdown(
+                    [], elem_id="selector", show_label=False, container=False, filterable=False
+                )
+                add = gr.Button("", elem_id="add", size="sm")
+                expand = gr.HTML(elem_id="expand", js_on_load=None, apply_default_css=False)
+            form = _form()
+            pane = gr.HTML(elem_id="pane", js_on_load=None, apply_default_css=False)
+    return Parts(
+        **states,
+        **form,
+        added=gr.State(None),
+        conversation=conversation,
+        question=question,
+        send=send,
+        stop=stop,
+        clear=clear,
+        selector=selector,
+        pane=pane,
+        add=add,
+        expand=expand,
+    )
+
+
+def _form() -> dict[str, Any]:
+    """The form for one's own article, closed until it is asked for."""
+    with gr.Column(elem_id="form"):
+        form = {
+            "name": gr.Textbox(elem_id="article-name", max_lines=1),
+            "text": gr.Textbox(elem_id="article-text", lines=5, max_lines=10),
+        }
+        with gr.Row(elem_id="form-buttons"):
+            form["add_text"] = gr.Button("", elem_id="add-text", variant="primary", size="sm")
+            form["add_file"] = gr.UploadButton(
+                "", elem_id="add-file", size="sm", file_types=sorted(FORMATS)
+            )
+            form["close"] = gr.Button("", elem_id="close-form", size="sm")
+        form["hint"] = gr.HTML(elem_id="form-hint", js_on_load=None, apply_default_css=False)
+    form["status"] = gr.HTML(elem_id="status", js_on_load=None, apply_default_css=False)
+    return form
+
+
+def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, max_upload_mb: float) -> None:
+    here = [parts.session, parts.view, parts.selector]
+
+    def load(request: gr.Request) -> list[Any]:
+        screen = handlers.load(request.headers.get("accept-language", ""))
+        language = screen.session.language if screen.session else "ja"
+        # One component stands in both lists; its updates are put together.
+        labels = dict(zip(parts.labelled, _labels(language, max_upload_mb), strict=True))
+        shown = dict(zip(parts.screen, _updates(screen), strict=True))
+        return [_merged(part, shown, labels) for part in parts.all]
+
+    def ask(*given: Any) -> Iterator[list[Any]]:
+        session, view, selected, question = given
+        for screen in handlers.ask(session, view, selected or "", question or ""):
+            yield _updates(screen)
+
+    def example(session: Session, view: View, selected: str, event: gr.EventData) -> Any:
+        yield from ask(session, view, selected, str(event._data.get("question", "")))
+
+    def cite(session: Session, view: View, event: gr.EventData) -> list[Any]:
+        return _updates(handlers.show(session, view, str(event._data.get("id", ""))))
+
+    def select(session: Session, view: View, selected: str) -> list[Any]:
+        return _updates(handlers.select(session, view, selected or ""))
+
+    def clear(session: Session, view: View, selected: str) -> list[Any]:
+        return _updates(handlers.clear(session, view, selected or ""))
+
+    page.load(load, None, parts.all, **_QUIET)
+    # One question at a time in one page; those of several pages are answered side by side.
+    asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 8}
+    gr.on(
+        [parts.question.submit, parts.send.click],
+        ask,
+        [*here, parts.question],
+        parts.screen,
+        **asking,
+    )
+    parts.conversation.example(example, here, parts.screen, **asking)
+    parts.conversation.cite(
+        cite, [parts.session, parts.view], parts.screen, concurrency_limit=8, **_QUIET
+    )
+    parts.selector.input(select, here, parts.screen, concurrency_limit=8, **_QUIET)
+    parts.clear.click(clear, here, parts.screen, **_QUIET)
+    parts.stop.click(handlers.stop, parts.session, None, queue=False, **_QUIET)
+    _wire_form(parts, handlers)
+
+
+def _wire_form(parts: Parts, handlers: Handlers) -> None:
+    def add_text(session: Session, name: str, words: str) -> Iterator[list[Any]]:
+        for step in handlers.add_text(session, name or "", words or ""):
+            yield _steps(step)
+
+    def add_file(session: Session, path: str) -> Iterator[list[Any]]:
+        for step in handlers.add_file(session, Path(path)):
+            yield _steps(step)
+
+    def show(session: Session, view: View, source: str | None) -> list[Any]:
+        if source is None:
+            return [*_updates(Screen()), _KEEP, _KEEP]
+        return [*_updates(handlers.show_added(session, view, source)), "", ""]
+
+    outputs = [parts.status, parts.added, parts.add_text, parts.add_file]
+    adding: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 4}
+    for event in (
+        parts.add_text.click(add_text, [parts.session, parts.name, parts.text], outputs, **adding),
+        parts.add_file.upload(add_file, [parts.session, parts.add_file], outputs, **adding),
+    ):
+        # The conversation may have gone on meanwhile: its state is read anew.
+        event.then(
+            show,
+            [parts.session, parts.view, parts.added],
+            [*parts.screen, parts.name, parts.text],
+            **_QUIET,
+        )
+
+
+def _steps(step: Adding) -> list[Any]:
+    ended = "progressbar" not in step.status
+    button = gr.update(interactive=ended)
+    return [step.status, step.source, button, button]
+
+
+def _merged(part: Any, *updates: dict[Any, Any]) -> Any:
+    """The updates of one component as one; plain values stand alone."""
+    found = [update[part] for update in updates if part in update]
+    if len(found) == 1:
+        return found[0]
+    merged: dict[str, Any] = {}
+    for update in found:
+        merged |= update
+    return merged
+
+
+def _updates(screen: Screen) -> list[Any]:
+    """A ``Screen`` as values of ``Parts.screen``."""
+
+    def kept(value: Any) -> Any:
+        return _KEEP if value is None else value
+
+    busy = screen.busy
+    selector = gr.update()
+    if screen.choices is not None:
+        selector = gr.update(choices=list(screen.choices))
+    if screen.selected is not None:
+        selector = {**selector, "value": screen.selected}
+    return [
+        kept(screen.session),
+        kept(screen.view),
+        kept(screen.conversation),
+        kept(screen.pane),
+        gr.update() if screen.question is None else gr.update(value=screen.question),
+        gr.update() if busy is None else gr.update(visible=not busy),
+        gr.update() if busy is None else gr.update(visible=busy),
+        gr.update() if busy is None else gr.update(interactive=not busy),
+        selector,
+    ]
+
+
+def _labels(language: Language, max_upload_mb: float) -> list[Any]:
+    """The words of ``Parts.labelled``."""
+
+    def say(key: str, **details: object) -> str:
+        return messages.text(key, language, **details)
+
+    return [
+        gr.update(label=say("web_question"), placeholder=say("web_placeholder")),
+        *(gr.update(value=say(key)) for key in ("web_send", "web_stop", "web_clear")),
+        gr.update(label=say("web_selector")),
+        gr.update(value=say("web_add")),
+        gr.update(label=say("web_name"), placeholder=say("web_name_hint")),
+        gr.update(label=say("web_text"), placeholder=say("web_text_hint")),
+        gr.update(value=say("web_add_text")),
+        gr.update(label=say("web_add_file")),
+        hint_html(language, max_upload_mb),
+        gr.update(value=say("web_close")),
+        expand_html(language),
+    ]

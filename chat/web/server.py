@@ -1,0 +1,153 @@
+"""Serves the page until it is told to end.
+
+Gradio's app is mounted into one of ours and run by uvicorn directly, instead of by
+``launch()``: the port is bound before anything starts, the page says when it answers and
+nothing else, one signal ends it, and every response carries a policy under which no browser
+fetches anything from elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from chat.answering import Answerer
+from chat.settings import Config
+from chat.web.address import bind, check_address, open_browser, url_of
+from index.build import Builder
+from index.live import IndexHandle
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+__all__ = ["check_address", "create_app", "serve"]
+
+# Gradio compiles templates in the browser, hence 'unsafe-eval'; articles are escaped text.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "frame-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+_HEADERS = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+class _Policy:
+    """Adds the headers to every response."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def create_app(
+    answerer: Answerer, handle: IndexHandle, builder: Builder, config: Config
+) -> FastAPI:
+    """The page as an ASGI application."""
+    # Gradio takes a second to import: not before the address is known to be free.
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from chat.web.handlers import Handlers
+    from chat.web.page import asset, build_page, theme
+    from chat.web.upload import Articles
+
+    chat = config.settings.chat
+    articles = Articles(handle.store, builder, config)
+    page = build_page(
+        Handlers(answerer, handle, articles, config), config.language, chat.max_upload_mb
+    )
+    page.queue(api_open=False)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(_Policy)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=theme(),
+        # Not by ``css=``: Gradio rewrites the selectors of that.
+        head=f"<style>{asset('style.css')}</style><script>{asset('page.js')}</script>",
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        run_history=False,
+        footer_links=[],
+        show_error=False,
+        # The page refuses larger files in a sentence; this is for what is not our page.
+        max_file_size=articles.max_bytes + 1,
+    )
+    return app
+
+
+def serve(
+    answerer: Answerer,
+    handle: IndexHandle,
+    builder: Builder,
+    config: Config,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None],
+) -> None:
+    """Serve the page in the foreground until SIGINT or SIGTERM.
+
+    Args:
+        answerer: answers the questions.
+        handle: the index that is shown and searched.
+        builder: takes in articles added from the page.
+        config: the settings.
+        host: address to serve at.
+        port: port; 0 for any free one.
+        on_ready: called once with the page's URL, when requests are answered.
+
+    Raises:
+        ServeError: the address cannot be used; raised before anything starts.
+    """
+    with bind(host, port) as bound, _own_uploads():
+        from chat.web.foreground import run
+
+        url = url_of(host, bound.getsockname()[1])
+
+        def ready() -> None:
+            on_ready(url)
+            open_browser(url)
+
+        run(create_app(answerer, handle, builder, config), bound, ready)
+
+
+@contextlib.contextmanager
+def _own_uploads() -> Iterator[None]:
+    """A folder of our own for what Gradio keeps of uploads, gone when the server ends.
+
+    Its default is one shared by all users of a machine, where the first owns it.
+    """
+    with tempfile.TemporaryDirectory(prefix="shutten-", ignore_cleanup_errors=True) as folder:
+        before = os.environ.get("GRADIO_TEMP_DIR")
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["GRADIO_TEMP_DIR"]
+            else:
+                os.environ["GRADIO_TEMP_DIR"] = before

@@ -1,0 +1,117 @@
+"""What one browser's conversation consists of; each is kept apart by Gradio's session state."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+
+from chat.answer import Answer, Citation, Reason
+from ingest.document import Span
+from ingest.messages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what came of it.
+
+    Attributes:
+        question: as typed.
+        number: the answer's number in the conversation; 0 where there is none.
+        answer: None while it is awaited, after a stop, or after an error.
+        context: for each citation, the sentence around it as it was when the answer came.
+        error: the sentence shown where the answer failed.
+        stopped: whether the user stopped it.
+    """
+
+    question: str
+    number: int = 0
+    answer: Answer | None = None
+    context: tuple[Context | None, ...] = ()
+    error: str = ""
+    stopped: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether the answer is still to come."""
+        return self.answer is None and not self.error and not self.stopped
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """What chips stand for, in the order of their numbers."""
+        return (*self.answer.citations, *self.answer.nearest) if self.answer else ()
+
+    def citation_id(self, at: int) -> str:
+        """The name in the page of the citation at this place of ``cited``."""
+        return f"{self.number}.{at + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence, and the place of the cited words in it."""
+
+    sentence: str
+    cited: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A question being answered; any thread may ask it to stop."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation; never changed, only replaced.
+
+    Attributes:
+        language: of the interface.
+        turns: oldest first.
+        running: the question being answered.
+    """
+
+    language: Language
+    turns: tuple[Turn, ...] = ()
+    running: Running | None = None
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The questions that a follow-up can refer to, oldest first."""
+        return tuple(
+            turn.question
+            for turn in self.turns
+            if turn.answer is not None and turn.answer.reason is not Reason.INVALID
+        )
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next answer."""
+        return 1 + sum(turn.answer is not None for turn in self.turns)
+
+    def with_last(self, turn: Turn) -> Session:
+        """The same conversation with another last turn, nothing running."""
+        return replace(self, turns=(*self.turns[:-1], turn), running=None)
+
+    def find(self, citation_id: str) -> tuple[Turn, int] | None:
+        """The turn and the place in ``cited`` of a citation by its name in the page."""
+        for turn in self.turns:
+            for at in range(len(turn.cited)):
+                if turn.citation_id(at) == citation_id:
+                    return turn, at
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What stands beside the conversation; kept apart from it.
+
+    Looking around in the articles while a question is being answered must not undo the answer,
+    so events that only move the pane write this and never the session.
+
+    Attributes:
+        shown: the source of the article in the pane; empty for none.
+        version: the index version that the selector was filled from.
+    """
+
+    shown: str = ""
+    version: str = ""

@@ -1,0 +1,61 @@
+"""Small pieces of the page: progress and outcome of adding an article, hints, a switch."""
+
+from __future__ import annotations
+
+from html import escape
+
+from chat.web.conversation import text
+from ingest import messages
+from ingest.messages import Language
+from ingest.readers import FORMATS
+
+
+def progress_html(name: str, stage: str, share: float, language: Language) -> str:
+    """A bar with its stage in words.
+
+    Args:
+        name: the article being added.
+        stage: the stage's message key.
+        share: what is done, 0 to 1.
+        language: of the interface.
+    """
+    percent = round(share * 100)
+    label = text("web_adding", language, name=name)
+    return (
+        f'<div class="status"><p>{label}</p><div class="bar" role="progressbar"'
+        f' aria-label="{label}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent}"'
+        f' aria-valuetext="{text(stage, language)} {percent}%">'
+        f'<span style="width:{percent}%"></span></div>'
+        f'<p class="stage">{text(stage, language)} {percent}%</p></div>'
+    )
+
+
+def message_html(sentence: str, done: bool) -> str:
+    """How it ended."""
+    kind, role = ("done", "status") if done else ("problem", "alert")
+    return f'<div class="status {kind}" role="{role}"><p>{escape(sentence)}</p></div>'
+
+
+def hint_html(language: Language, max_upload_mb: float) -> str:
+    """Which files are taken; the page's script reads the rules and its sentences from here."""
+    formats = sorted(FORMATS)
+    listed = ", ".join(formats)
+    # "{name}" and "{size}" are filled in by the script.
+    large = messages.catalogue(language)["web_too_large"].replace("{size:.1f}", "{size}")
+    large = large.replace("{limit:g}", f"{max_upload_mb:g}")
+    bad = messages.text("source_format", language, source="{name}", formats=listed)
+    hint = text("web_file_hint", language, formats=listed, limit=max_upload_mb)
+    return (
+        f'<p data-max-bytes="{int(max_upload_mb * 1_000_000)}" data-formats="{" ".join(formats)}"'
+        f' data-too-large="{escape(large)}" data-bad-format="{escape(bad)}">{hint}</p>'
+        '<p id="form-problem" class="problem-text" role="alert"></p>'
+    )
+
+
+def expand_html(language: Language) -> str:
+    """The button that gives the article the whole of a narrow screen, and back."""
+    return (
+        '<button type="button" class="sm" aria-pressed="false">'
+        f'<span class="enlarge">{text("web_expand", language)}</span>'
+        f'<span class="shrink">{text("web_shrink", language)}</span></button>'
+    )

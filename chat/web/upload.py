@@ -1,0 +1,233 @@
+"""One's own article from the page into the index: named, kept, indexed, or nothing changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from chat.settings import Config
+from index.build import Builder, SourceSet
+from index.progress import Progress
+from index.store import Store
+from index.version import Manifest, SourcePath, sync_path
+from ingest.errors import IndexStateError, SourceError
+from ingest.load import SourceFile, parse, sha256_of
+from ingest.readers import FORMATS
+
+# Another build is waited for as long as somebody at a page would.
+LOCK_TIMEOUT = 60.0
+_PASTED = (".txt", ".text", ".md", ".markdown")
+_RESERVED = re.compile(r'[<>:"|?*]')
+_LONGEST_NAME = 180  # bytes; file systems take 255, and a number may be added
+# Shares of the bar; embedding is what takes time, then loading the model.
+_STAGES = {
+    "stage_read": (0.0, 0.05),
+    "stage_model": (0.05, 0.3),
+    "stage_embed": (0.3, 0.95),
+    "stage_write": (0.95, 1.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article that is in the index now.
+
+    Attributes:
+        source: its name there.
+        new: False where the same text was there before.
+    """
+
+    source: str
+    new: bool
+
+
+class BarProgress:
+    """The progress of a build as one bar.
+
+    Args:
+        report: told the stage's message key and the share done, 0 to 1.
+    """
+
+    def __init__(self, report: Callable[[str, float], None]) -> None:
+        self._report = report
+        self._stage = ""
+        self._done = 0
+        self._total = 1
+
+    def stage(self, key: str, total: int) -> None:
+        """A stage begins; see ``Progress``."""
+        self._stage, self._done, self._total = key, 0, max(total, 1)
+        self._tell()
+
+    def advance(self, steps: int) -> None:
+        """So many steps are done; see ``Progress``."""
+        self._done += steps
+        self._tell()
+
+    def _tell(self) -> None:
+        begin, end = _STAGES.get(self._stage, (0.0, 1.0))
+        share = min(self._done / self._total, 1.0)
+        self._report(self._stage, begin + (end - begin) * share)
+
+
+def safe_name(name: str, unnamed: str) -> str:
+    """A file name without folders, control characters or signs that a file system refuses.
+
+    Args:
+        name: as the user or the browser gave it.
+        unnamed: what to call it where nothing is left.
+    """
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    visible = "".join(" " if c.isspace() else c for c in last if c.isspace() or _is_visible(c))
+    tidy = _RESERVED.sub("_", " ".join(visible.split())).strip(" .")
+    stem, suffix = os.path.splitext(tidy)  # noqa: PTH122  (a suffix alone is a name to pathlib)
+    stem = stem.strip(" .")
+    while len((stem + suffix).encode()) > _LONGEST_NAME and stem:
+        stem = stem[:-1]
+    if not stem:
+        stem, suffix = unnamed, suffix if len(suffix.encode()) < _LONGEST_NAME else ""
+    return stem + suffix
+
+
+def _is_visible(char: str) -> bool:
+    # "C": control and format characters (bidirectional overrides too), surrogates, unassigned.
+    return not unicodedata.category(char).startswith("C")
+
+
+def pasted_name(name: str, unnamed: str) -> str:
+    """The file name of a pasted text: as ``safe_name``, a text file in any case."""
+    safe = safe_name(name, unnamed)
+    return safe if safe.lower().endswith(_PASTED) else safe + ".txt"
+
+
+class Articles:
+    """Adds articles to one index; one at a time in this process."""
+
+    def __init__(self, store: Store, builder: Builder, config: Config) -> None:
+        self._store = store
+        self._builder = builder
+        self._config = config
+        self._lock = threading.Lock()
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest article that is taken."""
+        return int(self._config.settings.chat.max_upload_mb * 1_000_000)
+
+    def add(self, name: str, data: bytes, progress: Progress | None = None) -> Added:
+        """Keep an article and index it; where that fails nothing is kept.
+
+        Args:
+            name: a safe file name with a suffix; a number is added where it is taken.
+            data: the file's bytes.
+            progress: told how far the build is.
+
+        Raises:
+            SourceError: too large, or not an article that can be read.
+            IndexStateError: the index cannot be written, or another build does not end.
+            ModelError: the encoder cannot be used.
+        """
+        self._check(name, data)
+        with self._lock:
+            # What another process is about to publish must be known before it is added to.
+            self._wait_for_builders()
+            digest = sha256_of(data)
+            manifest = self._manifest()
+            for record in manifest.sources if manifest else ():
+                if record.sha256 == digest:
+                    return Added(record.source, False)
+            sources = self._builder.source_set((), self._config.source_paths)
+            path, fresh = self._keep(name, data, sources)
+            try:
+                added = SourcePath(path.name, str(self._store.added))
+                if added not in sources.added:
+                    sources = replace(sources, added=(*sources.added, added))
+                self._builder.build(sources, progress, lock_timeout=LOCK_TIMEOUT)
+            except BaseException:  # Ctrl-C included
+                if fresh and not self._is_published(path.name):
+                    path.unlink(missing_ok=True)
+                raise
+            return Added(path.name, True)
+
+    def _check(self, name: str, data: bytes) -> None:
+        limit = self._config.settings.chat.max_upload_mb
+        if len(data) > self.max_bytes:
+            raise SourceError("web_too_large", name=name, size=len(data) / 1_000_000, limit=limit)
+        path = Path(name)
+        if path.suffix.lower() not in FORMATS:
+            raise SourceError("source_format", source=name, formats=", ".join(sorted(FORMATS)))
+        if not data:
+            raise SourceError("source_empty", source=name)
+        parse(SourceFile(name, path), data)
+
+    def _wait_for_builders(self) -> None:
+        try:
+            self._store.lock(LOCK_TIMEOUT).release()
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _manifest(self) -> Manifest | None:
+        with suppress(IndexStateError):
+            return self._store.manifest(self._store.current())
+        return None
+
+    def _is_published(self, name: str) -> bool:
+        manifest = self._manifest()
+        return manifest is not None and any(path.given == name for path in manifest.added)
+
+    def _keep(self, name: str, data: bytes, sources: SourceSet) -> tuple[Path, bool]:
+        """The kept file, and whether it was written now; a file of another text is left alone."""
+        # Names that differ in case only are one name to some file systems.
+        taken = {file.source.casefold() for file in sources.find()}
+        folder = self._store.added
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            kept = {path.name.casefold(): path for path in folder.iterdir()}
+            names = _candidates(name)
+            while True:
+                candidate = next(names)
+                if candidate.casefold() in taken:
+                    continue
+                path = kept.get(candidate.casefold())
+                if path is None:
+                    self._write(folder / candidate, data)
+                    return folder / candidate, True
+                # Left by an index that forgot it: take it up again.
+                if path.is_file() and path.read_bytes() == data:
+                    return path, False
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    @staticmethod
+    def _write(path: Path, data: bytes) -> None:
+        """Whole or not at all."""
+        descriptor, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            sync_path(part)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _unwritable(self, error: OSError) -> IndexStateError:
+        return IndexStateError(
+            "index_unwritable", directory=self._store.root, reason=error.strerror or str(error)
+        )
+
+
+def _candidates(name: str) -> Iterator[str]:
+    """``NAME.txt``, ``NAME-2.txt``, ``NAME-3.txt`` and so on."""
+    yield name
+    path = Path(name)
+    for number in count(2):
+        yield f"{path.stem}-{number}{path.suffix}"

@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.web.article import Highlight, article_html
+from chat.web.inline import runs
+from ingest.document import Block, BlockKind, Document, Span
+from ingest.readers import FORMATS
+
+# What Markdown and lists are written with; the page may draw it instead of showing it.
+SIGNS = "*`#>•・◦‣+-~_"
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.inside: list[str | None] = []
+        self.marked: defaultdict[str, list[str]] = defaultdict(list)
+        self.shown: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag == "br":
+            self.shown.append("\n")
+            return
+        self.open.append(tag)
+        self.inside.append(dict(attrs).get("data-citation") if tag == "mark" else None)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open}"
+        self.open.pop()
+        self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.shown.append(data)
+        names = [name for name in self.inside if name is not None]
+        assert len(names) == len(set(names)), "a mark stands inside one of the same name"
+        for name in names:
+            self.marked[name].append(data)
+
+
+class Page:
+    """Shown text, elements and the text of each citation's marks."""
+
+    def __init__(self, html: str) -> None:
+        reader = _Reader()
+        reader.feed(html)
+        reader.close()
+        assert not reader.open, f"left open: {reader.open}"
+        self.shown = "".join(reader.shown)
+        self.elements = reader.elements
+        self.marked = {name: "".join(texts) for name, texts in reader.marked.items()}
+
+    def tags(self) -> list[str]:
+        return [tag for tag, _ in self.elements]
+
+
+def bare(text: str, signs: str = SIGNS) -> str:
+    """The text without white space and signs."""
+    return re.sub(rf"[\s{re.escape(signs)}]", "", text)
+
+
+def document(text: str, suffix: str = ".txt") -> Document:
+    return FORMATS[suffix].parse(f"a{suffix}", f"a{suffix}", text.encode())
+
+
+def page(text: str, suffix: str = ".txt", *spans: tuple[int, int]) -> Page:
+    marks = [Highlight(f"1.{n}", *span, "answer") for n, span in enumerate(spans, start=1)]
+    return Page(article_html(document(text, suffix), marks))
+
+
+def spot(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+ARTICLE = """マスク氏の会社
+
+1. はじめに
+
+一行目です。
+二行目です。
+
+  • 項目
+    説明の行
+      ◦ 内側
+  • 次
+
+この記事を書いた人
+
+水野 文
+
+関連記事
+
+ほかの記事
+"""
+
+
+def test_structure_is_as_in_the_source() -> None:
+    html = article_html(document(ARTICLE))
+    assert "<h2>1. はじめに</h2>" in html
+    assert "<p>一行目です。<br>二行目です。</p>" in html
+    assert (
+        '<ul role="list"><li><div class="item" data-sign="•">項目</div>'
+        '<div class="detail">説明の行</div>'
+        '<ul role="list"><li><div class="item" data-sign="◦">内側</div></li></ul></li>'
+        '<li><div class="item" data-sign="•">次</div></li></ul>'
+    ) in html
+    assert '<section data-part="author"' in html
+    assert '<section data-part="trailer"' in html
+
+
+def test_headings_nest_from_h2_to_h6() -> None:
+    tags = page("# 題\n\n## 節\n\n###### 小\n\n本文\n", ".md").tags()
+    assert [t for t in tags if t.startswith("h")] == ["h2", "h3", "h6"]
+
+
+def test_markup_in_an_article_is_text() -> None:
+    text = "本文 <script>alert(1)</script> と <img src=x onerror=alert(1)> & ${1} {{x}}。\n"
+    shown = page(text, ".txt", spot(text, "<script>alert(1)</script>"))
+    assert set(shown.tags()) == {"p", "mark"}
+    assert shown.shown.strip() == text.strip()
+    assert shown.marked == {"1.1": "<script>alert(1)</script>"}
+
+
+def test_marks_cannot_break_out_of_attributes() -> None:
+    html = article_html(document("言葉\n"), [Highlight('"><b>', 0, 2, '"><i>')])
+    assert Page(html).tags() == ["p", "mark"]
+
+
+def test_a_citation_over_blocks_has_a_piece_in_each() -> None:
+    text = ARTICLE
+    start, end = text.index("項目"), text.index("内側") + 2
+    shown = page(text, ".txt", (start, end))
+    assert shown.marked["1.1"] == "項目説明の行内側"
+
+
+def test_overlapping_citations_are_nested() -> None:
+    text = "あいうえおかきくけこ\n"
+    html = article_html(
+        document(text), [Highlight("1.1", 0, 6, "answer"), Highlight("1.2", 3, 9, "support")]
+    )
+    assert Page(html).marked == {"1.1": "あいうえおか", "1.2": "えおかきくけ"}
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("を**「再び」**と", "<p>を<strong>「再び」</strong>と</p>"),
+        ("*強* と `a<b`", "<p><em>強</em> と <code>a&lt;b</code></p>"),
+        ("**太 *斜* 字**", "<p><strong>太 </strong><strong><em>斜</em></strong>"
+         "<strong> 字</strong></p>"),
+        ("5*3 と 4*2", "<p>5*3 と 4*2</p>"),
+        ("** 空白 **", "<p>** 空白 **</p>"),
+        ("***三つ***", "<p>***三つ***</p>"),
+        (r"\*印\*", r"<p>\*印\*</p>"),
+        ("`**中**`", "<p><code>**中**</code></p>"),
+        ("``a`b``", "<p><code>a`b</code></p>"),
+        ("片方だけ**です", "<p>片方だけ**です</p>"),
+        ("**太*交**差*", "<p><strong>太*交</strong>差*</p>"),
+        ("[語](https://a.example/x)", "<p>[語](https://a.example/x)</p>"),
+    ],
+)  # fmt: skip
+def test_markdown_signs(source: str, html: str) -> None:
+    assert article_html(document(source + "\n", ".md")) == html
+
+
+def test_plain_text_is_literal() -> None:
+    assert article_html(document("を**「再び」**と`x`\n")) == "<p>を**「再び」**と`x`</p>"
+
+
+def test_a_citation_that_begins_inside_bold() -> None:
+    text = "これは**とても大事**な点です。\n"
+    shown = page(text, ".md", spot(text, "大事**な点"))
+    assert shown.marked == {"1.1": "大事な点"}
+
+
+def test_quote_signs_of_further_lines_are_drawn() -> None:
+    text = "> 一つ\n> 二つ\n"
+    assert article_html(document(text, ".md")) == ("<blockquote><p>一つ<br>二つ</p></blockquote>")
+
+
+def test_fences_are_drawn_and_code_keeps_its_lines() -> None:
+    text = "```python\nif a:\n    b = '**x**'\n```\n"
+    assert article_html(document(text, ".md")) == (
+        "<pre><small>python</small>\nif a:\n    b = &#x27;**x**&#x27;\n</pre>"
+    )
+
+
+def test_a_list_that_begins_deep_is_well_formed() -> None:
+    blocks = (Block(BlockKind.LIST_ITEM, 0, 1, 3, "-"), Block(BlockKind.LIST_DETAIL, 1, 2, 2))
+    Page(article_html(Document("a", "a", "あい", blocks=blocks)))
+
+
+def test_a_detail_without_an_item_is_a_paragraph() -> None:
+    blocks = (Block(BlockKind.LIST_DETAIL, 0, 1, 1),)
+    assert article_html(Document("a", "a", "あ", blocks=blocks)) == "<p>あ</p>"
+
+
+def test_crlf_is_one_line_end_even_under_a_mark() -> None:
+    text = "一行目\r\n二行目\r\n"
+    html = article_html(document(text), [Highlight("1.1", 0, 4, "answer")])
+    assert html.count("<br>") == 1
+
+
+def test_very_many_signs_stay_as_written() -> None:
+    text = "*a* " * 5000
+    assert "<em>" not in article_html(document(text, ".md"))
+
+
+_PIECES = st.sampled_from(
+    ["あ", "い。", "漢字", "a", "5", " ", "　", "\n", "\r\n", "\n\n", "• ", "・", "  - ", "1. ",
+     "(1) ", "# ", "## ", "> ", "**", "*", "`", "``", "```\n", "<b>", "&amp;", '"', "'", "\\",
+     "|", "著者", "関連記事\n", "<script>", "\t", "_", "~~~", "---\n", "===\n", "\u3000"]
+)  # fmt: skip
+texts = st.lists(_PIECES, max_size=60).map("".join) | st.text(max_size=120)
+suffixes = st.sampled_from([".txt", ".md"])
+
+
+def _parsed(text: str, suffix: str) -> Document | None:
+    text = re.sub("[\0\ud800-\udfff]", "", text)
+    try:
+        return document(text, suffix)
+    except Exception:
+        return None
+
+
+@given(texts, suffixes)
+def test_each_block_is_shown_once_and_nothing_else(text: str, suffix: str) -> None:
+    parsed = _parsed(text, suffix)
+    if parsed is None:
+        return
+    shown = Page(article_html(parsed)).shown
+    blocks = "".join(Span(b.start, b.end).of(parsed.text) for b in parsed.blocks)
+    assert bare(shown) == bare(blocks)
+    if suffix == ".txt":
+        assert bare(shown, "") == bare(blocks, "") if blocks else not shown
+
+
+@given(texts, suffixes, st.data())
+def test_marks_hold_their_citation_exactly(text: str, suffix: str, data: st.DataObject) -> None:
+    parsed = _parsed(text, suffix)
+    if parsed is None or not parsed.blocks:
+        return
+    place = st.integers(0, len(parsed.text))
+    spans = [sorted(s) for s in data.draw(st.lists(st.tuples(place, place), max_size=4))]
+    marks = [Highlight(f"2.{n}", *span, "answer") for n, span in enumerate(spans, start=1)]
+    shown = Page(article_html(parsed, marks))
+    for mark in marks:
+        expected = "".join(
+            parsed.text[max(b.start, mark.start) : min(b.end, mark.end)] for b in parsed.blocks
+        )
+        assert bare(shown.marked.get(mark.id, "")) == bare(expected)
+    plain = Page(article_html(parsed))
+    # Blanks around a line end may stay or go, nothing else.
+    assert re.sub(r"[ \t]", "", shown.shown) == re.sub(r"[ \t]", "", plain.shown)
+    assert [e for e in shown.elements if e[0] != "mark"] == plain.elements
+
+
+@given(texts)
+def test_runs_are_in_order_and_hide_signs_only(text: str) -> None:
+    parsed = _parsed(text, ".md")
+    for block in parsed.blocks if parsed else ():
+        position = block.start
+        for run in runs(parsed, block):
+            hidden = parsed.text[position : run.start]
+            assert not hidden.strip(" \t\r\n>*`~")
+            assert position <= run.start < run.end <= block.end
+            position = run.end

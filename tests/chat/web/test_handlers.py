@@ -1,0 +1,200 @@
+"""The page's events without a browser; browser tests hold the same from outside."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chat.answer import Answer, Reason, Role, Timings, cite
+from chat.settings import Config, Settings
+from chat.web.handlers import Handlers, Screen, browser_language
+from chat.web.session import Session, View
+from chat.web.upload import Articles
+from index.version import SourcePath
+from ingest.document import Passage, Span
+from ingest.errors import NoIndexError
+
+
+class Scripted:
+    """Answers what a test tells it to."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[str], Answer] = plain
+        self.asked: list[tuple[str, tuple[str, ...], object]] = []
+
+    def ask(self, question, earlier=(), sources=None, language="ja") -> Answer:
+        self.asked.append((question, tuple(earlier), sources))
+        return self.answer(question)
+
+
+def plain(question: str, reason: Reason | None = None, **parts: object) -> Answer:
+    fields = {"citations": (), "nearest": (), "understood_as": None, "answer": None} | parts
+    return Answer(
+        question=question,
+        answered=bool(fields["answer"]),
+        confidence=0.5,
+        reason=reason,
+        reply="",
+        index_version="v",
+        timings_ms=Timings(),
+        **fields,
+    )
+
+
+@pytest.fixture
+def scripted() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+def handlers(app, scripted: Scripted) -> Handlers:
+    return make(app, scripted)
+
+
+def make(app, scripted: Scripted, **settings: object) -> Handlers:
+    config = Config(Settings(**settings), Path("c"), Path(), Path())
+    shelf = Articles(app.store, app.builder, app.config)
+    return Handlers(scripted, app.handle, shelf, config)
+
+
+def cited(app, words: str) -> Callable[[str], Answer]:
+    source, document = next(
+        (s, d) for s, d in app.handle.current().documents.items() if words in d.text
+    )
+    start = document.text.index(words)
+    passage = Passage(source, start, start + len(words), ("節",))
+    citation = cite(document, passage, Span(start, start + len(words)), Role.ANSWER)
+    return lambda question: plain(question, answer=words, citations=(citation,))
+
+
+def ask(handlers: Handlers, session: Session, question: str, selected: str = "") -> Screen:
+    first, last = handlers.ask(session, View(), selected, question)
+    assert first.busy and first.session.turns[-1].pending
+    assert last.busy is False and last.session.running is None
+    return last
+
+
+def test_numbers_and_earlier_questions_count_answers_only(app, handlers, scripted) -> None:
+    def fail(_: str) -> Answer:
+        raise NoIndexError("no_index", directory="x")
+
+    session = ask(handlers, Session("ja"), "一").session
+    scripted.answer = lambda q: plain(q, Reason.INVALID)
+    session = ask(handlers, session, "").session
+    scripted.answer = fail
+    session = ask(handlers, session, "二").session
+    scripted.answer = plain
+    session = ask(handlers, session, "三", "a.txt").session
+    assert [turn.number for turn in session.turns] == [1, 2, 0, 3]
+    assert scripted.asked[-1] == ("三", ("一",), ["a.txt"])
+    assert "shutten index build" in session.turns[2].error
+
+
+def test_a_stopped_question_leaves_nothing_but_its_text(handlers, scripted) -> None:
+    go = threading.Event()
+
+    def slow(question: str) -> Answer:
+        go.wait(10)
+        return plain(question)
+
+    scripted.answer = slow
+    steps = handlers.ask(Session("ja"), View(), "", "遅い")
+    first = next(steps)
+    handlers.stop(first.session)
+    last = next(steps)
+    go.set()
+    assert (last.session.turns[-1].stopped, last.question) == (True, "遅い")
+    assert last.session.earlier == ()
+    assert next(steps, None) is None
+
+
+def test_an_unforeseen_error_is_a_sentence_too(handlers, scripted, caplog) -> None:
+    def fail(_: str) -> Answer:
+        raise ZeroDivisionError
+
+    scripted.answer = fail
+    screen = ask(handlers, Session("ja"), "一")
+    assert "ZeroDivisionError" in screen.session.turns[-1].error
+    assert "Traceback" not in screen.conversation
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_citation_that_no_longer_holds_is_not_marked(app, handlers, scripted, articles) -> None:
+    scripted.answer = cited(app, "佐藤健一")
+    session = ask(handlers, Session("ja"), "誰?").session
+    assert 'data-citation="1.1"' in handlers.show(session, View(), "1.1").pane
+    garden = articles / "garden.txt"
+    garden.write_text("まえがき。\n\n" + garden.read_text(encoding="utf-8"), encoding="utf-8")
+    app.builder.build(app.builder.source_set((), app.config.source_paths))
+    pane = handlers.show(session, View(), "1.1").pane
+    assert "<mark" not in pane
+    assert "場所を示せません" in pane
+
+
+def test_a_citation_of_an_article_that_is_gone_is_told(app, handlers, scripted, articles) -> None:
+    scripted.answer = cited(app, "佐藤健一")
+    session = ask(handlers, Session("ja"), "誰?").session
+    only = SourcePath("library.txt", str(articles))
+    app.builder.build(app.builder.source_set((only,), ()))
+    assert "もう索引にありません" in handlers.show(session, View(), "1.1").pane
+    assert handlers.show(session, View(), "7.7") == Screen()
+
+
+def test_short_answers_stand_in_their_sentence(app, handlers, scripted) -> None:
+    scripted.answer = cited(app, "佐藤健一")
+    html = ask(handlers, Session("ja"), "誰?").conversation
+    assert "設計したのは造園家の<strong>佐藤健一</strong>です。" in html
+
+
+def test_a_page_without_an_index_says_so(app, handlers) -> None:
+    (app.store.root / "CURRENT").unlink()
+    screen = handlers.load("ja")
+    assert "まだ索引がありません" in screen.pane
+    assert screen.conversation
+
+
+def test_the_selector_is_filled_once_a_version(app, handlers) -> None:
+    screen = handlers.load("ja,en;q=0.5")
+    assert screen.choices[0][1] == ""
+    assert handlers.select(screen.session, screen.view, "").choices is None
+    handlers_view = View(shown=screen.view.shown, version="older")
+    assert handlers.select(screen.session, handlers_view, "gone.txt").selected == ""
+
+
+def test_looking_around_never_writes_the_conversation(app, handlers, scripted) -> None:
+    scripted.answer = cited(app, "佐藤健一")
+    session = ask(handlers, Session("ja"), "誰?").session
+    for screen in (
+        handlers.select(session, View(), ""),
+        handlers.show(session, View(), "1.1"),
+        handlers.show_added(session, View(), ""),
+    ):
+        assert screen.session is None
+        assert screen.conversation is None
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [("ja", "ja"), ("ja-JP,en;q=0.9", "ja"), ("en-US,ja;q=0.9", "en"), ("", "en"), ("fr", "en")],
+)
+def test_the_browsers_first_language_decides(header: str, language: str) -> None:
+    assert browser_language(header) == language
+
+
+def test_the_configured_language_comes_first(app, scripted) -> None:
+    chosen = make(app, scripted, interface={"language": "en"})
+    assert chosen.load("ja").session.language == "en"
+
+
+def test_a_failed_article_is_told_and_a_good_one_named(app, handlers, tmp_path) -> None:
+    *_, last = handlers.add_text(Session("en"), "x", " ")
+    assert last.source is None
+    assert "x.txt is empty" in last.status
+    upload = tmp_path / "y.md"
+    upload.write_text("# 題\n\n本文です。\n", encoding="utf-8")
+    *steps, last = handlers.add_file(Session("ja"), upload)
+    assert last.source == "y.md"
+    assert 'role="progressbar"' in steps[0].status

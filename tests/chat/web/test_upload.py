@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.web import upload
+from chat.web.upload import Articles, BarProgress, pasted_name, safe_name
+from index.version import SourcePath
+from ingest.errors import BuildRunningError, IndexStateError, ModelError, SourceError
+
+BRIDGE = "三条大橋は1590年に架けられました。\n".encode()
+
+
+@pytest.fixture
+def shelf(app) -> Articles:
+    return Articles(app.store, app.builder, app.config)
+
+
+def sources(app) -> list[str]:
+    return list(app.handle.current().documents)
+
+
+def kept(app) -> list[str]:
+    folder = app.store.added
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_an_added_article_is_in_the_index_beside_the_others(app, shelf) -> None:
+    before = sources(app)
+    added = shelf.add("橋.txt", BRIDGE)
+    assert (added.source, added.new) == ("橋.txt", True)
+    assert sorted(sources(app)) == sorted([*before, "橋.txt"])
+    assert app.handle.current().documents["橋.txt"].text.encode() == BRIDGE
+    assert app.handle.current().manifest.added == (SourcePath("橋.txt", str(app.store.added)),)
+
+
+def test_the_same_name_with_another_text_gets_a_number(app, shelf) -> None:
+    shelf.add("a.txt", BRIDGE)
+    assert shelf.add("a.txt", BRIDGE + b"2\n").source == "a-2.txt"
+    assert shelf.add("A.txt", BRIDGE + b"3\n").source == "A-3.txt"
+    assert app.handle.current().documents["a.txt"].text.encode() == BRIDGE
+    assert kept(app) == ["A-3.txt", "a-2.txt", "a.txt"]
+
+
+def test_the_same_text_is_not_added_twice(app, shelf) -> None:
+    shelf.add("a.txt", BRIDGE)
+    version = app.handle.current().version
+    again = shelf.add("b.txt", BRIDGE)
+    assert (again.source, again.new) == ("a.txt", False)
+    assert app.handle.current().version == version
+    assert kept(app) == ["a.txt"]
+
+
+def test_a_source_of_the_configuration_is_not_hidden(app, shelf, tmp_path) -> None:
+    (tmp_path / "own.txt").write_text("設定にある記事です。\n", encoding="utf-8")
+    app.builder.build(app.builder.source_set([SourcePath("own.txt", str(tmp_path))], ()))
+    assert shelf.add("own.txt", BRIDGE).source == "own-2.txt"
+    assert set(sources(app)) == {"own.txt", "own-2.txt"}
+
+
+def test_a_file_that_the_index_forgot_is_taken_up_again(app, shelf) -> None:
+    shelf.add("a.txt", BRIDGE)
+    app.builder.build(app.builder.source_set(app.config.source_paths, ()))
+    assert "a.txt" not in sources(app)
+    assert shelf.add("a.txt", BRIDGE).source == "a.txt"
+    assert kept(app) == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "key"),
+    [
+        ("a.txt", b"", "source_empty"),
+        ("a.txt", b" \n", "source_empty"),
+        ("a.txt", b"\x00\x01", "source_binary"),
+        ("a.txt", "日本語".encode("cp932"), "source_undecodable"),
+        ("a.pdf", BRIDGE, "source_format"),
+        ("a.txt", b"a" * 5_000_001, "web_too_large"),
+    ],
+)
+def test_what_is_no_article_changes_nothing(app, shelf, name, data, key) -> None:
+    version = app.handle.current().version
+    with pytest.raises(SourceError) as caught:
+        shelf.add(name, data)
+    assert caught.value.key == key
+    assert name in caught.value.message("ja")
+    assert app.handle.current().version == version
+    assert kept(app) == []
+
+
+@pytest.mark.parametrize("error", [ModelError("model_unknown", name="x", reason="y"), OSError()])
+def test_a_failed_build_leaves_no_file(app, shelf, monkeypatch, error) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(app.builder, "build", fail)
+    with pytest.raises(type(error)):
+        shelf.add("a.txt", BRIDGE)
+    assert kept(app) == []
+
+
+def test_a_published_article_keeps_its_file_whatever_happens_after(app, shelf, monkeypatch) -> None:
+    build = app.builder.build
+
+    def build_then_fail(*given: object, **named: object) -> None:
+        build(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app.builder, "build", build_then_fail)
+    with pytest.raises(KeyboardInterrupt):
+        shelf.add("a.txt", BRIDGE)
+    assert kept(app) == ["a.txt"]
+    assert "a.txt" in sources(app)
+
+
+def test_another_build_is_waited_for_and_then_refused(app, shelf, monkeypatch) -> None:
+    monkeypatch.setattr(upload, "LOCK_TIMEOUT", 0.1)
+    lock = app.store.lock()
+    try:
+        with pytest.raises(BuildRunningError):
+            shelf.add("a.txt", BRIDGE)
+    finally:
+        lock.release()
+    assert kept(app) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(app, shelf) -> None:
+    app.store.added.write_text("in the way")
+    with pytest.raises(IndexStateError) as caught:
+        shelf.add("a.txt", BRIDGE)
+    assert caught.value.key == "index_unwritable"
+
+
+def test_articles_added_at_once_are_all_there(app, shelf) -> None:
+    names = [f"{n}.txt" for n in range(4)]
+    threads = [
+        threading.Thread(target=shelf.add, args=(name, BRIDGE + name.encode())) for name in names
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(names) <= set(sources(app))
+
+
+def test_the_bar_only_moves_forward() -> None:
+    told: list[tuple[str, float]] = []
+    bar = BarProgress(lambda stage, share: told.append((stage, share)))
+    for stage, steps in (("stage_read", 2), ("stage_model", 1), ("stage_embed", 0)):
+        bar.stage(stage, steps)
+        for _ in range(steps):
+            bar.advance(1)
+    bar.stage("stage_write", 1)
+    bar.advance(1)
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert told[-1] == ("stage_write", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "expected"),
+    [
+        ("記事.txt", "記事.txt"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\temp\\a.md", "a.md"),
+        ("a\u202etxt.md", "atxt.md"),
+        ("か\u3099.txt", "が.txt"),
+        ("a\x00b\n c?.txt", "ab c_.txt"),
+        ("...", "記事"),
+        ("", "記事"),
+        (".txt", "txt"),
+        ("あ" * 300 + ".txt", "あ" * 58 + ".txt"),
+    ],
+)
+def test_safe_names(given_name: str, expected: str) -> None:
+    assert safe_name(given_name, "記事") == expected
+
+
+@pytest.mark.parametrize(
+    ("given_name", "expected"),
+    [("歴史", "歴史.txt"), ("a.md", "a.md"), ("Mr. X", "Mr. X.txt"), ("a.pdf", "a.pdf.txt")],
+)
+def test_a_pasted_text_is_a_text_file(given_name: str, expected: str) -> None:
+    assert pasted_name(given_name, "記事") == expected
+
+
+@given(st.text())
+def test_any_name_is_one_safe_path_part(name: str) -> None:
+    safe = safe_name(name, "記事")
+    assert Path(safe).name == safe
+    assert not safe.startswith(".")
+    assert len(safe.encode()) < 250
+    assert safe_name(safe, "記事") == safe
