@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.document import Block, BlockKind, Document, Passage, Span
-from ingest.sentences import split_sentences
+from ingest.sentences import split_sentences, trimmed
 
 TokenCounter = Callable[[str], int]
 _LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
@@ -41,16 +42,17 @@ def chunk(document: Document, count_tokens: TokenCounter, budget: int) -> list[P
         budget: the largest number of tokens of a passage; at least 1.
     """
     passages: list[Passage] = []
+    starts = [block.start for block in document.blocks]
     for at, section in enumerate(document.sections):
-        blocks = [b for b in document.blocks if section.start <= b.start < section.end]
+        first, last = bisect_left(starts, section.start), bisect_left(starts, section.end)
+        blocks = document.blocks[first:last]
         body = [b for b in blocks if b.kind is not BlockKind.HEADING]
         headings = document.headings(section)
-        if not body and section.heading is not None and not _has_parts(document, at):
-            spans: Iterator[Span] = iter([section.heading])
-        else:
-            spans = _pack(document, body, count_tokens, budget)
+        if not body and not _has_parts(document, at):
+            body = list(blocks)
         passages.extend(
-            Passage(document.source, span.start, span.end, headings, section.kind) for span in spans
+            Passage(document.source, span.start, span.end, headings, section.kind)
+            for span in _pack(document, body, count_tokens, budget)
         )
     return passages
 
@@ -86,23 +88,31 @@ def _pieces(document: Document, block: Block, fits: Callable[[Span], bool]) -> l
     pieces: list[Span] = []
     for sentence in block_sentences(document, block):
         rest = sentence
-        while not fits(rest):
+        while rest.start < rest.end:
             cut = _longest_prefix(document.text, rest, fits)
-            pieces.append(Span(rest.start, cut))
-            rest = Span(cut, rest.end)
-        pieces.append(rest)
+            pieces.append(trimmed(document.text, rest.start, cut))
+            rest = trimmed(document.text, cut, rest.end)
     return pieces
 
 
 def _longest_prefix(text: str, span: Span, fits: Callable[[Span], bool]) -> int:
-    """Where to cut a sentence that is too long: after a comma if one stands late enough."""
-    low, high = span.start + 1, span.end
+    """Where to cut a sentence: its end if it fits, else after a comma if one stands late enough.
+
+    Tries lengths that double, so that a huge text without a full stop costs no more than its
+    passages do.
+    """
+    reach = 64
+    while span.start + reach < span.end and fits(Span(span.start, span.start + reach)):
+        reach *= 2
+    low, high = span.start + 1, min(span.start + reach, span.end)
     while low < high:
         middle = (low + high + 1) // 2
         if fits(Span(span.start, middle)):
             low = middle
         else:
             high = middle - 1
+    if low == span.end:
+        return low
     for position in range(low, span.start + (low - span.start) // 2, -1):
         if text[position - 1] in "、,\uff0c;\uff1b \n":
             return position

@@ -13,6 +13,9 @@ from ingest.document import Document
 from ingest.errors import SourceError
 from ingest.readers import FORMATS
 
+PARSING = 1
+"""Goes up when the same bytes would become other documents or passages than before."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -38,7 +41,7 @@ def find_sources(paths: list[str], base: Path) -> list[SourceFile]:
 
     Raises:
         SourceError: a path is missing, unreadable, a symlink loop, a file of a format that we
-            do not read, or a folder without any readable file.
+            do not read or with a name that is not UTF-8, or a folder without any readable file.
     """
     found: dict[Path, SourceFile] = {}
     for given in paths:
@@ -53,8 +56,18 @@ def find_sources(paths: list[str], base: Path) -> list[SourceFile]:
                 raise SourceError("source_format", source=given, formats=_format_names())
             members = [SourceFile(given, path)]
         for member in members:
+            _check_name(member.source)
             found.setdefault(member.path.resolve(), member)
     return sorted(found.values(), key=lambda file: file.source)
+
+
+def _check_name(source: str) -> None:
+    """Refuse a name that is not UTF-8: it could not be stored, cited or shown."""
+    try:
+        source.encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = source.encode("utf-8", "replace").decode("utf-8")
+        raise SourceError("source_name", source=shown) from error
 
 
 def _format_names() -> str:
@@ -69,6 +82,8 @@ def _check_reachable(given: str, path: Path) -> None:
             raise SourceError("source_loop", source=given) from error
         if error.errno == errno.EACCES:
             raise SourceError("source_unreadable", source=given, reason=error.strerror) from error
+        raise SourceError("source_missing", source=given) from error
+    except ValueError as error:  # a NUL in the path
         raise SourceError("source_missing", source=given) from error
 
 

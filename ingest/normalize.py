@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from ingest.document import Span
 
-# Characters of combining class 0 that still compose with the one before (Unicode 15,
+# Characters of combining class 0 that still compose with the one before (Unicode 16,
 # second halves of primary composites): Hangul vowels and finals, and a few Indic signs.
 _COMPOSING_STARTERS = frozenset(
     (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3), 0x09BE, 0x09D7, 0x0B3E, 0x0B56, 0x0B57)
     + (0x0BBE, 0x0BD7, 0x0CC2, 0x0CD5, 0x0CD6, 0x0D3E, 0x0D57, 0x0DCF, 0x0DDF, 0x102E, 0x1B35)
     + (0x11127, 0x1133E, 0x11357, 0x114B0, 0x114BA, 0x114BD, 0x115AF, 0x11930)
+    + (0x113B8, 0x113BB, 0x113C2, 0x113C9, 0x1611E, 0x1611F, 0x16120, 0x16129, 0x16D67)
 )
 
 

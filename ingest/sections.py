@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.document import Block, BlockKind, Document, Section, SectionKind, Span
-from ingest.structure import is_author_label, is_trailer_label
+from ingest.labels import is_author_label, is_trailer_label
 
 _MAX_BYLINE_LINE = 48
 _TITLE_LABEL = re.compile(r"(?:タイトル|題名|表題|title)\s*[:\uff1a]\s*(?=\S)", re.IGNORECASE)
@@ -20,9 +20,10 @@ _BYLINE_SIGNAL = re.compile(
 
 
 def _section_kind(heading: str) -> SectionKind:
-    if is_author_label(heading.strip()):
+    label = heading.strip().strip("*_ ")  # in Markdown it may be emphasised
+    if is_author_label(label):
         return SectionKind.AUTHOR
-    return SectionKind.TRAILER if is_trailer_label(heading.strip()) else SectionKind.BODY
+    return SectionKind.TRAILER if is_trailer_label(label) else SectionKind.BODY
 
 
 def build_sections(text: str, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
@@ -79,7 +80,7 @@ def find_title(text: str, blocks: tuple[Block, ...]) -> Span | None:
     """The title that the article states: a first heading of its own kind, or a labelled line.
 
     A first line that only looks like a title is not taken for one. A numbered first heading
-    (``1. …``) names a section, not the article.
+    (``1. …``) names a section, not the article, and so does one with others of its level.
     """
     if not blocks:
         return None
@@ -90,10 +91,21 @@ def find_title(text: str, blocks: tuple[Block, ...]) -> Span | None:
         if label := _TITLE_LABEL.match(line):
             return Span(first.start + label.end(), first.start + len(line))
         return None
-    if first.kind is not BlockKind.HEADING or first.level != 1:
+    if [first] != top_headings(text, blocks):
         return None
     hashed = first.marker.strip() == "#"
     return Span(first.start, first.end) if hashed or _underlined(text, first) else None
+
+
+def top_headings(text: str, blocks: tuple[Block, ...]) -> list[Block]:
+    """The headings of level 1, those of an author box or trailer left out."""
+    return [
+        block
+        for block in blocks
+        if block.kind is BlockKind.HEADING
+        and block.level == 1
+        and _section_kind(text[block.start : block.end]) is SectionKind.BODY
+    ]
 
 
 def _underlined(text: str, block: Block) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ingest.document import Span
 
 # Opening and closing, side by side: 「」『』 then half- and full-width parentheses and the rest.
@@ -18,22 +20,28 @@ def _closing_positions(text: str, start: int, end: int) -> dict[int, int]:
     An opener that nothing closes is left out: a forgotten bracket must not swallow the rest.
     """
     open_brackets: list[int] = []
+    awaited: Counter[str] = Counter()  # so that a closer that closes nothing costs no search
     closed: dict[int, int] = {}
     for position in range(start, end):
         char = text[position]
         if char in _PAIRS:
             open_brackets.append(position)
-        elif char in _CLOSERS:
-            for depth in range(len(open_brackets) - 1, -1, -1):
-                if _PAIRS[text[open_brackets[depth]]] == char:
-                    closed[open_brackets[depth]] = position
-                    del open_brackets[depth:]
-                    break
+            awaited[_PAIRS[char]] += 1
+        elif awaited[char]:
+            opener = open_brackets.pop()
+            while _PAIRS[text[opener]] != char:
+                awaited[_PAIRS[text[opener]]] -= 1
+                opener = open_brackets.pop()
+            awaited[char] -= 1
+            closed[opener] = position
     return closed
 
 
 def _is_full_stop(text: str, position: int, end: int) -> bool:
     char = text[position]
+    if char == "\uff0e" and position >= 1 and position + 1 < end:
+        # Between digits it is a decimal point.
+        return not (text[position - 1].isdigit() and text[position + 1].isdigit())
     if char in _FULL_STOPS:
         return True
     if char != ".":
@@ -75,7 +83,8 @@ def _cuts(text: str, start: int, end: int, lines_are_sentences: bool) -> list[in
     return cuts
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The range without white space around it."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -96,7 +105,7 @@ def split_sentences(text: str, span: Span) -> list[Span]:
     spans: list[Span] = []
     begin = span.start
     for cut in [*_cuts(text, span.start, span.end, not hard_wrapped), span.end]:
-        sentence = _trimmed(text, begin, cut)
+        sentence = trimmed(text, begin, cut)
         if sentence.start < sentence.end:
             spans.append(sentence)
         begin = cut

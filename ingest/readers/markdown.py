@@ -8,14 +8,24 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.document import Block, BlockKind, Document, Span
+from ingest.labels import is_author_label, is_trailer_label
 from ingest.readers.decoding import decode_utf8
-from ingest.sections import build_document, find_title
-from ingest.structure import is_author_label, is_trailer_label, split_lines
+from ingest.sections import build_document, find_title, top_headings
 
-_FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?)^---[ \t]*(?:\r\n|\r|\n|\Z)", re.S | re.M)
-_FRONT_TITLE = re.compile(r"^title:[ \t]*([\"']?)(.+?)\1[ \t]*$", re.M)
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])---[ \t]*(?:\r\n|\r|\n|\Z)", re.S
+)
+_FRONT_TITLE = re.compile(
+    r"(?<=[\r\n])title:[ \t]*([\"']?)(\S[^\r\n]*?)\1[ \t]*(?=[\r\n])", re.IGNORECASE
+)
 _SIGNS = re.compile(r"[ \t>]*(?:(#{1,6})[ \t]+|([-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+# A line of signs alone: an empty item, heading or quote, a rule, a code fence's end.
+_ONLY_SIGNS = re.compile(r"(?:[\s>#*+=_-]|\d{1,9}[.)])*")
+# Block starts and whatever fills lines; containers (lists, quotes) do not.
+_LEAVES = frozenset(
+    {"heading_open", "paragraph_open", "fence", "code_block", "html_block", "table_open", "hr"}
+)
 
 
 class MarkdownFormat:
@@ -30,7 +40,7 @@ class MarkdownFormat:
         front = _FRONT_MATTER.match(text)
         body = front.end() if front else 0
         blocks = _Blocks(text, body).collect()
-        title = _front_title(text, front) or find_title(text, blocks) or _lone_h1(blocks)
+        title = _front_title(text, front) or find_title(text, blocks) or _lone_h1(text, blocks)
         return build_document(source, name, text, self.name, blocks, title)
 
 
@@ -41,9 +51,9 @@ def _front_title(text: str, front: re.Match[str] | None) -> Span | None:
     return Span(*found.span(2)) if found else None
 
 
-def _lone_h1(blocks: tuple[Block, ...]) -> Span | None:
+def _lone_h1(text: str, blocks: tuple[Block, ...]) -> Span | None:
     """A single heading of level 1 is the title wherever it stands."""
-    tops = [b for b in blocks if b.kind is BlockKind.HEADING and b.level == 1]
+    tops = top_headings(text, blocks)
     return Span(tops[0].start, tops[0].end) if len(tops) == 1 else None
 
 
@@ -52,9 +62,8 @@ class _Blocks:
 
     def __init__(self, text: str, body: int) -> None:
         self._text = text
-        # markdown-it knows LF only; the replacement keeps every position but CRLF's as it is,
-        # and lines are mapped by number, so offsets hold in the text itself.
-        self._lines = [line for line in split_lines(text) if line.start >= body]
+        # markdown-it knows LF only, so it is given lines ended by LF, and lines are mapped back by
+        # number: offsets hold in the text itself.
         self._raw_lines = re.split(r"\r\n|\r|\n", text[body:])
         self._starts = self._line_starts(body)
         self._blocks: list[Block] = []
@@ -67,11 +76,32 @@ class _Blocks:
         return [body, *(body + end for end in ends)]
 
     def collect(self) -> tuple[Block, ...]:
-        # A NUL cannot occur (decoding refuses it), so markdown-it replaces no character.
-        tokens = MarkdownIt("commonmark").enable("table").parse("\n".join(self._raw_lines))
+        # A NUL cannot occur (decoding refuses it), so markdown-it replaces no character. Words
+        # within a line stay as they are: inline parsing is left out.
+        parser = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+        tokens = parser.parse("\n".join(self._raw_lines))
         for at, token in enumerate(tokens):
             self._take(token, tokens[at + 1] if at + 1 < len(tokens) else token)
-        return tuple(self._blocks)
+        self._add_rest(tokens)
+        return tuple(sorted(self._blocks, key=lambda block: block.start))
+
+    def _add_rest(self, tokens: list[Token]) -> None:
+        """Lines that CommonMark does not show (link definitions) or markdown-it leaves out
+        (more than 20 levels deep) are paragraphs: no word of a file is unreachable."""  # noqa: D205, D209
+        taken = {
+            line
+            for token in tokens
+            if token.type in _LEAVES and token.map
+            for line in range(*token.map)
+        }
+        begin = None
+        for line, raw in enumerate([*self._raw_lines, ""]):
+            free = line not in taken and _ONLY_SIGNS.fullmatch(raw) is None
+            if free and begin is None:
+                begin = line
+            elif not free and begin is not None:
+                self._add_lines(begin, line, BlockKind.PARAGRAPH)
+                begin = None
 
     def _take(self, token: Token, following: Token) -> None:
         kind = token.type
@@ -86,7 +116,8 @@ class _Blocks:
         elif kind == "blockquote_close":
             self._quote -= 1
         elif kind == "heading_open":
-            self._add(token, BlockKind.HEADING, int(token.tag[1]))
+            if following.content:
+                self._add(token, BlockKind.HEADING, int(token.tag[1]))
         elif kind == "paragraph_open":
             self._add_paragraph(token, following)
         elif kind in ("fence", "code_block"):
@@ -107,9 +138,11 @@ class _Blocks:
             self._add(token, BlockKind.QUOTE if self._quote else BlockKind.PARAGRAPH)
 
     def _add(self, token: Token, kind: BlockKind, level: int = 0) -> None:
-        if token.map is None:
-            return
-        first, last = token.map
+        if token.map is not None:
+            first, last = token.map
+            self._add_lines(first, last, kind, level)
+
+    def _add_lines(self, first: int, last: int, kind: BlockKind, level: int = 0) -> None:
         raw = self._raw_lines[first]
         start = self._starts[first]
         marker = ""

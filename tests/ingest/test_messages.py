@@ -1,11 +1,16 @@
 """Both languages say the same things with the same fields."""
 
+import ast
 import re
 import string
+from pathlib import Path
 
 import pytest
 
+from ingest import errors
 from ingest.messages import catalogue, language_of_environment, language_of_text, text
+
+REPO = Path(__file__).resolve().parents[2]
 
 
 def fields(template: str) -> set[str]:
@@ -53,3 +58,33 @@ def test_reply_is_in_the_language_of_the_question():
     assert language_of_text("誰?", "en") == "ja"
     assert language_of_text("Who?", "ja") == "en"
     assert language_of_text("2019", "ja") == "ja"
+
+
+def test_every_sentence_that_the_code_names_is_there_with_the_fields_it_gets():
+    """A key or field that is missing would show as a traceback instead of a sentence."""
+    for path in (p for name in ("ingest", "index", "chat") for p in (REPO / name).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            key = called_with_key(node)
+            if key is None:
+                continue
+            assert key in catalogue("en"), f"{path}: {key}"
+            given = {keyword.arg for keyword in node.keywords}
+            if None not in given:
+                assert fields(catalogue("en")[key]) <= given, f"{path}: {key}"
+
+
+OURS = {name for name in vars(errors) if name.endswith("Error")}
+
+
+def called_with_key(node: ast.AST) -> str | None:
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    first = node.args[0]
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+        return None
+    called = node.func
+    if isinstance(called, ast.Name) and called.id in OURS:
+        return first.value
+    if isinstance(called, ast.Attribute) and ast.unparse(called) == "messages.text":
+        return first.value
+    return None

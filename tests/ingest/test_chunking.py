@@ -1,0 +1,187 @@
+"""Passages: within a section, within the budget, and no word of the body left out."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.chunking import block_sentences, chunk
+from ingest.document import BlockKind, Document, Passage, SectionKind
+from ingest.readers import FORMATS
+
+LINES = st.sampled_from(
+    [
+        "# 大きな題",
+        "## 小さな題",
+        "1. 町",
+        "(1) 駅",
+        "■ 港",
+        "第1章 山",
+        "この記事の著者",
+        "関連記事",
+        "駅は1990年に開いた。広場は翌年だ。",
+        "「広い。明るい。」と町長は言う",
+        "長い" * 40,
+        "a b  c " * 12,
+        "• 北口",
+        "  広場に出る。",
+        "    ◦ 時計",
+        "1. りんご",
+        "2. みかん",
+        "> 引用です。",
+        "```",
+        "---",
+        "| 駅 | 年 |",
+        "[注]: 町のこと",
+        "",
+        "",
+        "",
+    ]
+)
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+PAGES = st.builds(lambda lines, end: end.join(lines), st.lists(LINES, max_size=30), ENDS)
+ANY = st.text(
+    st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\r\t\f"), max_size=120
+)
+BUDGETS = st.integers(1, 60)
+SUFFIXES = st.sampled_from([".txt", ".md"])
+
+
+def parse(text: str, suffix: str = ".txt") -> Document:
+    return FORMATS[suffix].parse(f"page{suffix}", f"page{suffix}", f"題\n\n{text}".encode())
+
+
+def words_of(document: Document, passages: list[Passage]) -> list[str]:
+    return [p.span.of(document.text) for p in passages]
+
+
+@given(ANY | PAGES, SUFFIXES, BUDGETS)
+def test_every_character_of_the_body_lies_in_exactly_one_passage(text, suffix, budget):
+    document = parse(text, suffix)
+    passages = chunk(document, len, budget)
+    held = [at for p in passages for at in range(p.start, p.end)]
+    assert len(held) == len(set(held))
+    for block in document.blocks:
+        if block.kind is not BlockKind.HEADING:
+            for at in range(block.start, block.end):
+                assert document.text[at].isspace() or at in held
+
+
+@given(ANY | PAGES, SUFFIXES, BUDGETS)
+def test_passages_are_in_order_and_hold_words(text, suffix, budget):
+    document = parse(text, suffix)
+    passages = chunk(document, len, budget)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(passages))
+    assert all(words.strip() == words != "" for words in words_of(document, passages))
+
+
+@given(ANY | PAGES, SUFFIXES, BUDGETS)
+def test_passages_keep_to_the_budget(text, suffix, budget):
+    document = parse(text, suffix)
+    assert all(p.end - p.start <= budget for p in chunk(document, len, budget))
+
+
+@given(ANY | PAGES, SUFFIXES, BUDGETS)
+def test_passages_lie_in_one_section_and_carry_its_heading_path(text, suffix, budget):
+    document = parse(text, suffix)
+    for passage in chunk(document, len, budget):
+        (home,) = [s for s in document.sections if s.start <= passage.start < s.end]
+        assert passage.end <= home.end
+        assert passage.headings == document.headings(home)
+        assert (passage.source, passage.kind) == (document.source, home.kind)
+
+
+@given(PAGES, SUFFIXES)
+def test_every_heading_is_found_with_some_passage(text, suffix):
+    document = parse(text, suffix)
+    found = {heading for p in chunk(document, len, 40) for heading in p.headings}
+    found.add(document.title)
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING:
+            assert document.text[block.start : block.end].strip() in found
+
+
+def test_short_paragraphs_are_joined():
+    document = parse("一つ目です。\n\n二つ目です。")
+    assert words_of(document, chunk(document, len, 40)) == ["題\n\n一つ目です。\n\n二つ目です。"]
+
+
+def test_long_paragraph_is_cut_at_a_sentence_end():
+    document = parse("駅は北にある。港は南にある。山は西にある。")
+    assert words_of(document, chunk(document, len, 15)) == [
+        "題",
+        "駅は北にある。港は南にある。",
+        "山は西にある。",
+    ]
+
+
+def test_quoted_sentences_are_not_parted():
+    document = parse("町長は「駅だ。港だ。」と言った。皆は聞いた。")
+    assert words_of(document, chunk(document, len, 18)) == [
+        "題",
+        "町長は「駅だ。港だ。」と言った。",
+        "皆は聞いた。",
+    ]
+
+
+def test_too_long_sentence_is_cut_after_a_comma():
+    document = parse("朝に起きて顔を洗い、駅まで歩いて汽車に乗る。")
+    assert words_of(document, chunk(document, len, 14))[1:] == [
+        "朝に起きて顔を洗い、",
+        "駅まで歩いて汽車に乗る。",
+    ]
+
+
+def test_list_stays_with_its_lead_in():
+    text = "一つ目の段落はこれです。\n\n次の品です。\n\n• りんご\n• みかん"
+    document = parse(text)
+    assert words_of(document, chunk(document, len, 30))[-1] == "次の品です。\n\n• りんご\n• みかん"
+
+
+def test_item_stays_with_its_description():
+    document = parse("• 北口\n  広場に出る。\n• 南口\n  港に出る。")
+    assert words_of(document, chunk(document, len, 14))[1:] == [
+        "北口\n  広場に出る。",
+        "南口\n  港に出る。",
+    ]
+
+
+def test_section_that_is_nothing_but_a_heading_is_a_passage():
+    document = parse("1. 町\n\n本文です。\n\n関連記事")
+    passage = chunk(document, len, 40)[-1]
+    assert passage.span.of(document.text) == "関連記事"
+    assert passage.kind is SectionKind.TRAILER
+
+
+def test_heading_over_other_headings_is_no_passage_of_its_own():
+    document = parse("1. 町\n\n(1) 駅\n\n本文です。")
+    assert words_of(document, chunk(document, len, 40)) == ["題", "本文です。"]
+    assert chunk(document, len, 40)[-1].headings == ("1. 町", "(1) 駅")
+
+
+@pytest.mark.parametrize("text", ["長い" * 20_000, "x " * 20_000, "<" + "a" * 40_000 + ">"])
+def test_text_without_full_stops_costs_no_more_than_its_passages(text):
+    counted = 0
+
+    def count(words: str) -> int:
+        nonlocal counted
+        counted += len(words)
+        return len(words)
+
+    assert len(chunk(parse(text), count, 100)) >= 400
+    assert counted < 30 * len(text)
+
+
+def test_character_of_more_tokens_than_the_budget_is_a_passage_of_its_own():
+    document = parse("\ufdfa\ufdfa")
+    passages = chunk(document, lambda words: 20 * len(words), 16)
+    assert words_of(document, passages) == ["題", "\ufdfa", "\ufdfa"]
+
+
+def test_code_is_one_sentence():
+    document = parse("```\na. b\nc. d\n```", ".md")
+    block = document.blocks[-1]
+    assert [s.of(document.text) for s in block_sentences(document, block)] == [
+        "```\na. b\nc. d\n```"
+    ]

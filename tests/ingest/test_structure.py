@@ -1,0 +1,426 @@
+"""Plain text: headings, lists, byline, author box and trailer, judged by form alone."""
+
+import pytest
+
+from ingest.document import BlockKind, Document, SectionKind
+from ingest.readers.text import TextFormat
+
+SHORT = {
+    BlockKind.HEADING: "h",
+    BlockKind.PARAGRAPH: "p",
+    BlockKind.LIST_ITEM: "item",
+    BlockKind.LIST_DETAIL: "detail",
+    BlockKind.BYLINE: "by",
+}
+
+
+def parse(text: str) -> Document:
+    return TextFormat().parse("in/page.txt", "page.txt", text.encode())
+
+
+def outline(text: str) -> list[str]:
+    """The blocks as ``kind level words``, one a string."""
+    blocks = parse(text).blocks
+    return [
+        f"{SHORT[b.kind]}{b.level or ''} {'/'.join(text[b.start : b.end].split())}" for b in blocks
+    ]
+
+
+def headings(text: str) -> list[str]:
+    return [line for line in outline(text) if line.startswith("h")]
+
+
+BODY = "\n\nここには本文があります。\n\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1. 始まり", "2. 終わり"],
+        ["1.始まり", "2.終わり"],
+        ["1、始まり", "2、終わり"],
+        ["\uff11\uff0e始まり", "\uff12\uff0e終わり"],
+        ["(1) 始まり", "(2) 終わり"],
+        ["\uff08\uff11\uff09始まり", "\uff08\uff12\uff09終わり"],
+        ["■ 始まり", "■ 終わり"],
+        ["◆始まり", "◆終わり"],
+        ["●始まり", "●終わり"],
+        ["# 始まり", "# 終わり"],
+        ["第1章 始まり", "第2章 終わり"],
+        ["第一章\u3000始まり", "第二章\u3000終わり"],
+        ["第\uff11節 始まり", "第\uff12節 終わり"],
+        ["【始まり】", "【終わり】"],
+        ["1-1 始まり", "1-2 終わり"],
+        ["1.1 始まり", "1.2 終わり"],
+    ],
+)
+def test_heading_signs(lines):
+    text = BODY.join(["", *lines, ""])
+    found = [line.removeprefix("h1 ").replace("/", "") for line in headings(text)]
+    assert found == ["".join(line.lstrip("#").split()) for line in lines]
+
+
+@pytest.mark.parametrize("rule", ["====", "----", "\uff1d\uff1d\uff1d", "────"])
+def test_line_with_a_rule_under_it_is_a_heading(rule):
+    assert outline(f"始まり\n{rule}\n\n本文です。") == ["h1 始まり", "p 本文です。"]
+
+
+def test_rules_of_different_signs_are_different_levels():
+    text = "駅の話\n====\n\n前書き。\n\n起こり\n----\n\n本文。\n\n今\n----\n\n本文。"
+    assert headings(text) == ["h1 駅の話", "h2 起こり", "h2 今"]
+
+
+def test_year_in_a_numbered_heading():
+    text = f"3. 昔{BODY}4. 2023〜2024年:二度目の工事{BODY}5. 2025年の今{BODY}"
+    assert headings(text) == ["h1 3./昔", "h1 4./2023〜2024年:二度目の工事", "h1 5./2025年の今"]
+
+
+def test_numbered_headings_nest_by_style():
+    text = BODY.join(["1. 町", "(1) 駅", "(2) 港", "2. 村", "(1) 畑", ""])
+    assert headings(text) == ["h1 1./町", "h2 (1)/駅", "h2 (2)/港", "h1 2./村", "h2 (1)/畑"]
+
+
+def test_heading_right_above_a_heading_of_another_style():
+    assert outline("1. 町\n\n(1) 駅\n\n本文です。") == ["h1 1./町", "h2 (1)/駅", "p 本文です。"]
+
+
+def test_parts_hold_chapters_and_chapters_hold_sections():
+    text = f"第1部 町\n\n第1章 駅\n\n第1節 切符{BODY}第2章 港{BODY}第2部 村{BODY}"
+    assert headings(text) == [
+        "h1 第1部/町",
+        "h2 第1章/駅",
+        "h3 第1節/切符",
+        "h2 第2章/港",
+        "h1 第2部/村",
+    ]
+
+
+def test_hash_headings_nest_by_their_number_of_signs():
+    text = BODY.join(["# 町", "## 駅", "### 切符", "## 港", ""])
+    assert headings(text) == ["h1 町", "h2 駅", "h3 切符", "h2 港"]
+
+
+def test_signed_headings_nest_in_numbered_ones():
+    text = BODY.join(["1. 町", "■ 駅", "■ 港", "2. 村", ""])
+    assert headings(text) == ["h1 1./町", "h2 ■/駅", "h2 ■/港", "h1 2./村"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. この店は、開店の日からずっと雨でした。",
+        "10.8%の人が答えた",
+        "2023.4.1",
+        "3.5倍に増えた",
+        "#駅前",
+        "○○大学の調査",
+        "【注】この値は目安です",
+        "1. " + "長い見出し" * 20,
+    ],
+)
+def test_line_that_only_begins_like_a_heading(line):
+    assert headings(f"前の段落です。\n\n{line}\n\n次の段落です。") == []
+
+
+def test_numbered_line_inside_a_paragraph_is_no_heading():
+    assert outline("長い文が途中で\n2. 折れて\n続きます。") == [
+        "p 長い文が途中で/2./折れて/続きます。"
+    ]
+
+
+def test_last_line_without_body_is_no_heading():
+    assert headings("本文です。\n\n■ 終わり") == []
+
+
+NUMBERED = ["item1 りんご", "item1 みかん", "item1 ぶどう"]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "1. りんご\n2. みかん\n3. ぶどう",
+        "1. りんご\n\n2. みかん\n\n3. ぶどう",
+        "(1) りんご\n(2) みかん\n(3) ぶどう",
+        "\uff11\uff0eりんご\n\uff12\uff0eみかん\n\uff13\uff0eぶどう",
+        " 9. りんご\n10. みかん\n11. ぶどう",
+        "\u30001. りんご\n\u30002. みかん\n\u30003. ぶどう",
+    ],
+)
+def test_numbered_list_is_not_taken_for_headings(items):
+    text = f"果物は三つです。\n\n{items}\n\n以上です。"
+    assert outline(text) == ["p 果物は三つです。", *NUMBERED, "p 以上です。"]
+
+
+def test_numbered_list_right_under_its_lead_in():
+    assert outline("次の三つです。\n1. りんご\n2. みかん\n3. ぶどう") == [
+        "p 次の三つです。",
+        *NUMBERED,
+    ]
+
+
+def test_numbered_list_whose_items_end_as_sentences_or_not():
+    text = "手順。\n\n1. 火をつける\n2. 湯をわかす。\n3. 茶を入れる\n\n完成です。"
+    assert outline(text)[1:-1] == ["item1 火をつける", "item1 湯をわかす。", "item1 茶を入れる"]
+
+
+def test_numbered_items_keep_their_descriptions():
+    text = "手順。\n\n1. 準備\n   道具をそろえる。\n2. 開始\n   火をつける。\n\n完成です。"
+    assert outline(text) == [
+        "p 手順。",
+        "item1 準備",
+        "detail1 道具をそろえる。",
+        "item1 開始",
+        "detail1 火をつける。",
+        "p 完成です。",
+    ]
+
+
+def test_bullets_nest_in_a_numbered_list():
+    text = "品。\n\n1. 果物\n   - りんご\n   - みかん\n2. 野菜\n\n以上。"
+    assert outline(text)[1:-1] == ["item1 果物", "item2 りんご", "item2 みかん", "item1 野菜"]
+
+
+def test_table_of_contents_is_a_list_and_its_headings_are_headings():
+    text = f"目次\n1. 町\n2. 村\n\n1. 町{BODY}2. 村{BODY}"
+    assert outline(text)[:4] == ["p 目次", "item1 町", "item1 村", "h1 1./町"]
+    assert headings(text) == ["h1 1./町", "h1 2./村"]
+
+
+def test_heading_over_indented_paragraphs_stays_a_heading():
+    text = "1. 町\n\u3000駅があります。\n\u3000港もあります。\n\n2. 村\n\u3000畑があります。"
+    assert headings(text) == ["h1 1./町", "h1 2./村"]
+
+
+def test_reference_to_a_number_keeps_its_sign():
+    assert outline("図を見ます。\n\n(2)では、線が上がります。")[1] == "p (2)では、線が上がります。"
+
+
+@pytest.mark.parametrize("sign", "・•‣◦▪*-–+○●■①")
+def test_bullet_signs(sign):
+    text = f"品です。\n\n{sign} りんご\n{sign} みかん\n\n以上です。"
+    assert outline(text)[1:-1] == ["item1 りんご", "item1 みかん"]
+    assert {b.marker for b in parse(text).blocks[1:-1]} == {sign}
+
+
+@pytest.mark.parametrize(
+    "line", ["(a) りんご", "(ア)りんご", "(三)りんご", "・りんご", "\t・りんご"]
+)
+def test_other_item_signs(line):
+    assert outline(f"品です。\n\n{line}\n\n以上です。")[1] == "item1 りんご"
+
+
+@pytest.mark.parametrize(
+    "line", ["-5度", "*強い*", "(例)りんご", "・・・そして", "○○大学では", "+1点"]
+)
+def test_signs_that_are_words_stay_in_the_text(line):
+    assert outline(f"前です。\n\n{line}です。")[1] == f"p {line}です。"
+
+
+def test_nested_bullets_with_descriptions():
+    text = (
+        "品です。\n\n"
+        "  • 果物\n    甘いもの。\n    生で食べる。\n"
+        "    ◦ りんご\n      赤い。\n    ◦ みかん\n"
+        "  • 野菜\n\n"
+        "以上です。"
+    )
+    assert outline(text) == [
+        "p 品です。",
+        "item1 果物",
+        "detail1 甘いもの。/生で食べる。",
+        "item2 りんご",
+        "detail2 赤い。",
+        "item2 みかん",
+        "item1 野菜",
+        "p 以上です。",
+    ]
+
+
+def test_nesting_by_tabs_and_wide_spaces():
+    text = "品。\n\n・果物\n\t・りんご\n\t\t・赤い\n・野菜\n\u3000・大根\n"
+    assert outline(text)[1:] == [
+        "item1 果物",
+        "item2 りんご",
+        "item3 赤い",
+        "item1 野菜",
+        "item2 大根",
+    ]
+
+
+def test_list_goes_on_after_blank_lines():
+    assert outline("・果物\n\n  ・りんご\n\n・野菜\n") == [
+        "item1 果物",
+        "item2 りんご",
+        "item1 野菜",
+    ]
+
+
+def test_bullets_right_under_a_paragraph_end_it():
+    assert outline("次の二つ:\n・りんご\n・みかん") == [
+        "p 次の二つ:",
+        "item1 りんご",
+        "item1 みかん",
+    ]
+
+
+PAGE = """駅の話
+====
+
+山田花子
+
+1. 町
+
+駅が
+あります。
+
+  • 北口
+    広場。
+  • 南口
+
+2. 村
+
+畑です。
+"""
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_do_not_change_the_structure(end):
+    other = PAGE.replace("\n", end)
+    assert outline(other) == outline(PAGE)
+    assert parse(other).text == other
+
+
+@pytest.mark.parametrize("text", [PAGE, PAGE.replace("\n", "\r\n"), PAGE.replace("\n", "\r")])
+def test_sections_begin_at_their_headings_line(text):
+    document = parse(text)
+    assert [s.heading.of(text) for s in document.sections] == ["駅の話", "1. 町", "2. 村"]
+    assert [text[s.start : s.start + 2] for s in document.sections] == ["駅の", "1.", "2."]
+
+
+def test_heading_path_runs_from_the_outermost_the_title_left_out():
+    document = parse(f"# 駅の話\n\n■ 町{BODY}(1) 港{BODY}")
+    assert document.headings(document.sections[-1]) == ("■ 町", "(1) 港")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# 駅の話\n\n本文。", "駅の話"),
+        ("駅の話\n=====\n\n本文。", "駅の話"),
+        ("タイトル: 駅の話\n\n本文。", "駅の話"),
+        ("Title: A station\r\n\r\n本文。", "A station"),
+        ("# 駅の話\n\n## 町\n\n本文。\n\n関連記事\n\n海の話", "駅の話"),
+    ],
+)
+def test_title_that_the_article_states(text, title):
+    document = parse(text)
+    assert (document.title, document.titled) == (title, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "駅の話\n\n本文です。",
+        "1. 町\n\n本文です。",
+        "■ 町\n\n本文です。\n\n■ 村\n\n本文です。",
+        "# 町\n\n本文です。\n\n# 村\n\n本文です。",
+        "この記事の著者\n\n山田花子",
+    ],
+)
+def test_title_is_the_files_name_where_none_is_stated(text):
+    document = parse(text)
+    assert (document.title, document.titled) == ("page.txt", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "byline"),
+    [
+        ("山田花子\n\n株式会社みどり 代表取締役\n\n山田花子\n\n1. 町\n\n本文。", 3),
+        ("文・写真 山田花子(みどり新聞)\n\n本文です。", 1),
+        ("# 駅の話\n\n2024年5月1日 山田花子\n\n本文です。", 1),
+        ("By Hanako Yamada\n\n本文です。", 1),
+        ("駅の話\n\n山田花子\n\n本文です。", 0),
+        ("本文です。\n\n株式会社みどり\n\n本文です。", 0),
+    ],
+)
+def test_byline(text, byline):
+    document = parse(text)
+    assert [b.kind for b in document.blocks].count(BlockKind.BYLINE) == byline
+    assert (document.byline is not None) == bool(byline)
+
+
+def test_byline_spans_its_lines():
+    document = parse("山田花子\n\n株式会社みどり 代表取締役\n\n1. 町\n\n本文。")
+    assert document.byline.of(document.text) == "山田花子\n\n株式会社みどり 代表取締役"
+
+
+def kinds(text: str) -> list[tuple[str, SectionKind]]:
+    document = parse(text)
+    return [(s.heading.of(text), s.kind) for s in document.sections if s.heading]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "この記事の著者",
+        "この記事の著者 / 編集者",
+        "執筆者プロフィール",
+        "筆者紹介:",
+        "About the author",
+    ],
+)
+def test_author_box(label):
+    text = f"1. 町{BODY}{label}\n\n山田花子\n\n庭の設計を三十年つづける。"
+    assert kinds(text) == [("1. 町", SectionKind.BODY), (label, SectionKind.AUTHOR)]
+
+
+@pytest.mark.parametrize(
+    "label", ["関連記事", "あわせて読みたい", "おすすめ記事", "Related articles"]
+)
+def test_trailer(label):
+    text = f"1. 町{BODY}{label}\n\n海の話\n\n山の話"
+    assert kinds(text)[-1] == (label, SectionKind.TRAILER)
+
+
+def test_label_as_the_last_line_is_a_section():
+    assert kinds(f"1. 町{BODY}関連記事")[-1] == ("関連記事", SectionKind.TRAILER)
+
+
+@pytest.mark.parametrize(
+    "line", ["著者は山田花子です。", "関連記事を読んだ人", "この記事の著者に会いました"]
+)
+def test_sentence_about_the_author_is_no_author_box(line):
+    assert kinds(f"1. 町{BODY}{line}{BODY}") == [("1. 町", SectionKind.BODY)]
+
+
+def test_new_kind_of_heading_below_an_author_box_stays_in_it():
+    text = f"1. 町{BODY}この記事の著者\n\n山田花子\n\n■ 経歴{BODY}"
+    assert kinds(text)[1:] == [
+        ("この記事の著者", SectionKind.AUTHOR),
+        ("■ 経歴", SectionKind.AUTHOR),
+    ]
+
+
+def test_body_begins_again_below_an_author_box_at_the_top():
+    text = f"著者\n\n山田花子\n\n1. 町{BODY}(1) 駅{BODY}"
+    assert kinds(text)[1:] == [("1. 町", SectionKind.BODY), ("(1) 駅", SectionKind.BODY)]
+
+
+def test_body_goes_on_below_an_author_box_in_the_middle():
+    text = f"■ 町{BODY}著者\n\n山田花子\n\n■ 村{BODY}"
+    assert [kind for _, kind in kinds(text)] == [
+        SectionKind.BODY,
+        SectionKind.AUTHOR,
+        SectionKind.BODY,
+    ]
+
+
+def test_real_article_has_its_sections(shared):
+    (path,) = sorted((shared / "articles").glob("*.txt"))
+    document = TextFormat().parse(path.name, path.name, path.read_bytes())
+    numbered = [s for s in document.sections if s.level == 1 and s.kind is SectionKind.BODY]
+    assert [s.heading.of(document.text)[:2] for s in numbered] == [f"{n}." for n in range(1, 8)]
+    assert [s.level for s in document.sections].count(2) == 10
+    assert [s.kind for s in document.sections][-2:] == [SectionKind.AUTHOR, SectionKind.TRAILER]
+    assert (document.title, document.titled) == (path.name, False)
+    assert document.byline is not None
