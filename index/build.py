@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
@@ -33,7 +35,7 @@ from index.version import (
 from ingest.chunking import chunk
 from ingest.document import Document, Passage
 from ingest.errors import IndexStateError, NoIndexError, SourceError
-from ingest.load import SourceFile, find_sources, parse, read_bytes, sha256_of
+from ingest.load import PARSING, SourceFile, find_sources, parse, read_bytes, sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ class Builder:
             manifest = self._store.manifest(self._store.current())
         except IndexStateError:
             return SourceSet((), tuple(configured), ())
-        return SourceSet(manifest.paths, tuple(configured), manifest.added)
+        # An added article whose file somebody removed is an article removed.
+        added = tuple(p for p in manifest.added if Path(p.base, p.given).is_file())
+        return SourceSet(manifest.paths, tuple(configured), added)
 
     def recipe(self) -> Recipe:
         """What an index built now would be made with."""
@@ -118,6 +122,7 @@ class Builder:
             encoder=self._encoder.name,
             fingerprint=self._encoder.fingerprint,
             dictionary=dictionary_version(),
+            parsing=PARSING,
             passage_tokens=self._settings.passage_tokens,
             bm25_k1=self._settings.bm25_k1,
             bm25_b=self._settings.bm25_b,
@@ -134,25 +139,32 @@ class Builder:
             BuildRunningError: another build is running.
             IndexStateError: the directory cannot be written.
         """
-        progress = progress or NoProgress()
-        started = time.monotonic()
+        with self.locked(lock_timeout):
+            return self.build_locked(sources, progress)
+
+    @contextmanager
+    def locked(self, timeout: float) -> Iterator[None]:
+        """Keep other builders out, from choosing the sources to publishing.
+
+        Raises:
+            BuildRunningError: another build does not end within ``timeout`` seconds.
+            IndexStateError: the directory cannot be written.
+        """
         try:
-            lock = self._store.lock(lock_timeout)
+            with self._store.lock(timeout):
+                yield
         except OSError as error:
             raise self._unwritable(error) from error
-        try:
-            return self._build_locked(sources, progress, started)
-        except OSError as error:
-            raise self._unwritable(error) from error
-        finally:
-            lock.release()
 
     def _unwritable(self, error: OSError) -> IndexStateError:
         return IndexStateError(
             "index_unwritable", directory=self._store.root, reason=error.strerror or str(error)
         )
 
-    def _build_locked(self, sources: SourceSet, progress: Progress, started: float) -> BuildReport:
+    def build_locked(self, sources: SourceSet, progress: Progress | None = None) -> BuildReport:
+        """``build`` for who holds the lock."""
+        progress = progress or NoProgress()
+        started = time.monotonic()
         files = sources.find()
         if not files:
             raise SourceError("no_sources")
@@ -169,7 +181,7 @@ class Builder:
         documents = [parse(file, data) for file, data in contents]
         passages, vectors, embedded = self._embed(documents, previous, progress)
         if not passages:
-            raise SourceError("no_sources")
+            raise SourceError("source_empty", source=files[0].source)
         manifest = self._write(sources, hashes, recipe, documents, passages, vectors, progress)
         return self._report(manifest, True, embedded, started)
 
@@ -234,7 +246,7 @@ class Builder:
         try:
             progress.stage("stage_write", 1)
             self._write_parts(layout, documents, passages, vectors)
-            counts = {d.source: sum(p.source == d.source for p in passages) for d in documents}
+            counts = Counter(passage.source for passage in passages)
             manifest = Manifest(
                 format=FORMAT,
                 version=name,
@@ -255,7 +267,7 @@ class Builder:
             self._store.publish(name, layout)
             progress.advance(1)
         except BaseException:  # Ctrl-C included: nothing half-written stays
-            self._store.abandon(layout)
+            self._store.abandon(name)
             raise
         return manifest
 

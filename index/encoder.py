@@ -129,21 +129,29 @@ class Encoder:
         """Identifies weights, tokenizer, configuration and prefixes."""
         prefixes = f"{self.settings.query_prefix}|{self.settings.passage_prefix}"
         limits = f"{prefixes}|{self.settings.max_tokens}"
-        return hashlib.sha256((fingerprint_of(self.folder) + limits).encode()).hexdigest()[:16]
+        try:
+            files = fingerprint_of(self.folder)
+        except OSError as error:
+            raise ModelError(
+                "model_unreadable", name=self.name, reason=error.strerror or str(error)
+            ) from error
+        return hashlib.sha256((files + limits).encode()).hexdigest()[:16]
 
     @cached_property
     def _model(self) -> SentenceTransformer:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # it would write to a stderr that is no terminal, too
         try:
             model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            if self.settings.max_tokens:
+                model.max_seq_length = self.settings.max_tokens
         except Exception as error:  # a damaged folder fails in many ways, all told alike
             raise ModelError(
                 "model_unreadable", name=self.name, reason=_first_line(error)
             ) from error
-        if self.settings.max_tokens:
-            model.max_seq_length = self.settings.max_tokens
         return model
 
     def load(self) -> None:
@@ -164,7 +172,9 @@ class Encoder:
         """The number of tokens of ``text``, special tokens left out."""
         with self._lock:
             tokenizer = self._model.tokenizer
-            return len(tokenizer.encode(text, add_special_tokens=False, verbose=False))
+            # Those of transformers warn of long texts; those of static models know no such option.
+            quiet = {"verbose": False} if hasattr(tokenizer, "model_max_length") else {}
+            return len(tokenizer.encode(text, add_special_tokens=False, **quiet))
 
     def _prefix(self, configured: str | None, *names: str) -> str:
         if configured is not None:

@@ -95,6 +95,8 @@ def load_version(store: Store, name: str) -> LiveIndex:
         CorruptIndexError: anything about it cannot be trusted.
     """
     layout, manifest = store.layout(name), store.manifest(name)
+    if manifest.version != name:
+        raise CorruptIndexError("index_corrupt", part="manifest.json")
     try:
         verify_files(layout, manifest)
         index = LiveIndex(
@@ -127,6 +129,12 @@ class IndexHandle:
         """
         with self._lock:
             name = self.store.current()
-            if self._index is None or self._index.version != name:
-                self._index = load_version(self.store, name)
+            while self._index is None or self._index.version != name:
+                try:
+                    self._index = load_version(self.store, name)
+                except CorruptIndexError:
+                    # Two builds may have finished since: what was read is no longer kept.
+                    last, name = name, self.store.current()
+                    if name == last:
+                        raise
             return self._index

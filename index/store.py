@@ -13,15 +13,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index.version import Layout, Manifest, sync_path, sync_tree
-from ingest.errors import BuildRunningError, CorruptIndexError, NoIndexError
+from ingest.errors import BuildRunningError, CorruptIndexError, IndexStateError, NoIndexError
 
-KEPT_VERSIONS = 2
+# No path, and short enough for every file system.
+_NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
 class Store:
@@ -69,7 +71,7 @@ class Store:
             raise NoIndexError("no_index", directory=self.root) from error
         except (OSError, UnicodeDecodeError) as error:
             raise CorruptIndexError("index_corrupt", part="CURRENT") from error
-        if not name or Path(name).name != name or not self.layout(name).root.is_dir():
+        if _NAME.fullmatch(name) is None or not self.layout(name).root.is_dir():
             raise CorruptIndexError("index_corrupt", part="CURRENT")
         return name
 
@@ -95,12 +97,22 @@ class Store:
         layout.root.mkdir(parents=True)
         return layout
 
-    def abandon(self, layout: Layout) -> None:
-        """Remove a version that was not published."""
-        shutil.rmtree(layout.root, ignore_errors=True)
+    def abandon(self, name: str) -> None:
+        """Remove a version that was not published, however far it came."""
+        shutil.rmtree(self.layout(f".{name}").root, ignore_errors=True)
+        if self._live() != name:
+            shutil.rmtree(self.layout(name).root, ignore_errors=True)
+        (self.root / ".CURRENT").unlink(missing_ok=True)
+
+    def _live(self) -> str | None:
+        try:
+            return self.current()
+        except IndexStateError:
+            return None
 
     def publish(self, name: str, layout: Layout) -> None:
         """Make a complete version the live one: sync, rename, flip the pointer, prune."""
+        last = self._live()
         sync_tree(layout.root)
         layout.root.rename(self._versions / name)
         sync_path(self._versions)
@@ -109,14 +121,18 @@ class Store:
         sync_path(fresh)
         fresh.replace(self._pointer)
         sync_path(self.root)
-        self._prune(name)
+        self._prune(name, last)
 
-    def _prune(self, live: str) -> None:
-        """Keep the live version and the last good one before it."""
-        names = sorted(p.name for p in self._versions.iterdir() if not p.name.startswith("."))
-        older = [name for name in names if name != live]
-        for name in older[: max(0, len(older) - (KEPT_VERSIONS - 1))]:
-            shutil.rmtree(self._versions / name, ignore_errors=True)
+    def _prune(self, live: str, last: str | None) -> None:
+        """Keep the live version and the one that was live before it.
+
+        Where the pointer named none, the newest stays.
+        """
+        older = sorted(p.name for p in self._versions.iterdir() if p.name != live)
+        kept = last or (older[-1] if older else live)
+        for name in older:
+            if name != kept:
+                shutil.rmtree(self._versions / name, ignore_errors=True)
 
     def _clean(self) -> None:
         """Remove what killed builds left; called under the lock only."""

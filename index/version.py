@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from ingest.document import Block, BlockKind, Document, Passage, Section, Sectio
 from ingest.errors import CorruptIndexError
 
 FORMAT = 1
+# The manifest's last line but one: the checksum of its text with an empty one in this place.
+_OWN_CHECKSUM = re.compile(r'"checksum": "[0-9a-f]*"(?=\n\}\Z)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Recipe:
         encoder: the encoder's configured name.
         fingerprint: of the encoder's files and prefixes.
         dictionary: versions of Sudachi and its dictionary.
+        parsing: version of the parsing (``ingest.load.PARSING``).
         passage_tokens: largest passage, in tokens of the encoder.
         bm25_k1: term frequency saturation.
         bm25_b: length normalisation.
@@ -88,6 +92,7 @@ class Recipe:
     encoder: str
     fingerprint: str
     dictionary: str
+    parsing: int
     passage_tokens: int
     bm25_k1: float
     bm25_b: float
@@ -124,8 +129,9 @@ class Manifest:
     files: dict[str, str]
 
     def to_json(self) -> str:
-        """The manifest as JSON text."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        """The manifest as JSON text that holds a checksum of itself."""
+        text = json.dumps({**asdict(self), "checksum": ""}, ensure_ascii=False, indent=1)
+        return _OWN_CHECKSUM.sub(lambda _: f'"checksum": "{_digest(text)}"', text)
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
@@ -138,13 +144,19 @@ class Manifest:
             raw: dict[str, Any] = json.loads(text)
             if raw["format"] != FORMAT:
                 raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
+            if raw.pop("checksum") != _digest(_OWN_CHECKSUM.sub('"checksum": ""', text)):
+                raise CorruptIndexError("index_corrupt", part="manifest.json")
             raw["recipe"] = Recipe(**raw["recipe"])
             raw["sources"] = tuple(SourceRecord(**record) for record in raw["sources"])
             for key in ("paths", "added"):
                 raw[key] = tuple(SourcePath(**path) for path in raw[key])
             return cls(**raw)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def checksum(path: Path) -> str:

@@ -136,9 +136,8 @@ class Articles:
             ModelError: the encoder cannot be used.
         """
         self._check(name, data)
-        with self._lock:
-            # What another process is about to publish must be known before it is added to.
-            self._wait_for_builders()
+        # What another process is about to publish must be known before it is added to.
+        with self._lock, self._builder.locked(LOCK_TIMEOUT):
             digest = sha256_of(data)
             manifest = self._manifest()
             for record in manifest.sources if manifest else ():
@@ -150,7 +149,7 @@ class Articles:
                 added = SourcePath(path.name, str(self._store.added))
                 if added not in sources.added:
                     sources = replace(sources, added=(*sources.added, added))
-                self._builder.build(sources, progress, lock_timeout=LOCK_TIMEOUT)
+                self._builder.build_locked(sources, progress)
             except BaseException:  # Ctrl-C included
                 if fresh and not self._is_published(path.name):
                     path.unlink(missing_ok=True)
@@ -167,12 +166,6 @@ class Articles:
         if not data:
             raise SourceError("source_empty", source=name)
         parse(SourceFile(name, path), data)
-
-    def _wait_for_builders(self) -> None:
-        try:
-            self._store.lock(LOCK_TIMEOUT).release()
-        except OSError as error:
-            raise self._unwritable(error) from error
 
     def _manifest(self) -> Manifest | None:
         with suppress(IndexStateError):

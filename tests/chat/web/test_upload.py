@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chat.web import upload
 from chat.web.upload import Articles, BarProgress, pasted_name, safe_name
 from index.version import SourcePath
-from ingest.errors import BuildRunningError, IndexStateError, ModelError, SourceError
+from ingest.errors import BuildRunningError, IndexStateError, ModelError, ShuttenError, SourceError
 
 BRIDGE = "三条大橋は1590年に架けられました。\n".encode()
 
@@ -91,25 +91,27 @@ def test_what_is_no_article_changes_nothing(app, shelf, name, data, key) -> None
     assert kept(app) == []
 
 
-@pytest.mark.parametrize("error", [ModelError("model_unknown", name="x", reason="y"), OSError()])
+@pytest.mark.parametrize(
+    "error", [ModelError("model_unknown", name="x", reason="y"), OSError(28, "disk full")]
+)
 def test_a_failed_build_leaves_no_file(app, shelf, monkeypatch, error) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(app.builder, "build", fail)
-    with pytest.raises(type(error)):
+    monkeypatch.setattr(app.builder, "build_locked", fail)
+    with pytest.raises(ShuttenError):
         shelf.add("a.txt", BRIDGE)
     assert kept(app) == []
 
 
 def test_a_published_article_keeps_its_file_whatever_happens_after(app, shelf, monkeypatch) -> None:
-    build = app.builder.build
+    build = app.builder.build_locked
 
     def build_then_fail(*given: object, **named: object) -> None:
         build(*given, **named)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app.builder, "build", build_then_fail)
+    monkeypatch.setattr(app.builder, "build_locked", build_then_fail)
     with pytest.raises(KeyboardInterrupt):
         shelf.add("a.txt", BRIDGE)
     assert kept(app) == ["a.txt"]

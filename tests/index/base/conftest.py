@@ -117,7 +117,7 @@ def tiny_file() -> TinyFile:
     blobs, tensors, directory = b"", {}, []
     for name, shape in shapes(rows).items():
         count = shape[0] * (shape[1] if len(shape) == 2 else 1)
-        matrix = name.endswith(".w") and len(shape) == 2 or name == "emb.word"
+        matrix = (name.endswith(".w") and len(shape) == 2) or name == "emb.word"
         raw, tensors[name] = (quantized if matrix else floats)(draw, count)
         directory.append((name.encode(), int(matrix), count, len(blobs), len(raw)))
         blobs += raw

@@ -1,0 +1,77 @@
+"""BM25: a passage scores above 0 exactly where a term of the query stands."""
+
+import numpy as np
+import pytest
+
+from index.lexical import LexicalIndex
+
+TEXTS = ["青葉庭園は駅の北にある。", "駅の南に港がある。", "。。。", "港の図書館に本がある。", "……"]
+
+
+@pytest.fixture
+def index() -> LexicalIndex:
+    return LexicalIndex.build(TEXTS, 1.2, 0.75)
+
+
+def rows(scores) -> list[int]:
+    return [int(row) for row in np.flatnonzero(scores)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (["駅"], [0, 1]),
+        (["港", "図書"], [1, 3]),
+        (["空港"], []),
+        ([], []),
+        (["駅", "空港"], [0, 1]),
+    ],
+)
+def test_only_passages_with_a_term_score(index, query, expected):
+    scores = index.scores(query)
+    assert scores.shape == (len(TEXTS),)
+    assert rows(scores) == expected
+    assert scores.min() >= 0
+
+
+def test_rare_term_outweighs_a_common_one(index):
+    scores = index.scores(["図書", "港"])
+    assert scores[3] > scores[1]
+
+
+def test_more_of_a_term_scores_higher_in_passages_of_one_length():
+    index = LexicalIndex.build(["駅 駅 港", "駅 港 港", "山 川 海"], 1.2, 0.75)
+    scores = index.scores(["駅"])
+    assert scores[0] > scores[1] > 0
+
+
+@pytest.mark.parametrize(("b", "alike"), [(0.0, True), (0.75, False)])
+def test_b_holds_long_passages_back(b, alike):
+    index = LexicalIndex.build(["駅", "駅 山 川 海 空 森", "花"], 1.2, b)
+    short, long, _ = index.scores(["駅"])
+    assert bool(short == pytest.approx(long)) is alike
+    assert short >= long > 0
+
+
+@pytest.mark.parametrize("k1", [0.0, 100.0])
+def test_extreme_saturation_still_tells_hits_from_misses(k1):
+    assert rows(LexicalIndex.build(TEXTS, k1, 1.0).scores(["駅"])) == [0, 1]
+
+
+@pytest.mark.parametrize("texts", [TEXTS, ["。"], ["。", "!"], ["駅"]])
+def test_saved_index_scores_alike(tmp_path, texts):
+    index = LexicalIndex.build(texts, 1.2, 0.75)
+    index.save(tmp_path / "lexical")
+    loaded = LexicalIndex.load(tmp_path / "lexical", len(texts))
+    for query in (["駅"], ["港", "図書"], ["空港"], []):
+        np.testing.assert_array_equal(loaded.scores(query), index.scores(query))
+
+
+def test_passages_without_terms_make_an_index_that_finds_nothing():
+    assert rows(LexicalIndex.build(["。", "!"], 1.2, 0.75).scores(["駅"])) == []
+
+
+def test_idf_falls_with_the_number_of_passages_and_stays_positive(index):
+    found = [index.idf(n) for n in range(len(TEXTS) + 1)]
+    assert found == sorted(found, reverse=True)
+    assert found[-1] > 0
