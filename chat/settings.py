@@ -72,7 +72,7 @@ class Search(_Section):
 class AnswerSection(_Section):
     """``[answer]``."""
 
-    threshold: Share = 0.25
+    threshold: Share = 0.3
     nearest: Annotated[int, Field(ge=0)] = 3
     max_question: Count = 2000
 
