@@ -8,6 +8,7 @@ one turns the best sentence's standing into the probability that it answers the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +19,9 @@ import numpy as np
 from chat.question import AnswerType, Question
 from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_spans
+from chat.reader.candidates import best_span
 from chat.reader.features import Coverage, Features, matrix, sentence_features
-from chat.reader.spans import best_clause, closest, spans_in
+from chat.reader.spans import best_clause
 from chat.reader.vectors import SentenceVectors
 from index.encoder import Encoder
 from index.live import LiveIndex
@@ -29,7 +31,12 @@ from ingest.document import Block, BlockKind, Document, Passage, Span
 
 _LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
 _AUTHOR_PROBABILITY = 0.9
-_WHOLE_SENTENCE = (AnswerType.REASON, AnswerType.MANNER)
+_WHOLE_SENTENCE = (AnswerType.REASON, AnswerType.MANNER, AnswerType.LIST)
+# Below this the clause says more than a guess at words in it (training/fit_span_ranker.py).
+_LEAST_SPAN = 0.1
+_LEAST_THING = 0.3
+# A sentence that enumerates by itself is the list that is asked for.
+_ENUMERATES = re.compile(r"など|や[^、。]{1,30}[、や]|」「|』『|\band\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +182,9 @@ def answer_spans(document: Document, scored: Scored, question: Question) -> tupl
         return items
     if question.expects in _WHOLE_SENTENCE:
         return (sentence,)
-    tight = closest(text, sentence, spans_in(text, sentence, question), question)
-    if tight is not None:
-        return (tight,)
-    return (best_clause(text, sentence, question),)
+    thing = question.expects is AnswerType.THING
+    tight = best_span(text, sentence, question, _LEAST_THING if thing else _LEAST_SPAN)
+    return (tight or best_clause(text, sentence, question),)
 
 
 def list_items(document: Document, sentence: Span) -> tuple[Span, ...]:
@@ -189,6 +195,8 @@ def list_items(document: Document, sentence: Span) -> tuple[Span, ...]:
         None,
     )
     if at is None:
+        return ()
+    if blocks[at].kind not in _LIST and _ENUMERATES.search(sentence.of(document.text)):
         return ()
     first = at if blocks[at].kind in _LIST else at + 1
     if first >= len(blocks) or blocks[first].kind not in _LIST:

@@ -64,15 +64,18 @@ def _view(text: str, sentence: Span) -> NormalizedView:
     return normalize(sentence.of(text))
 
 
-def _dates(text: str, sentence: Span) -> list[Span]:
+def dates(text: str, sentence: Span) -> list[Span]:
+    """Dates and years."""
     return list(_matches(text, sentence, _DATE))
 
 
-def _amounts(text: str, sentence: Span) -> list[Span]:
+def amounts(text: str, sentence: Span) -> list[Span]:
+    """Numbers with their unit."""
     return list(_matches(text, sentence, _AMOUNT))
 
 
-def _quotations(text: str, sentence: Span) -> list[Span]:
+def quotations(text: str, sentence: Span) -> list[Span]:
+    """What stands in quotation marks, without them."""
     return list(_matches(text, sentence, _QUOTED))
 
 
@@ -80,7 +83,7 @@ def _is_person(token: Token) -> bool:
     return token.name and token.pos[2] == "人名"
 
 
-def _persons(text: str, sentence: Span) -> list[Span]:
+def persons(text: str, sentence: Span) -> list[Span]:
     """Runs of person-name tokens, and katakana names joined by a middle dot."""
     marked = list(_matches(text, sentence, _NAME_MARK))
     runs: list[Span] = list(marked)
@@ -101,41 +104,11 @@ def _persons(text: str, sentence: Span) -> list[Span]:
 
 
 _FINDERS: dict[AnswerType, Callable[[str, Span], list[Span]]] = {
-    AnswerType.DATE: _dates,
-    AnswerType.NUMBER: _amounts,
-    AnswerType.PERSON: _persons,
-    AnswerType.THING: _quotations,
+    AnswerType.DATE: dates,
+    AnswerType.NUMBER: amounts,
+    AnswerType.PERSON: persons,
+    AnswerType.THING: quotations,
 }
-
-
-def closest(text: str, sentence: Span, spans: list[Span], question: Question) -> Span | None:
-    """The span nearest to the question's words in the sentence.
-
-    The distance is the mean number of code points to each term of the question that stands
-    there, later places counted double, since Japanese puts what is asked about before its verb.
-    """
-    anchors = [
-        Span(sentence.start + token.span.start, sentence.start + token.span.end)
-        for token in analyze(sentence.of(text))
-        if token.form in question.terms
-    ]
-    if not spans:
-        return None
-    if not anchors:
-        return spans[0]
-
-    def distance(span: Span) -> float:
-        gaps = []
-        for anchor in anchors:
-            if span.overlaps(anchor):
-                gaps.append(float(len(sentence.of(text))))
-            elif anchor.start >= span.end:
-                gaps.append(float(anchor.start - span.end))
-            else:
-                gaps.append(2.0 * (span.start - anchor.end))
-        return sum(sorted(gaps)[:3]) / min(3, len(gaps))
-
-    return min(spans, key=distance)
 
 
 def best_clause(text: str, sentence: Span, question: Question) -> Span:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.question import AnswerType, analyze_question
-from chat.reader.spans import best_clause, closest, spans_in
+from chat.reader.spans import best_clause, spans_in
 from ingest.document import Span
 
 
@@ -34,16 +34,6 @@ def test_what_the_question_says_is_no_answer():
     assert words("2019年に始まり2021年に終わった。", "2019年に始まったものはいつ終わった?") == [
         "2021年"
     ]
-
-
-def test_the_span_nearest_to_the_asked_words_is_taken():
-    text = "1990年に生まれ、2015年に会社を設立した。"
-    question = analyze_question("会社を設立したのはいつ?")
-    chosen = closest(
-        text, Span(0, len(text)), spans_in(text, Span(0, len(text)), question), question
-    )
-    assert chosen is not None
-    assert chosen.of(text) == "2015年"
 
 
 def test_clause_is_never_cut_inside_a_quotation():
