@@ -26,13 +26,17 @@ import torch
 from ir_measures import RR, Success, nDCG
 from sentence_transformers import SentenceTransformer
 
+from index.analysis import terms
 from index.base import RECIPE_VERSION, prepare_base
+from index.build import BuildSettings
 from index.dense import Vectors
 from index.encoder import DEFAULT, default_folder, find_model_folder, fingerprint_of
+from index.lexical import LexicalIndex
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results" / "mteb-jaquad-retrieval.json"
 DEPTH = 100
 BLOCK = 256
+BM25_K1, BM25_B = BuildSettings().bm25_k1, BuildSettings().bm25_b
 
 Run = dict[str, dict[str, float]]
 """Query id to document id to score, the higher the better."""
@@ -159,6 +163,34 @@ def best_documents(queries: Vectors, documents: Vectors, task: Task, depth: int 
     return run
 
 
+def lexical_run(task: Task, depth: int = DEPTH) -> Run:
+    """Rank all documents by BM25 over Sudachi terms."""
+    names = list(task.documents)
+    index = LexicalIndex.build(list(task.documents.values()), BM25_K1, BM25_B)
+    is_passage = np.array([name in task.passages for name in names])
+    run: Run = {}
+    for query, words in task.queries.items():
+        scores = index.scores(terms(words))
+        order = np.argsort(-scores, kind="stable")
+        order = order[scores[order] > 0]
+        best = {*order[:depth].tolist(), *order[is_passage[order]][:depth].tolist()}
+        run[query] = {names[place]: float(scores[place]) for place in best}
+    return run
+
+
+def fused_run(lexical: Run, dense: Run, weight: float, k: int = 60) -> Run:
+    """Weighted reciprocal rank fusion of two runs; ``weight`` is the dense one's share."""
+    fused: Run = {}
+    for query in dense:
+        scores: dict[str, float] = {}
+        for run, share in ((lexical, 1 - weight), (dense, weight)):
+            ranked = sorted(run[query].items(), key=lambda item: (-item[1], item[0]))
+            for rank, (document, _) in enumerate(ranked, start=1):
+                scores[document] = scores.get(document, 0.0) + share / (k + rank)
+        fused[query] = scores
+    return fused
+
+
 def write_row(name: str, figures: Figures, details: Mapping[str, object]) -> None:
     """Put one system's row into the file of results, in place of an older one of that name."""
     rows = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"] if RESULTS.exists() else {}
@@ -185,11 +217,22 @@ def main() -> None:
     folder = find_model_folder(model)
     task = load_task(options.shared)
     loaded = SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": "float32"})
-    figures = evaluate_run(dense_run(loaded, task), task)
+    dense = dense_run(loaded, task)
+    figures = evaluate_run(dense, task)
     stand_in = f"stand-in encoder, recipe {RECIPE_VERSION}"
     name = options.name or (stand_in if model == DEFAULT else Path(model).name)
     write_row(name, figures, {"fingerprint": fingerprint_of(folder), "precision": "float32"})
     print(f"{name}: {figures}")
+    lexical = lexical_run(task)
+    rows = {"BM25 over Sudachi terms": lexical}
+    rows |= {
+        f"BM25 and {name} fused, dense weight {weight}": fused_run(lexical, dense, weight)
+        for weight in (0.3, 0.5)
+    }
+    for row, run in rows.items():
+        figures = evaluate_run(run, task)
+        write_row(row, figures, {})
+        print(f"{row}: {figures}")
 
 
 if __name__ == "__main__":
