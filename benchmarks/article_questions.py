@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from chat.app import App
-from chat.evaluation.baseline import BestSentence
 from chat.evaluation.questions import read_questions
-from chat.evaluation.run import Evaluation, Result
+from chat.evaluation.run import Result
 from chat.evaluation.summary import by_kind, latency, summarize
 from chat.settings import load_config
-from index.search import Searcher
 from index.version import SourcePath
 
 TARGET = Path("docs/results/article-questions.json")
@@ -32,15 +30,8 @@ def evaluate(articles: Path, questions: Path) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         app = App(config, Path(folder))
         app.builder.build(app.builder.source_set([SourcePath(str(articles.resolve()), "/")], []))
-        index = app.handle.current()
         app.answerer.ask("warm up")
-        evaluation = Evaluation(
-            index=index,
-            answerer=app.answerer,
-            search=Searcher(index, app.encoder, config.search).search,
-            baseline=BestSentence(index, config.build.bm25_k1, config.build.bm25_b),
-            language="ja",
-        )
+        evaluation = app.evaluation("ja")
         return list(evaluation.results(read_questions(questions)))
 
 

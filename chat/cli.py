@@ -95,23 +95,13 @@ def evaluate(
     ] = None,
 ) -> None:
     """Answer a question file and measure the answers."""
-    from chat.evaluation.baseline import BestSentence
     from chat.evaluation.questions import read_questions
-    from chat.evaluation.run import Evaluation, write_predictions
-    from index.search import Searcher
+    from chat.evaluation.run import write_predictions
 
     app = app_of(context)
     language = app.config.language
     asked = read_questions(questions, language)
-    index = app.handle.current()
-    settings = app.config.build
-    evaluation = Evaluation(
-        index=index,
-        answerer=app.answerer,
-        search=Searcher(index, app.encoder, app.config.search).search,
-        baseline=BestSentence(index, settings.bm25_k1, settings.bm25_b),
-        language=language,
-    )
+    evaluation = app.evaluation(language)
     progress = TerminalProgress(language)
     app.encoder.load()
     progress.stage("stage_answer", len(asked))
@@ -124,7 +114,7 @@ def evaluate(
         progress.close()
     if predictions is not None:
         write_predictions(predictions, results)
-    for line in report_lines(results, index.version, language):
+    for line in report_lines(results, evaluation.index.version, language):
         put(line)
     if predictions is not None:
         say(app, "evaluation_written", file=predictions)

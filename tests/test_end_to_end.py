@@ -11,14 +11,11 @@ from pathlib import Path
 import pytest
 
 from chat.app import App
-from chat.evaluation.baseline import BestSentence
 from chat.evaluation.questions import read_questions
-from chat.evaluation.run import Evaluation
 from chat.evaluation.summary import Figure, summarize
 from chat.settings import load_config
 from index.base import is_complete
 from index.encoder import default_folder
-from index.search import Searcher
 from index.version import SourcePath
 
 REPO = Path(__file__).resolve().parents[1]
@@ -34,14 +31,7 @@ def figures(articles: Path, questions: Path, index_dir: Path) -> dict[str, Figur
     config = load_config(REPO / "config.toml")
     app = App(config, index_dir)
     app.builder.build(app.builder.source_set([SourcePath(str(articles), "/")], []))
-    index = app.handle.current()
-    evaluation = Evaluation(
-        index=index,
-        answerer=app.answerer,
-        search=Searcher(index, app.encoder, config.search).search,
-        baseline=BestSentence(index, config.build.bm25_k1, config.build.bm25_b),
-        language="ja",
-    )
+    evaluation = app.evaluation("ja")
     results = list(evaluation.results(read_questions(questions)))
     return {figure.key.removeprefix("figure_"): figure for figure in summarize(results)}
 
