@@ -19,7 +19,9 @@
     const at = element.getBoundingClientRect();
     const room = Math.max(box.height - at.height, 0);
     const top = scroller.scrollTop + at.top - box.top - Math.min(room * share, room);
-    scroller.scrollTo({ top, behavior: calm() ? "instant" : behavior });
+    // A glide over many screens keeps the reader waiting and shows nothing on the way.
+    const far = Math.abs(top - scroller.scrollTop) > scroller.clientHeight;
+    scroller.scrollTo({ top, behavior: calm() || far ? "instant" : behavior });
   };
 
   const showCitation = (id, behavior = "smooth") => {
