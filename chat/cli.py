@@ -31,6 +31,7 @@ from ingest.messages import Language, language_of_environment
 _language: ContextVar[Language] = ContextVar("language", default="en")
 # A chat that starts while another builds waits for it.
 _OTHER_BUILD_SECONDS = 300.0
+INTERRUPTED = 130
 _HELP = {"help_option_names": ["-h", "--help"]}
 cli = typer.Typer(
     help="Questions to articles, answered in the article's own words, with the place.",
@@ -169,6 +170,11 @@ def _fail(sentence: str) -> int:
     return 2
 
 
+def _interrupted() -> int:
+    sys.stderr.write(messages.text("interrupted", _language.get()) + "\n")
+    return INTERRUPTED
+
+
 def _reason(error: typer.TyperException) -> str:
     """What a usage error says, as typer words it."""
     return str(getattr(error, "format_message", error.__str__)())
@@ -180,15 +186,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         result = cli(arguments, standalone_mode=False, prog_name="shutten")
         sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        code = result if isinstance(result, int) else 0
+        return _interrupted() if code == INTERRUPTED else code
     except ShuttenError as error:
         return _fail(error.message(_language.get()))
     except typer.TyperException as error:
         reason = " ".join(_reason(error).split()).rstrip(".")
         return _fail(messages.text("usage", _language.get(), reason=reason))
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write(messages.text("interrupted", _language.get()) + "\n")
-        return 130
+        return _interrupted()
     except BrokenPipeError:
         # The reader of our output went away (`shutten ask … | head -1`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -201,7 +207,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def main() -> None:
-    """Entry point of the command."""
+    """Run the command with the process's arguments; see ``chat.__main__`` for the entry point."""
     # Articles are in any script; the terminal's encoding must not break a pipe or a file.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -2,8 +2,10 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -256,3 +258,18 @@ def test_closed_pipe_is_no_error(config_file, app):
     command = f"{sys.executable} -m chat --config {config_file} ask '白い橋とは?' | true"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("delay", [1.5, 3.0])
+def test_ctrl_c_ends_in_a_sentence_and_leaves_nothing(config_file, articles, tmp_path, delay):
+    for number in range(300):
+        (articles / f"{number}.txt").write_text(f"{number}番の橋は長い。" * 40, encoding="utf-8")
+    command = [sys.executable, "-m", "chat", "--config", str(config_file), "index", "build"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err == "中断しました。前の索引はそのままです。\n"
+    assert not (tmp_path / "index" / "CURRENT").exists()
+    assert not list((tmp_path / "index").glob("versions/*"))
