@@ -61,7 +61,15 @@ class LexicalIndex:
         scores: Scores = self._bm25.get_scores(known)
         return scores
 
-    def idf(self, document_frequency: int) -> float:
-        """Inverse document frequency (Lucene's BM25 form) of a term in so many passages."""
-        n = self._size
-        return float(np.log(1 + (n - document_frequency + 0.5) / (document_frequency + 0.5)))
+    def document_frequency(self, term: str) -> int:
+        """In how many passages a term stands, title and headings counted."""
+        column = None if self._bm25 is None else self._bm25.vocab_dict.get(term)
+        if self._bm25 is None or column is None:
+            return 0
+        edges = self._bm25.scores["indptr"]
+        return int(edges[column + 1] - edges[column])
+
+    def idf(self, term: str) -> float:
+        """Inverse document frequency of a term (Lucene's BM25 form)."""
+        n, df = self._size, self.document_frequency(term)
+        return float(np.log(1 + (n - df + 0.5) / (df + 0.5)))

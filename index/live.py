@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 
-from index.analysis import terms
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.store import Store
@@ -42,14 +39,6 @@ class LiveIndex:
     def text_of(self, passage: Passage) -> str:
         """The words of a passage."""
         return passage.span.of(self.documents[passage.source].text)
-
-    @cached_property
-    def document_frequency(self) -> Counter[str]:
-        """In how many passages each term stands, headings and title counted."""
-        counts: Counter[str] = Counter()
-        for passage in self.passages:
-            counts.update(set(terms(search_text(self.documents[passage.source], passage))))
-        return counts
 
 
 def search_text(document: Document, passage: Passage) -> str:

@@ -64,8 +64,7 @@ class Coverage:
     """Idf-weighted share of a question's terms that a text holds."""
 
     def __init__(self, question: Question, index: LiveIndex) -> None:
-        frequency = index.document_frequency
-        self._weights = {term: index.lexical.idf(frequency[term]) for term in question.terms}
+        self._weights = {term: index.lexical.idf(term) for term in question.terms}
         self._names = question.names
 
     def of(self, found: set[str]) -> float:

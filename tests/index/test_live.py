@@ -159,7 +159,9 @@ def test_handle_refuses_a_damaged_new_version(built):
 
 
 def test_term_counts_are_of_passages(built):
-    counts = built.live().document_frequency
-    assert counts["山田"] == 2
-    assert counts["図書"] == 3  # the title counts for every passage of its article
-    assert counts["空港"] == 0
+    lexical = built.live().lexical
+    assert lexical.document_frequency("山田") == 2
+    # The title counts for every passage of its article.
+    assert lexical.document_frequency("図書") == 3
+    assert lexical.document_frequency("空港") == 0
+    assert lexical.idf("空港") > lexical.idf("山田") > lexical.idf("図書") > 0
