@@ -6,6 +6,8 @@ Nothing here knows Gradio; ``page.py`` turns a ``Screen`` into updates of its co
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -23,7 +25,7 @@ from chat.web.upload import Added, Articles, BarProgress, pasted_name, safe_name
 from chat.web.work import Work
 from index.live import IndexHandle, LiveIndex
 from ingest import messages
-from ingest.errors import ShuttenError
+from ingest.errors import ShuttenError, SourceError
 from ingest.messages import Language
 
 _log = logging.getLogger(__name__)
@@ -188,9 +190,18 @@ class Handlers:
         return self._add(session.language, pasted_name(name, unnamed), words.encode)
 
     def add_file(self, session: Session, path: Path) -> Iterator[Adding]:
-        """A file was uploaded to ``path``."""
+        """A file was uploaded to ``path``, which is below the folder of uploads."""
         unnamed = messages.text("web_unnamed", session.language)
-        return self._add(session.language, safe_name(path.name, unnamed), path.read_bytes)
+        name = safe_name(path.name, unnamed)
+
+        def read() -> bytes:
+            # A request can name any file of the machine; ours are where Gradio puts uploads.
+            uploads = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()).resolve()
+            if not path.resolve().is_relative_to(uploads):
+                raise SourceError("source_missing", source=name)
+            return path.read_bytes()
+
+        return self._add(session.language, name, read)
 
     def _add(self, language: Language, name: str, read: Callable[[], bytes]) -> Iterator[Adding]:
         yield Adding(progress_html(name, "web_waiting", 0, language))

@@ -22,6 +22,7 @@ from index.live import IndexHandle
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from gradio import Blocks
 
 __all__ = ["check_address", "create_app", "serve"]
 
@@ -35,6 +36,7 @@ _POLICY = "; ".join(
         "font-src 'self' data:",
         "object-src 'none'",
         "frame-src 'none'",
+        "frame-ancestors 'none'",
         "base-uri 'self'",
         "form-action 'self'",
     )
@@ -62,15 +64,28 @@ class _Policy:
 
 
 def create_app(
-    answerer: Answerer, handle: IndexHandle, builder: Builder, config: Config
+    answerer: Answerer,
+    handle: IndexHandle,
+    builder: Builder,
+    config: Config,
+    host: str = "127.0.0.1",
 ) -> FastAPI:
-    """The page as an ASGI application."""
+    """The page as an ASGI application.
+
+    Args:
+        answerer: answers the questions.
+        handle: the index that is shown and searched.
+        builder: takes in articles added from the page.
+        config: the settings.
+        host: the address served at; on loopback, requests that name another host are refused, so
+            that no foreign page can reach ours by resolving its own name to this machine.
+    """
     # Gradio takes a second to import: not before the address is known to be free.
-    import gradio as gr
     from fastapi import FastAPI
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from chat.web.handlers import Handlers
-    from chat.web.page import asset, build_page, theme
+    from chat.web.page import build_page
     from chat.web.upload import Articles
 
     chat = config.settings.chat
@@ -81,6 +96,16 @@ def create_app(
     page.queue(api_open=False)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_Policy)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
+    _mount(app, page, articles.max_bytes)
+    return app
+
+
+def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
+    import gradio as gr
+
+    from chat.web.page import asset, theme
+
     gr.mount_gradio_app(
         app,
         page,
@@ -95,9 +120,17 @@ def create_app(
         footer_links=[],
         show_error=False,
         # The page refuses larger files in a sentence; this is for what is not our page.
-        max_file_size=articles.max_bytes + 1,
+        max_file_size=max_bytes + 1,
     )
-    return app
+    # Mounted pages are not "launched", and only for launched ones Gradio checks that a file named
+    # in a request is one that was uploaded.
+    page.has_launched = True
+
+
+def _trusted_hosts(host: str) -> list[str]:
+    """The names that requests may call us by; any, where the user opened the page to others."""
+    loopback = host in ("localhost", "127.0.0.1")
+    return ["127.0.0.1", "localhost"] if loopback else ["*"]
 
 
 def serve(
@@ -132,7 +165,7 @@ def serve(
             on_ready(url)
             open_browser(url)
 
-        run(create_app(answerer, handle, builder, config), bound, ready)
+        run(create_app(answerer, handle, builder, config, host), bound, ready)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
+
+from index.live import IndexHandle
 
 pytestmark = pytest.mark.browser
 
@@ -295,3 +298,31 @@ def test_dark_and_light_follow_the_system(open_page) -> None:
 
     assert paper("light") == "rgb(255, 255, 255)"
     assert paper("dark") == "rgb(28, 31, 34)"
+
+
+def test_requests_that_call_us_by_another_name_are_refused(site) -> None:
+    """A foreign page that resolves its own name to this machine gets nothing."""
+    assert httpx.get(site.url).status_code == 200
+    assert httpx.get(site.url, headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_file_that_was_not_uploaded_cannot_be_added(site, tmp_path) -> None:
+    """A request may name any path of the machine; only uploads are taken."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("秘密の言葉は鯨です。", encoding="utf-8")
+    named = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    with httpx.Client(base_url=site.url, timeout=10) as client:
+        for dependency in client.get("/config").json()["dependencies"]:
+            session = f"attack{dependency['id']}"
+            body = {
+                "data": [named] * len(dependency["inputs"]),
+                "fn_index": dependency["id"],
+                "session_hash": session,
+            }
+            client.post("/gradio_api/queue/join", json=body)
+            with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
+                for line in events.iter_lines():
+                    if "process_completed" in line or "close_stream" in line:
+                        break
+    documents = IndexHandle(site.store).current().documents.values()
+    assert not any("鯨" in document.text for document in documents)

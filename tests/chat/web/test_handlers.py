@@ -189,7 +189,10 @@ def test_the_configured_language_comes_first(app, scripted) -> None:
     assert chosen.load("ja").session.language == "en"
 
 
-def test_a_failed_article_is_told_and_a_good_one_named(app, handlers, tmp_path) -> None:
+def test_a_failed_article_is_told_and_a_good_one_named(
+    app, handlers, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     *_, last = handlers.add_text(Session("en"), "x", " ")
     assert last.source is None
     assert "x.txt is empty" in last.status
