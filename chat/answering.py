@@ -22,7 +22,8 @@ from ingest.errors import SourceError
 from ingest.messages import Language
 from ingest.normalize import fold
 
-_MAX_SUPPORT = 2
+# A place backs the answer if it speaks to the question nearly as well (in logits).
+_SUPPORT_MARGIN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,9 @@ class _Asked:
     ) -> tuple[Citation, ...]:
         documents = self.searcher.index.documents
         document = documents[chosen.hit.passage.source]
-        answer = [cite(document, chosen.hit.passage, s, Role.ANSWER) for s in chosen.spans]
+        # The items of a list may lie in several passages.
+        around = self.searcher.index.passage_around
+        answer = [cite(document, around(document.source, s), s, Role.ANSWER) for s in chosen.spans]
         if question.expects is AnswerType.LIST:
             return tuple(answer)
         return (*answer, *self._support(chosen, readings))
@@ -193,15 +196,13 @@ class _Asked:
         for reading in readings:
             source = reading.hit.passage.source
             same_place = source == chosen.hit.passage.source and reading.sentence.overlaps(first)
-            if same_place or reading.score <= 0:
+            if same_place or reading.score < chosen.score - _SUPPORT_MARGIN:
                 continue
             for span in reading.spans:
                 if fold(span.of(documents[source].text)) == words:
                     passage = reading.hit.passage
                     support.append(cite(documents[source], passage, span, Role.SUPPORT))
-            if len(support) >= _MAX_SUPPORT:
-                break
-        return support[:_MAX_SUPPORT]
+        return support
 
     def _nearest(self, hits: list[Hit]) -> tuple[Citation, ...]:
         documents = self.searcher.index.documents

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.store import Store
 from index.version import Layout, Manifest, checksum, read_documents, read_passages
-from ingest.document import Document, Passage
+from ingest.document import Document, Passage, Span
 from ingest.errors import CorruptIndexError
 
 
@@ -35,6 +37,22 @@ class LiveIndex:
     def version(self) -> str:
         """The version's name."""
         return self.manifest.version
+
+    @cached_property
+    def _by_source(self) -> dict[str, list[Passage]]:
+        """The passages of each document, in reading order."""
+        found: dict[str, list[Passage]] = {}
+        for passage in sorted(self.passages, key=lambda p: (p.source, p.start)):
+            found.setdefault(passage.source, []).append(passage)
+        return found
+
+    def passage_around(self, source: str, span: Span) -> Passage:
+        """The passage that holds a span; where it reaches over several, those joined."""
+        passages = self._by_source[source]
+        first = max(0, bisect_right(passages, span.start, key=lambda p: p.start) - 1)
+        last = max(first, bisect_left(passages, span.end, key=lambda p: p.start) - 1)
+        end = max(passages[last].end, span.end)
+        return replace(passages[first], start=min(passages[first].start, span.start), end=end)
 
     def text_of(self, passage: Passage) -> str:
         """The words of a passage."""

@@ -28,6 +28,7 @@ from index.live import LiveIndex
 from index.search import Hit
 from ingest.chunking import block_sentences
 from ingest.document import Block, BlockKind, Document, Passage, Span
+from ingest.normalize import fold
 
 _LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
 _AUTHOR_PROBABILITY = 0.9
@@ -106,12 +107,30 @@ class SentenceReader:
         return named + [
             Reading(
                 hit=scored.hit,
-                spans=answer_spans(index.documents[scored.hit.passage.source], scored, question),
+                spans=spans,
                 sentence=scored.sentence,
                 score=scored.score,
                 probability=self._probability(scored, runner_up),
             )
-            for scored in ranked
+            for scored, spans in zip(ranked, self._spans(question, ranked, index), strict=True)
+        ]
+
+    @staticmethod
+    def _spans(
+        question: Question, ranked: Sequence[Scored], index: LiveIndex
+    ) -> list[tuple[Span, ...]]:
+        """The spans of each; sentences without the best one's words stay whole, which is quick."""
+
+        def document(scored: Scored) -> Document:
+            return index.documents[scored.hit.passage.source]
+
+        best = answer_spans(document(ranked[0]), ranked[0], question)
+        words = fold(best[0].of(document(ranked[0]).text))
+        return [best] + [
+            answer_spans(document(scored), scored, question)
+            if words in fold(scored.sentence.of(document(scored).text))
+            else (scored.sentence,)
+            for scored in ranked[1:]
         ]
 
     def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Scored]:
@@ -149,11 +168,12 @@ class SentenceReader:
 def _authors(hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
     """Where the articles found name their authors; certain, since it is read off the layout."""
     readings = []
-    for source in dict.fromkeys(hit.passage.source for hit in hits):
+    sources = {hit.passage.source for hit in hits}
+    if len(sources) != 1:
+        return []  # of several articles nobody knows which is meant
+    for source in sources:
         for span in author_spans(index.documents[source]):
-            passage = next(
-                p for p in index.passages if p.source == source and p.span.overlaps(span)
-            )
+            passage = index.passage_around(source, span)
             hit = next(
                 (h for h in hits if h.passage == passage), Hit(passage, 0.0, None, 0.0, None, 0.0)
             )

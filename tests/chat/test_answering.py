@@ -61,6 +61,34 @@ def test_list_question_gets_all_items_as_separate_citations_in_reading_order(app
     assert starts == sorted(starts)
 
 
+def test_items_of_a_long_list_are_cited_each_in_its_own_passage(app, articles):
+    items = "".join(f"  • {n}番の橋は町の{n}丁目にある長い橋である\n" for n in range(1, 41))
+    (articles / "garden.txt").write_text(f"市内の橋は次のとおりです。\n\n{items}", encoding="utf-8")
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    answer = app.answerer.ask("市内にはどんな橋がありますか?", sources=["articles/garden.txt"])
+    assert len(answer.citations) == 40
+    assert len({c.passage_start for c in answer.citations}) > 1
+    assert citation_integrity(answer, app.handle.current().documents) == 1.0
+
+
+def test_author_of_several_articles_is_not_guessed(app, articles):
+    (articles / "library.txt").write_text(
+        "海の本。\n\nこの記事の著者\n\n鈴木一郎\n", encoding="utf-8"
+    )
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    answer = app.answerer.ask("この記事の著者は誰ですか?")
+    assert answer.confidence != 0.9
+
+
+def test_every_equal_place_supports_the_answer(app, articles):
+    text = "\n\n".join(["今日の館長は北村志保である。"] * 5)
+    (articles / "garden.txt").write_text(text, encoding="utf-8")
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    answer = app.answerer.ask("館長は誰?", sources=["articles/garden.txt"])
+    roles = [c.role for c in answer.citations]
+    assert roles == [Role.ANSWER] + [Role.SUPPORT] * 4
+
+
 def test_citation_carries_heading_path_and_title(app):
     place = app.answerer.ask("青葉庭園はいつ開園しましたか?").citations[0]
     assert place.headings == ("1. 庭のはじまり",)

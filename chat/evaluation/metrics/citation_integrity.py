@@ -14,7 +14,7 @@ def citation_integrity(answer: Answer, documents: Mapping[str, Document]) -> flo
     verbatim = all(
         place.source in documents
         and place.text == documents[place.source].text[place.start : place.end]
-        and place.passage_start <= place.start < place.end
+        and place.passage_start <= place.start < place.end <= place.passage_end
         for place in places
     )
     texts = [place.text for place in answer.citations if place.role is Role.ANSWER]
