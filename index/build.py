@@ -108,13 +108,10 @@ class Builder:
         """The source set after a call: ``named`` replaces everything, else what is remembered."""
         if named:
             return SourceSet(tuple(named), tuple(configured), ())
-        try:
-            manifest = self._store.manifest(self._store.current())
-        except IndexStateError:
-            return SourceSet((), tuple(configured), ())
+        paths, added = self._store.remembered()
         # An added article whose file somebody removed is an article removed.
-        added = tuple(p for p in manifest.added if Path(p.base, p.given).is_file())
-        return SourceSet(manifest.paths, tuple(configured), added)
+        added = tuple(p for p in added if Path(p.base, p.given).is_file())
+        return SourceSet(paths, tuple(configured), added)
 
     def recipe(self) -> Recipe:
         """What an index built now would be made with."""
@@ -151,8 +148,11 @@ class Builder:
             IndexStateError: the directory cannot be written.
         """
         try:
-            with self._store.lock(timeout):
+            lock = self._store.lock(timeout)
+            try:
                 yield
+            finally:
+                lock.release()
         except OSError as error:
             raise self._unwritable(error) from error
 
@@ -176,7 +176,7 @@ class Builder:
         recipe = self.recipe()
         previous = self._previous(recipe)
         hashes = {file.source: sha256_of(data) for file, data in contents}
-        if previous is not None and self._same(previous.manifest, sources, hashes):
+        if previous is not None and self._same(previous.manifest, recipe, sources, hashes):
             return self._report(previous.manifest, False, 0, started)
         documents = [parse(file, data) for file, data in contents]
         passages, vectors, embedded = self._embed(documents, previous, progress)
@@ -186,18 +186,21 @@ class Builder:
         return self._report(manifest, True, embedded, started)
 
     def _previous(self, recipe: Recipe) -> LiveIndex | None:
-        """The live version if it is sound and made with the same recipe."""
+        """The live version if it is sound and its vectors are of the same encoder."""
         try:
             index = load_version(self._store, self._store.current())
         except (NoIndexError, IndexStateError):
             return None
-        return index if index.manifest.recipe == recipe else None
+        return index if index.manifest.recipe.fingerprint == recipe.fingerprint else None
 
     @staticmethod
-    def _same(manifest: Manifest, sources: SourceSet, hashes: dict[str, str]) -> bool:
+    def _same(
+        manifest: Manifest, recipe: Recipe, sources: SourceSet, hashes: dict[str, str]
+    ) -> bool:
         recorded = {record.source: record.sha256 for record in manifest.sources}
         return (
-            recorded == hashes
+            manifest.recipe == recipe
+            and recorded == hashes
             and manifest.paths == sources.paths
             and manifest.added == sources.added
         )

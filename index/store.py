@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.version import Layout, Manifest, sync_path, sync_tree
+from index.version import Layout, Manifest, SourcePath, read_paths, sync_path, sync_tree
 from ingest.errors import BuildRunningError, CorruptIndexError, IndexStateError, NoIndexError
 
 # No path, and short enough for every file system.
@@ -89,6 +89,22 @@ class Store:
             return Manifest.from_json(self.layout(name).manifest.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+
+    def remembered(self) -> tuple[tuple[SourcePath, ...], tuple[SourcePath, ...]]:
+        """The named and the added paths of the live version, else of the newest that tells.
+
+        A damaged index, or one of another format, must not make us forget what it was built of.
+        """
+        try:
+            manifest = self.manifest(self.current())
+        except IndexStateError:
+            live = self._live()
+            folders = list(self._versions.iterdir()) if self._versions.is_dir() else []
+            for folder in sorted(folders, key=lambda f: (f.name == live, f.name), reverse=True):
+                if (paths := read_paths(Layout(folder))) is not None:
+                    return paths
+            return (), ()
+        return manifest.paths, manifest.added
 
     def begin(self, name: str) -> Layout:
         """An empty directory to write a version into, invisible until it is published."""

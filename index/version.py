@@ -155,6 +155,16 @@ class Manifest:
             raise CorruptIndexError("index_corrupt", part="manifest.json") from error
 
 
+def read_paths(layout: Layout) -> tuple[tuple[SourcePath, ...], tuple[SourcePath, ...]] | None:
+    """The named and added paths in a manifest of whatever format; None where it tells none."""
+    try:
+        raw = json.loads(layout.manifest.read_text(encoding="utf-8"))
+        named, added = (tuple(SourcePath(**p) for p in raw[key]) for key in ("paths", "added"))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return named, added
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

@@ -148,9 +148,8 @@ def test_renamed_document_is_not_embedded_again(built):
     [
         lambda bench: bench.use_encoder(name="other"),
         lambda bench: bench.use_encoder(dimension=8),
-        lambda bench: setattr(bench, "settings", BuildSettings(passage_tokens=30)),
     ],
-    ids=["name", "dimension", "budget"],
+    ids=["name", "dimension"],
 )
 def test_other_recipe_builds_everything_anew(built, change):
     change(built)
@@ -158,6 +157,27 @@ def test_other_recipe_builds_everything_anew(built, change):
     assert report.changed
     assert report.embedded == len(set(built.encoder.embedded)) > 3
     assert built.live().manifest.recipe == built.builder.recipe()
+
+
+def test_other_settings_embed_only_the_texts_that_are_new(built):
+    built.settings = BuildSettings(passage_tokens=30)
+    report = built.build()
+    assert report.changed
+    assert 0 < report.embedded == len(set(built.encoder.embedded)) < report.passages
+    built.settings = BuildSettings(passage_tokens=30, bm25_k1=1.5)
+    report = built.build()
+    assert (report.changed, report.embedded) == (True, 0)
+    assert built.live().manifest.recipe == built.builder.recipe()
+
+
+def test_damaged_index_does_not_forget_what_it_was_built_of(built, tmp_path):
+    (tmp_path / "own.txt").write_text("赤い橋は長い。", encoding="utf-8")
+    built.build(str(tmp_path / "own.txt"))
+    manifest = built.store.layout(built.store.current()).manifest
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'))
+    report = built.build()
+    assert (report.changed, report.documents) == (True, 1)
+    assert [p.given for p in built.live().manifest.paths] == [str(tmp_path / "own.txt")]
 
 
 def test_other_dictionary_builds_everything_anew(built, monkeypatch):
