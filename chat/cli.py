@@ -48,10 +48,13 @@ cli.add_typer(models_cli, name="models")
 def _globals(
     context: typer.Context,
     config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Settings to use instead of config.toml.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", readable=False, help="Settings to use instead of config.toml."
+        ),
     ] = None,
     index_dir: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where the index lies.")
+        Path | None, typer.Option(metavar="DIR", readable=False, help="Where the index lies.")
     ] = None,
 ) -> None:
     if context.invoked_subcommand is None:
@@ -90,18 +93,20 @@ def ask(
 @cli.command("evaluate")
 def evaluate(
     context: typer.Context,
-    questions: Annotated[Path, typer.Argument(help="A question file (JSONL).")],
+    questions: Annotated[Path, typer.Argument(readable=False, help="A question file (JSONL).")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write one prediction a line.")
     ] = None,
 ) -> None:
     """Answer a question file and measure the answers."""
     from chat.evaluation.questions import read_questions
-    from chat.evaluation.run import write_predictions
+    from chat.evaluation.run import check_writable, write_predictions
 
     app = app_of(context)
     language = app.config.language
     asked = read_questions(questions, language)
+    if predictions is not None:
+        check_writable(predictions, questions)
     evaluation = app.evaluation(language)
     progress = TerminalProgress(language)
     app.encoder.load()
@@ -139,7 +144,10 @@ def chat(
     try:
         say_built(app, build(app, [], lock_timeout=_OTHER_BUILD_SECONDS))
     except (SourceError, IndexStateError) as error:
-        app.handle.current()  # without an index there is nothing to serve: raises
+        try:
+            app.handle.current()
+        except IndexStateError:
+            raise error from None  # without an index there is nothing to serve
         reason = error.message(app.config.language)
         sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
     sys.stdout.flush()

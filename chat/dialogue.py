@@ -13,6 +13,7 @@ from index.analysis import Token, analyze
 from ingest.document import Span
 from ingest.normalize import normalize
 
+_TOPIC_PRONOUNS = frozenset("其れ 此れ それ これ".split())
 _PERSON_PRONOUNS = frozenset("彼 彼女 かれ かのじょ 彼ら 彼等".split())
 _THING_PRONOUNS = frozenset("其れ 此れ 其処 此処 其方 それ これ そこ ここ".split())
 # With の or of their own: その会社, この人, that company.
@@ -122,10 +123,14 @@ def _japanese(question: str, phrases: list[Phrase]) -> str:
     used: set[str] = set()
     spans: list[tuple[Span, str]] = []
 
-    def choose(person: bool) -> str | None:
+    def choose(person: bool, topic: bool = False) -> str | None:
         free = [p for p in phrases if p.text not in used and p.text not in question]
-        found = _pick(free, lambda p: p.person == person) or (
-            _pick(free, lambda p: p.name) or next((p.text for p in free), None)
+        # それ and これ stand for what was asked about, a name or not.
+        about = _pick(free, lambda p: topic and p.particle == "は" and not p.person)
+        found = (
+            about
+            or _pick(free, lambda p: p.person == person)
+            or (_pick(free, lambda p: p.name) or next((p.text for p in free), None))
         )
         if found is not None:
             used.add(found)
@@ -136,7 +141,7 @@ def _japanese(question: str, phrases: list[Phrase]) -> str:
         person = token.form in _PERSON_PRONOUNS
         if not person and token.form not in _THING_PRONOUNS:
             continue
-        chosen = choose(person)
+        chosen = choose(person, topic=token.form in _TOPIC_PRONOUNS)
         if chosen is not None:
             spans.append((token.span, chosen))
     for token in tokens:

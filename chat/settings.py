@@ -217,7 +217,7 @@ def load_config(file: Path | None = None) -> Config:
     except ValidationError as error:
         raise _invalid(path, error) from error
     except SettingsError as error:
-        raise ConfigError("config_malformed", file="SHUTTEN_*", reason=str(error)) from error
+        raise _not_json() from error
     packaged = path == _packaged()
     clone = (path.parent / "pyproject.toml").is_file()
     data = path.parent / "var" if clone else platformdirs.user_data_path("shutten")
@@ -262,8 +262,17 @@ def _check_environment() -> None:
             raise _unknown(name, name, sorted(names))
 
 
+def _not_json() -> ConfigError:
+    """Lists are given as JSON in the environment; the only setting that is one are the paths."""
+    name = "SHUTTEN_SOURCES__PATHS"
+    value, reason = os.environ.get(name, ""), 'JSON: ["articles"]'
+    return ConfigError("config_invalid", file=name, key="sources.paths", value=value, reason=reason)
+
+
 def _invalid(path: Path, error: ValidationError) -> ConfigError:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     value = first.get("input")
-    return ConfigError("config_invalid", file=path, key=key, value=value, reason=first["msg"])
+    override = f"SHUTTEN_{key.replace('.', '__')}".upper()
+    place = override if override in os.environ else path
+    return ConfigError("config_invalid", file=place, key=key, value=value, reason=first["msg"])

@@ -88,7 +88,7 @@ def report_lines(results: Sequence[Result], version: str, language: Language) ->
         lines.extend(
             _table(
                 [
-                    (k, _percent(ours), _percent(base), str(n))
+                    (k or "-", _percent(ours), _percent(base), str(n))
                     for k, (n, ours, base) in kinds.items()
                 ]
             )

@@ -45,6 +45,8 @@ def find_sources(paths: list[str], base: Path) -> list[SourceFile]:
     """
     found: dict[Path, SourceFile] = {}
     for given in paths:
+        if not given.strip():
+            raise SourceError("source_missing", source=f'"{given}"')
         path = base / given
         _check_reachable(given, path)
         if path.is_dir():
@@ -107,7 +109,7 @@ def _members(given: str, folder: Path) -> Iterator[SourceFile]:
             path = here / name
             if name.startswith(".") or path.suffix.lower() not in FORMATS:
                 continue
-            source = str(Path(given) / path.relative_to(folder))
+            source = os.path.join(given, path.relative_to(folder))  # noqa: PTH118 (keeps ./)
             _check_reachable(source, path)
             yield SourceFile(source, path)
 

@@ -77,12 +77,14 @@ class _Line:
     def parse(self, line: str) -> EvaluationQuestion:
         try:
             raw = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._error("questions_not_json") from error
         if not isinstance(raw, dict):
             raise self._error("questions_not_json")
         if not isinstance(raw.get("question"), str):
             raise self._error("questions_no_question")
+        if any("\ud800" <= c <= "\udfff" for c in raw["question"]):
+            raise self._wrong("question", "Unicode")
         given = raw.get("id")
         answerable = raw.get("answerable")
         if not isinstance(answerable, bool | None):

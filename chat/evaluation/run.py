@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -131,6 +132,12 @@ def write_predictions(path: Path, results: Sequence[Result]) -> None:
     Raises:
         QuestionFileError: the file cannot be written.
     """
+    # A link keeps pointing where it does, and a device or pipe is written to, not replaced.
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        _write_rows(path, results)
+        return
+    part: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
             "w",
@@ -140,15 +147,45 @@ def write_predictions(path: Path, results: Sequence[Result]) -> None:
             prefix=f".{path.name}.",
             delete=False,
         ) as file:
-            for result in results:
-                row = {"id": result.question.id, **result.answer.to_dict()}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        Path(file.name).chmod(0o666 & ~_umask())
-        Path(file.name).replace(path)
+            part = Path(file.name)
+            file.writelines(_rows(results))
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
     except OSError as error:
-        raise QuestionFileError(
-            "predictions_unwritable", file=path, reason=error.strerror or str(error)
-        ) from error
+        raise _unwritable(path, error.strerror or str(error)) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def _rows(results: Sequence[Result]) -> Iterator[str]:
+    for result in results:
+        row = {"id": result.question.id, **result.answer.to_dict()}
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _write_rows(path: Path, results: Sequence[Result]) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(_rows(results))
+    except OSError as error:
+        raise _unwritable(path, error.strerror or str(error)) from error
+
+
+def check_writable(path: Path, questions: Path) -> None:
+    """Find out before the work whether predictions can be written.
+
+    Raises:
+        QuestionFileError: they cannot, or they would replace the question file.
+    """
+    if path.resolve() == questions.resolve():
+        raise _unwritable(path, os.strerror(errno.EEXIST))
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise _unwritable(path, os.strerror(errno.EISDIR if path.is_dir() else errno.EACCES))
+
+
+def _unwritable(path: Path, reason: str) -> QuestionFileError:
+    return QuestionFileError("predictions_unwritable", file=path, reason=reason)
 
 
 def _umask() -> int:

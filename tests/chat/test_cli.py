@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -273,3 +274,22 @@ def test_ctrl_c_ends_in_a_sentence_and_leaves_nothing(config_file, articles, tmp
     assert err == "中断しました。前の索引はそのままです。\n"
     assert not (tmp_path / "index" / "CURRENT").exists()
     assert not list((tmp_path / "index").glob("versions/*"))
+
+
+def test_predictions_never_replace_the_questions_or_what_is_no_file(shutten, app, tmp_path):
+    questions, link = tmp_path / "q.jsonl", tmp_path / "link.jsonl"
+    questions.write_text('{"question": "誰?"}\n', encoding="utf-8")
+    link.symlink_to(tmp_path / "target.jsonl")
+    result = shutten("evaluate", str(questions), "--predictions", str(questions))
+    assert_one_sentence(result, "q.jsonl")
+    assert questions.read_text(encoding="utf-8") == '{"question": "誰?"}\n'
+    assert shutten("evaluate", str(questions), "--predictions", str(link))[0] == 0
+    assert link.is_symlink()
+    assert (tmp_path / "target.jsonl").is_file()
+    assert shutten("evaluate", str(questions), "--predictions", "/dev/null")[0] == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_first_chat_names_the_article_that_cannot_be_read(shutten, articles):
+    (articles / "bad.txt").write_bytes("日本語".encode("cp932"))
+    assert_one_sentence(shutten("chat", "--port", "0"), "bad.txt")

@@ -16,6 +16,11 @@ from chat.dialogue import resolve
             "青空市は2023年に何人を採用しましたか?",
         ),
         (["Redisは誰が作りましたか?"], "それはどんなソフトですか?", "Redisはどんなソフトですか?"),
+        (
+            ["マスクの投資家が示した買収額はどうでしたか?"],
+            "それはいくらですか?",
+            "買収額はいくらですか?",
+        ),
         (["When was Acme founded?"], "Who founded it?", "Who founded Acme?"),
     ],
 )
