@@ -30,7 +30,6 @@ _BARE = re.compile(r"(?:では?|じゃあ?|それでは|なら)?[、,]?\s*(.{1,1
 _WHY_BARE = re.compile(
     r"(?:それは|では|でも)?(?:なぜ|何故|どうして|なんで)(?:です|なの|でしょう)?か?[??]*$"
 )
-_NAME_SUFFIXES = frozenset({"氏", "さん", "様", "社"})
 
 
 @dataclass(frozen=True, slots=True)

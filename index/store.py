@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -156,10 +155,3 @@ class Store:
             for path in self._versions.iterdir():
                 if path.name.startswith("."):
                     shutil.rmtree(path, ignore_errors=True)
-
-    def writable(self) -> bool:
-        """Whether a version could be written here."""
-        folder = self.root
-        while not folder.exists():
-            folder = folder.parent
-        return os.access(folder, os.W_OK)
