@@ -1,7 +1,7 @@
 """Every sentence that a user can see, in Japanese and English, in one place.
 
-The texts lie in ``ja.toml`` and ``en.toml`` beside this file; a test holds that both have the
-same keys and the same fields.
+The texts lie in the folders ``ja`` and ``en`` beside this file, one file a subject; a test holds
+that both have the same files with the same keys and fields.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ LANGUAGES: tuple[Language, ...] = ("ja", "en")
 @cache
 def catalogue(language: Language) -> dict[str, str]:
     """All texts of one language: key to template with ``{field}`` places."""
-    raw = resources.files(__name__).joinpath(f"{language}.toml").read_bytes()
-    return cast("dict[str, str]", tomllib.loads(raw.decode("utf-8")))
+    folder = resources.files(__name__).joinpath(language)
+    texts: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        texts |= cast("dict[str, str]", tomllib.loads(file.read_text(encoding="utf-8")))
+    return texts
 
 
 def text(key: str, language: Language, /, **details: object) -> str:

@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,17 @@ def fields(template: str) -> set[str]:
 
 def test_both_languages_have_the_same_keys():
     assert set(catalogue("ja")) == set(catalogue("en"))
+
+
+def test_both_languages_have_the_same_files_and_no_key_stands_in_two():
+    folder = REPO / "ingest" / "messages"
+    keys = {
+        language: [(file.name, key) for file in sorted((folder / language).glob("*.toml"))
+                   for key in tomllib.loads(file.read_text(encoding="utf-8"))]
+        for language in ("ja", "en")
+    }  # fmt: skip
+    assert set(keys["ja"]) == set(keys["en"])
+    assert len({key for _, key in keys["en"]}) == len(keys["en"])
 
 
 @pytest.mark.parametrize("key", sorted(catalogue("en")))
