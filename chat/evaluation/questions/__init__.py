@@ -7,37 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chat.evaluation.questions.question import EvaluationQuestion
 from ingest import messages
 from ingest.errors import QuestionFileError
 from ingest.messages import Language, language_of_environment
 
-
-@dataclass(frozen=True, slots=True)
-class EvaluationQuestion:
-    """A line of a question file.
-
-    Attributes:
-        id: as given, else the line's number.
-        question: the question's words.
-        after: the user's earlier questions, oldest first.
-        answers: gold answers, any of which counts; one of several lines lists items.
-        evidence: sentences of the article that a right citation overlaps.
-        answerable: whether the article answers it; None where the file does not say.
-        kind: free label for grouping.
-    """
-
-    id: str | int
-    question: str
-    after: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    answerable: bool | None = None
-    kind: str = ""
-
-    @property
-    def unanswerable(self) -> bool:
-        """Whether a right system declines."""
-        return self.answerable is False
+__all__ = ["EvaluationQuestion", "read_questions"]
 
 
 def read_questions(path: Path, language: Language | None = None) -> list[EvaluationQuestion]:
