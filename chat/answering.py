@@ -7,23 +7,20 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from chat.answer import Answer, Citation, Reason, Role, Timings, cite
+from chat.answer import Answer, Reason, Role, Timings
+from chat.citing import answer_citations, nearest_citations
 from chat.decision import decide
 from chat.dialogue import resolve
-from chat.question import AnswerType, Question, analyze_question
+from chat.question import Question, analyze_question
 from chat.reader import Reader, Reading
 from chat.smalltalk import clean, has_words, smalltalk
 from index.encoder import Encoder
-from index.live import IndexHandle, LiveIndex
+from index.live import IndexSource, LiveIndex
 from index.search import Hit, Searcher, SearchSettings
 from ingest import messages
 from ingest.document import SectionKind
 from ingest.errors import SourceError
 from ingest.messages import Language
-from ingest.normalize import fold
-
-# A place backs the answer if it speaks to the question nearly as well (in logits).
-_SUPPORT_MARGIN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +42,38 @@ class AnsweringSettings:
     max_question: int = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it comes in; see ``Answerer.ask``."""
+
+    question: str
+    earlier: tuple[str, ...] = ()
+    sources: tuple[str, ...] | None = None
+    language: Language = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An answer and how it was found.
+
+    Attributes:
+        answer: what the user gets.
+        hits: the passages found, best first; more than were read where more were wanted.
+        read: the passages that were read.
+        readings: the candidate answers, best first; the first is the answer, where it is given.
+    """
+
+    answer: Answer
+    hits: tuple[Hit, ...] = ()
+    read: tuple[Hit, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
 class Answerer:
     """Answers questions from the live index; follows it when a new version is published."""
 
     def __init__(
-        self, handle: IndexHandle, encoder: Encoder, reader: Reader, settings: AnsweringSettings
+        self, handle: IndexSource, encoder: Encoder, reader: Reader, settings: AnsweringSettings
     ) -> None:
         self._handle = handle
         self._encoder = encoder
@@ -80,21 +104,51 @@ class Answerer:
             ModelError: the encoder cannot be loaded.
             SourceError: one of ``sources`` is not in the index.
         """
-        started = time.perf_counter()
+        named = None if sources is None else tuple(sources)
+        return self.trace([Asked(question, tuple(earlier), named, language)])[0].answer
+
+    def trace(self, asked: Sequence[Asked], depth: int = 0) -> list[Trace]:
+        """Answer questions, many at once quicker than one after the other.
+
+        Only what the encoder computes is computed for all of them together, so the answers are
+        those of asking one by one but for the rounding of floats.
+
+        Args:
+            asked: the questions.
+            depth: find at least so many passages for each, read or not.
+
+        Raises:
+            ShuttenError: as ``ask``.
+        """
         searcher = self._current()
-        if sources is not None:
-            _check_sources(sources, searcher.index)
-        asked = clean(question)
-        language = messages.language_of_text(asked, language)
-        if (problem := self._problem(question, asked, language)) is not None:
-            return self._reply(question, Reason.INVALID, problem, searcher, started)
-        if (talk := smalltalk(asked)) is not None:
+        begun = [self._begin(question, searcher.index) for question in asked]
+        ways = [way for way in begun if isinstance(way, _Way)]
+        if len(ways) > 1:
+            self._encoder.encode_queries([way.question.text for way in ways])
+        for way in ways:
+            way.search(searcher, depth)
+        if len(ways) > 1:
+            self._reader.prepare([way.to_read for way in ways], searcher.index)
+        return [
+            way.end(self._reader, searcher.index) if isinstance(way, _Way) else way for way in begun
+        ]
+
+    def _begin(self, asked: Asked, index: LiveIndex) -> _Way | Trace:
+        """Check and resolve a question; what needs no search has its answer."""
+        started = time.perf_counter()
+        if asked.sources is not None:
+            _check_sources(asked.sources, index)
+        words = clean(asked.question)
+        language = messages.language_of_text(words, asked.language)
+        if (problem := self._problem(asked.question, words, language)) is not None:
+            return _reply(asked, Reason.INVALID, problem, index, started)
+        if (talk := smalltalk(words)) is not None:
             reply = messages.text(talk, language)
-            return self._reply(question, Reason.SMALLTALK, reply, searcher, started)
-        understood = resolve(asked, [clean(text) for text in earlier])
-        return _Asked(searcher, self._reader, self._settings, question, understood, language).run(
-            analyze_question(understood or asked), sources, started
-        )
+            return _reply(asked, Reason.SMALLTALK, reply, index, started)
+        understood = resolve(words, [clean(text) for text in asked.earlier])
+        question = analyze_question(understood or words)
+        spent = time.perf_counter() - started
+        return _Way(asked, understood, language, question, self._settings, spent)
 
     def _current(self) -> Searcher:
         """A searcher over the live version, made anew only when that changed."""
@@ -114,14 +168,15 @@ class Answerer:
             return messages.text("invalid_too_long", language, length=len(question), limit=limit)
         return None
 
-    @staticmethod
-    def _reply(
-        question: str, reason: Reason, reply: str, searcher: Searcher, started: float
-    ) -> Answer:
-        total = (time.perf_counter() - started) * 1000
-        version = searcher.index.version
-        timings = Timings(total=round(total, 2))
-        return Answer(question, False, None, 0.0, reason, reply, None, (), (), version, timings)
+
+def _reply(asked: Asked, reason: Reason, reply: str, index: LiveIndex, started: float) -> Trace:
+    timings = Timings(total=_milliseconds(time.perf_counter() - started))
+    question, version = asked.question, index.version
+    return Trace(Answer(question, False, None, 0.0, reason, reply, None, (), (), version, timings))
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 2)
 
 
 def _check_sources(sources: Collection[str], index: LiveIndex) -> None:
@@ -130,35 +185,66 @@ def _check_sources(sources: Collection[str], index: LiveIndex) -> None:
             raise SourceError("source_not_indexed", source=source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One question on its way through search, reading and decision."""
+@dataclass(slots=True)
+class _Way:
+    """One question on its way through search, reading and decision.
 
-    searcher: Searcher
-    reader: Reader
-    settings: AnsweringSettings
-    question: str
+    Attributes:
+        asked: the question as it came in.
+        understood: its resolved form; None where it stands alone.
+        language: of the reply.
+        question: the analysed question.
+        settings: how it is answered.
+        spent: seconds spent before the search.
+        searched: seconds spent on the search.
+        hits: the passages found, best first.
+    """
+
+    asked: Asked
     understood: str | None
     language: Language
+    question: Question
+    settings: AnsweringSettings
+    spent: float
+    searched: float = 0.0
+    hits: list[Hit] = field(default_factory=list)
 
-    def run(self, analyzed: Question, sources: Collection[str] | None, started: float) -> Answer:
-        begin = time.perf_counter()
-        count = max(self.settings.passages, self.settings.nearest)
-        hits = self.searcher.search(analyzed.text, count, sources)
-        found = time.perf_counter()
+    def search(self, searcher: Searcher, depth: int) -> None:
+        """Find passages, at least ``depth``."""
+        started = time.perf_counter()
+        count = max(self._considered, depth)
+        self.hits = searcher.search(self.question.text, count, self.asked.sources)
+        self.searched = time.perf_counter() - started
+
+    @property
+    def _considered(self) -> int:
+        return max(self.settings.passages, self.settings.nearest)
+
+    @property
+    def _body(self) -> list[Hit]:
         # Links to other articles are kept in the text, but not answered from.
-        body = [hit for hit in hits if hit.passage.kind is not SectionKind.TRAILER]
-        index = self.searcher.index
-        readings = self.reader.read(analyzed, body[: self.settings.passages], index)
+        found = self.hits[: self._considered]
+        return [hit for hit in found if hit.passage.kind is not SectionKind.TRAILER]
+
+    @property
+    def to_read(self) -> list[Hit]:
+        """The passages to read, best first."""
+        return self._body[: self.settings.passages]
+
+    def end(self, reader: Reader, index: LiveIndex) -> Trace:
+        """Read, decide and cite."""
+        started = time.perf_counter()
+        readings = reader.read(self.question, self.to_read, index)
         chosen = decide(readings, self.settings.threshold)
-        citations = self._citations(chosen, readings, analyzed) if chosen else ()
-        done = time.perf_counter()
+        citations = answer_citations(chosen, readings, self.question, index) if chosen else ()
         answered = bool(citations)
-        nearest = () if answered else self._nearest(body or hits)
+        nearest_hits = (self._body or self.hits)[: self.settings.nearest]
+        nearest = () if answered else nearest_citations(nearest_hits, index)
         reply_key = "not_in_article" if nearest else "not_in_article_bare"
         texts = [c.text for c in citations if c.role is Role.ANSWER]
-        return Answer(
-            question=self.question,
+        read = time.perf_counter() - started
+        answer = Answer(
+            question=self.asked.question,
             answered=answered,
             answer="\n".join(texts) if answered else None,
             confidence=round(readings[0].probability, 4) if readings else 0.0,
@@ -169,44 +255,9 @@ class _Asked:
             nearest=nearest,
             index_version=index.version,
             timings_ms=Timings(
-                search=round((found - begin) * 1000, 2),
-                read=round((done - found) * 1000, 2),
-                total=round((done - started) * 1000, 2),
+                search=_milliseconds(self.searched),
+                read=_milliseconds(read),
+                total=_milliseconds(self.spent + self.searched + read),
             ),
         )
-
-    def _citations(
-        self, chosen: Reading, readings: list[Reading], question: Question
-    ) -> tuple[Citation, ...]:
-        documents = self.searcher.index.documents
-        document = documents[chosen.hit.passage.source]
-        # The items of a list may lie in several passages.
-        around = self.searcher.index.passage_around
-        answer = [cite(document, around(document.source, s), s, Role.ANSWER) for s in chosen.spans]
-        if question.expects is AnswerType.LIST:
-            return tuple(answer)
-        return (*answer, *self._support(chosen, readings))
-
-    def _support(self, chosen: Reading, readings: list[Reading]) -> list[Citation]:
-        """Other sentences that say the same words to the same question."""
-        documents = self.searcher.index.documents
-        first = chosen.spans[0]
-        words = fold(first.of(documents[chosen.hit.passage.source].text))
-        support: list[Citation] = []
-        for reading in readings:
-            source = reading.hit.passage.source
-            same_place = source == chosen.hit.passage.source and reading.sentence.overlaps(first)
-            if same_place or reading.score < chosen.score - _SUPPORT_MARGIN:
-                continue
-            for span in reading.spans:
-                if fold(span.of(documents[source].text)) == words:
-                    passage = reading.hit.passage
-                    support.append(cite(documents[source], passage, span, Role.SUPPORT))
-        return support
-
-    def _nearest(self, hits: list[Hit]) -> tuple[Citation, ...]:
-        documents = self.searcher.index.documents
-        return tuple(
-            cite(documents[h.passage.source], h.passage, h.passage.span, Role.SUPPORT)
-            for h in hits[: self.settings.nearest]
-        )
+        return Trace(answer, tuple(self.hits), tuple(self.to_read), tuple(readings))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DEFAULT = "default"
+_KEPT_QUERIES = 512
 # What a model computes depends on these; notices and READMEs do not count.
 _MODEL_SUFFIXES = (".json", ".safetensors", ".bin", ".txt", ".model")
 
@@ -111,8 +113,9 @@ class Encoder:
     def __init__(self, settings: EncoderSettings) -> None:
         self.settings = settings
         self._lock = threading.Lock()
-        # Search and reader ask for the vector of the same question one after the other.
-        self._last_query: tuple[str, Vectors] | None = None
+        # Search and reader ask for the vectors of the same questions one after the other.
+        self._queries: OrderedDict[str, Vectors] = OrderedDict()
+        self._queries_lock = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -184,14 +187,26 @@ class Encoder:
 
     def encode_query(self, question: str) -> Vectors:
         """The vector of a question, shape (dimension,), unit length."""
-        last = self._last_query
-        if last is not None and last[0] == question:
-            return last[1]
-        vector: Vectors = self._encode(
-            [self._prefix(self.settings.query_prefix, "query") + question]
-        )[0]
-        self._last_query = (question, vector)
+        vector: Vectors = self.encode_queries([question])[0]
         return vector
+
+    def encode_queries(self, questions: Sequence[str]) -> Vectors:
+        """The vectors of questions, shape (len(questions), dimension), unit length.
+
+        The last few hundred are kept: encoding many at once is several times quicker than one by
+        one, so who asks many has them encoded first.
+        """
+        with self._queries_lock:
+            found = {q: self._queries[q] for q in questions if q in self._queries}
+        missing = [question for question in dict.fromkeys(questions) if question not in found]
+        if missing:
+            prefix = self._prefix(self.settings.query_prefix, "query")
+            found.update(zip(missing, self._encode([prefix + q for q in missing]), strict=True))
+        with self._queries_lock:
+            self._queries.update(found)
+            while len(self._queries) > _KEPT_QUERIES:
+                self._queries.popitem(last=False)
+        return np.stack([found[question] for question in questions])
 
     def encode_passages(
         self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None

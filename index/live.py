@@ -6,6 +6,7 @@ import threading
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
@@ -117,6 +118,25 @@ def load_version(store: Store, name: str) -> LiveIndex:
         raise CorruptIndexError("index_corrupt", part=name) from error
     verify_contents(index)
     return index
+
+
+class IndexSource(Protocol):
+    """Knows which version is to be asked."""
+
+    def current(self) -> LiveIndex:
+        """The version to ask now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedIndex:
+    """One version for good, whatever is published meanwhile."""
+
+    index: LiveIndex
+
+    def current(self) -> LiveIndex:
+        """That version."""
+        return self.index
 
 
 class IndexHandle:

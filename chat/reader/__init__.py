@@ -46,3 +46,12 @@ class Reader(Protocol):
             index: the version that they are of.
         """
         ...
+
+    def prepare(self, hits: Sequence[Sequence[Hit]], index: LiveIndex) -> None:
+        """Compute at once what reading would compute for one question after the other.
+
+        Args:
+            hits: the passages that each of many questions will be read in.
+            index: the version that they are of.
+        """
+        ...

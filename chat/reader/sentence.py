@@ -115,6 +115,17 @@ class SentenceReader:
             for scored, spans in zip(ranked, self._spans(question, ranked, index), strict=True)
         ]
 
+    def prepare(self, hits: Sequence[Sequence[Hit]], index: LiveIndex) -> None:
+        """See ``Reader.prepare``."""
+        passages = {hit.passage for found in hits for hit in found}
+        texts = {
+            sentence.of(index.documents[passage.source].text)
+            for passage in passages
+            for sentence in passage_sentences(index, passage)
+        }
+        if texts:
+            self.vectors.of(sorted(texts))
+
     @staticmethod
     def _spans(
         question: Question, ranked: Sequence[Scored], index: LiveIndex
