@@ -20,13 +20,8 @@ from tqdm import tqdm
 
 from chat.question import analyze_question
 from chat.reader.features import FEATURE_NAMES
-from chat.reader.sentence import (
-    Scored,
-    SentenceReader,
-    decision_features,
-    load_weights,
-    passage_sentences,
-)
+from chat.reader.passages import passage_sentences
+from chat.reader.sentence import Scored, SentenceReader, decision_features, load_weights
 from chat.settings import load_config
 from index.build import Builder, BuildSettings, SourceSet
 from index.encoder import Encoder

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chat.question import AnswerType, Question
+from chat.reader.passages import PassageText
 from chat.reader.spans import spans_in
-from index.analysis import terms
-from index.live import LiveIndex, search_text
+from index.live import LiveIndex
 from index.search import Hit
-from ingest.document import Span
+from ingest.document import Document, Span
 
 Matrix = NDArray[np.float64]
 
@@ -67,15 +67,15 @@ class Coverage:
         self._weights = {term: index.lexical.idf(term) for term in question.terms}
         self._names = question.names
 
-    def of(self, found: set[str]) -> float:
+    def of(self, found: Set[str]) -> float:
         """The share for all terms; 0 where the question has none."""
         return self._share(list(self._weights), found, empty=0.0)
 
-    def of_names(self, found: set[str]) -> float:
+    def of_names(self, found: Set[str]) -> float:
         """The share for names and numbers; 1 where the question has none."""
         return self._share(list(self._names), found, empty=1.0)
 
-    def _share(self, wanted: Sequence[str], found: set[str], empty: float) -> float:
+    def _share(self, wanted: Sequence[str], found: Set[str], empty: float) -> float:
         total = sum(self._weights[term] for term in wanted)
         if total == 0:
             return empty
@@ -85,10 +85,10 @@ class Coverage:
 def sentence_features(
     question: Question,
     coverage: Coverage,
-    index: LiveIndex,
+    document: Document,
     hit: Hit,
     best_score: float,
-    sentences: Sequence[Span],
+    passage: PassageText,
     similarities: Sequence[float],
 ) -> list[Features]:
     """The features of all sentences of one passage.
@@ -96,22 +96,21 @@ def sentence_features(
     Args:
         question: the analysed question.
         coverage: its term weights.
-        index: the version searched.
+        document: what the passage is of.
         hit: the passage.
         best_score: the fused score of the best hit.
-        sentences: the passage's sentences.
+        passage: the same taken apart.
         similarities: cosine of the question with each.
     """
-    document = index.documents[hit.passage.source]
-    context = set(terms(search_text(document, hit.passage)))
-    shared = (coverage.of(context), coverage.of_names(context))
-    foreign = not question.japanese and _KANA.search(index.text_of(hit.passage)) is not None
+    shared = (coverage.of(passage.context), coverage.of_names(passage.context))
+    words_of_passage = hit.passage.span.of(document.text)
+    foreign = not question.japanese and _KANA.search(words_of_passage) is not None
     shift = ENGLISH_SHIFT if foreign else 0.0
     rows = []
-    before: set[str] = set()
-    for sentence, similarity in zip(sentences, similarities, strict=True):
-        words = sentence.of(document.text)
-        here = set(terms(words))
+    before: frozenset[str] = frozenset()
+    for sentence, words, here, similarity in zip(
+        passage.sentences, passage.texts, passage.terms, similarities, strict=True
+    ):
         covered = (coverage.of(here), coverage.of(before | here), *shared)
         before = here
         rows.append(

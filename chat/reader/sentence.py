@@ -21,13 +21,14 @@ from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_spans
 from chat.reader.candidates import best_span
 from chat.reader.features import Coverage, Features, matrix, sentence_features
+from chat.reader.passages import PassageTexts
+from chat.reader.passages import passage_sentences as passage_sentences
 from chat.reader.spans import best_clause
 from chat.reader.vectors import SentenceVectors
 from index.encoder import Encoder
 from index.live import LiveIndex
 from index.search import Hit
-from ingest.chunking import block_sentences
-from ingest.document import Block, BlockKind, Document, Passage, Span
+from ingest.document import Block, BlockKind, Document, Span
 from ingest.normalize import fold
 
 _LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
@@ -96,6 +97,7 @@ class SentenceReader:
         self._encoder = encoder
         self.vectors = SentenceVectors(encoder)
         self._weights = weights or load_weights()
+        self._passages: PassageTexts | None = None
 
     def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
         """See ``Reader.read``."""
@@ -118,13 +120,16 @@ class SentenceReader:
     def prepare(self, hits: Sequence[Sequence[Hit]], index: LiveIndex) -> None:
         """See ``Reader.prepare``."""
         passages = {hit.passage for found in hits for hit in found}
-        texts = {
-            sentence.of(index.documents[passage.source].text)
-            for passage in passages
-            for sentence in passage_sentences(index, passage)
-        }
+        known = self._passages_of(index)
+        texts = {text for passage in passages for text in known.of(passage).texts}
         if texts:
             self.vectors.of(sorted(texts))
+
+    def _passages_of(self, index: LiveIndex) -> PassageTexts:
+        """The passages of the version that is asked; those of an older one are let go."""
+        if self._passages is None or self._passages.index is not index:
+            self._passages = PassageTexts(index)
+        return self._passages
 
     @staticmethod
     def _spans(
@@ -146,20 +151,22 @@ class SentenceReader:
 
     def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Scored]:
         """All sentences of the passages, best first."""
-        pairs = [(hit, s) for hit in hits for s in passage_sentences(index, hit.passage)]
+        known = self._passages_of(index)
+        read = [(hit, known.of(hit.passage)) for hit in hits]
+        pairs = [(hit, sentence) for hit, passage in read for sentence in passage.sentences]
         if not pairs:
             return []
-        texts = [s.of(index.documents[hit.passage.source].text) for hit, s in pairs]
+        texts = [text for _, passage in read for text in passage.texts]
         cosines = self.vectors.of(texts) @ self._encoder.encode_query(question.text)
         coverage = Coverage(question, index)
         features: list[Features] = []
-        for hit in hits:
-            rows = [i for i, (owner, _) in enumerate(pairs) if owner is hit]
-            sentences = [pairs[i][1] for i in rows]
-            similarities = [float(cosines[i]) for i in rows]
+        for hit, passage in read:
+            begin = len(features)
+            similarities = cosines[begin : begin + len(passage.sentences)].tolist()
+            document = index.documents[hit.passage.source]
             features.extend(
                 sentence_features(
-                    question, coverage, index, hit, hits[0].score, sentences, similarities
+                    question, coverage, document, hit, hits[0].score, passage, similarities
                 )
             )
         *weights, intercept = self._weights.ranking
@@ -190,20 +197,6 @@ def _authors(hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
             )
             readings.append(Reading(hit, (span,), span, 1.0, _AUTHOR_PROBABILITY))
     return readings
-
-
-def passage_sentences(index: LiveIndex, passage: Passage) -> list[Span]:
-    """The sentences of a passage, in reading order, each within one block."""
-    document = index.documents[passage.source]
-    sentences = []
-    for block in document.blocks:
-        if block.end <= passage.start or block.start >= passage.end:
-            continue
-        for sentence in block_sentences(document, block):
-            start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
-            if start < end:
-                sentences.append(Span(start, end))
-    return sentences
 
 
 def answer_spans(document: Document, scored: Scored, question: Question) -> tuple[Span, ...]:
