@@ -1,0 +1,134 @@
+"""Checks a question file as a whole and says in words what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chat.evaluation.questions.detect import Format
+from chat.evaluation.questions.file import open_questions
+from chat.evaluation.questions.issue import Issue, Place, issue, shown
+from chat.evaluation.questions.question import EvaluationQuestion
+from chat.evaluation.questions.report import Finding, QuestionReport
+from ingest.document import Document
+from ingest.errors import QuestionFileError
+from ingest.messages import Language
+from ingest.normalize import fold
+
+KEPT = 100
+
+
+def check_questions(
+    path: Path, language: Language, documents: Mapping[str, Document] | None = None
+) -> QuestionReport:
+    """Read a question file to its end and report on it.
+
+    Args:
+        path: the file.
+        language: of the report.
+        documents: the articles of the index, by source; gold that stands in none of them is a
+            hint.
+
+    Raises:
+        QuestionFileError: the file cannot be read at all, or holds nothing.
+    """
+    file = open_questions(path, language)
+    problems, hints = _Kept(language), _Kept(language)
+    counts, kinds = Counter[str](), Counter[str]()
+    articles = None if documents is None else _Articles(documents, file.format is Format.SQUAD)
+    asked: dict[int, int | str] = {}
+    for entry in file.entries():
+        problems.add(entry.problems)
+        hints.add(entry.hints)
+        if entry.question is not None:
+            kinds[entry.question.kind] += 1
+            counts.update(_features(entry.question))
+            hints.add(_repeated(entry.place, entry.question, asked))
+            if articles is not None:
+                hints.add(articles.missing(entry.place, entry.question))
+    if not counts["questions"] and not problems.count:
+        raise QuestionFileError("questions_empty", file=path)
+    return QuestionReport(
+        path=path,
+        format=file.format,
+        encoding=file.encoding,
+        delimiter=file.delimiter,
+        questions=counts["questions"],
+        with_answers=counts["answers"],
+        unanswerable=counts["unanswerable"],
+        followups=counts["followups"],
+        without_gold=counts["none"],
+        kinds=dict(kinds.most_common()),
+        problems=tuple(problems.findings),
+        problem_count=problems.count,
+        hints=tuple(hints.findings),
+        hint_count=hints.count,
+    )
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Issues in words: the first ``KEPT`` of them, and how many there were."""
+
+    language: Language
+    findings: list[Finding] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, issues: tuple[Issue, ...] | Iterator[Issue]) -> None:
+        for found in issues:
+            self.count += 1
+            if len(self.findings) < KEPT:
+                words = found.place.words(self.language), found.reason(self.language)
+                self.findings.append(Finding(*words))
+
+
+def _features(question: EvaluationQuestion) -> Iterator[str]:
+    yield "questions"
+    if question.answers:
+        yield "answers"
+    if question.unanswerable:
+        yield "unanswerable"
+    if question.after:
+        yield "followups"
+    if not (question.answers or question.evidence or question.unanswerable):
+        yield "none"
+
+
+def _repeated(
+    place: Place, question: EvaluationQuestion, asked: dict[int, int | str]
+) -> Iterator[Issue]:
+    # The hash alone is kept: a collision would be one needless hint in many files.
+    words = (*map(fold, question.after), fold(question.question), question.source)
+    before = asked.setdefault(hash(words), place.at)
+    if before != place.at:
+        first = Place(before, place.sheet)
+        yield issue(place, "questions_repeated", question=shown(question.question), first=first)
+
+
+class _Articles:
+    """The words of the articles, to look up gold in."""
+
+    def __init__(self, documents: Mapping[str, Document], named_by_us: bool) -> None:
+        self._words = {source: fold(document.text) for source, document in documents.items()}
+        self._all = "\n".join(self._words.values())
+        self._named_by_us = named_by_us
+        self._told: set[str] = set()
+
+    def missing(self, place: Place, question: EvaluationQuestion) -> Iterator[Issue]:
+        """What of the gold stands in no article; compared without white space after NFKC."""
+        source = question.source
+        if source and source not in self._words:
+            # The sources of SQuAD files are names that we gave: nothing the user could mend.
+            if not self._named_by_us and source not in self._told:
+                self._told.add(source)
+                yield issue(place, "questions_no_source", source=shown(source))
+            return
+        words = self._words[source] if source else self._all
+        where = "questions_not_in_source" if source else "questions_not_in_articles"
+        items = (line for answer in question.answers for line in answer.splitlines())
+        for field_name, texts in (("answers", items), ("evidence", iter(question.evidence))):
+            for text in texts:
+                if fold(text) not in words:
+                    yield issue(place, where, field=field_name, text=shown(text), source=source)
