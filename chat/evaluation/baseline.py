@@ -2,42 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from chat.evaluation.record import Attempt
 from chat.reader.sentence import passage_sentences
 from index.analysis import terms
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, Scores
 from index.live import LiveIndex
-from ingest.document import Passage, Span
+from ingest.document import Span
 
-
-@dataclass(frozen=True, slots=True)
-class BaselineAnswer:
-    """A sentence and the passage that it stands in."""
-
-    text: str
-    passage: Passage
+DEPTH = 20
 
 
 class BestSentence:
     """BM25 over all sentences of an index."""
 
     def __init__(self, index: LiveIndex, k1: float, b: float) -> None:
-        self._sentences: list[tuple[Passage, Span]] = [
-            (passage, span)
-            for passage in index.passages
-            for span in passage_sentences(index, passage)
+        self._index = index
+        spans = [passage_sentences(index, passage) for passage in index.passages]
+        counts = np.array([len(found) for found in spans], dtype=np.intp)
+        # Sentences are numbered through, passage by passage; those without any are left out.
+        self._owners = np.flatnonzero(counts)
+        self._begins = (np.cumsum(counts) - counts)[self._owners]
+        self._spans = [span for found in spans for span in found]
+        texts = [
+            span.of(index.documents[passage.source].text)
+            for passage, found in zip(index.passages, spans, strict=True)
+            for span in found
         ]
-        self._texts = [s.of(index.documents[p.source].text) for p, s in self._sentences]
-        self._lexical = LexicalIndex.build(self._texts, k1, b)
+        self._lexical = LexicalIndex.build(texts, k1, b)
 
-    def ask(self, question: str) -> BaselineAnswer | None:
-        """The sentence with the highest BM25; None where no term of the question is known."""
+    def ask(self, question: str, depth: int = DEPTH) -> Attempt:
+        """Answer with the sentence of the highest BM25.
+
+        Linear in the sentences, in numpy.
+
+        Args:
+            question: the question.
+            depth: how many passages to rank, each by its best sentence.
+
+        Returns:
+            An attempt that declines where no term of the question stands in any sentence.
+        """
         scores = self._lexical.scores(terms(question))
+        if not scores.any():
+            return Attempt(answered=False, items=(), places=(), confidence=0.0)
         best = int(np.argmax(scores))
-        if scores[best] <= 0:
-            return None
-        passage, span = self._sentences[best]
-        return BaselineAnswer(self._texts[best], Passage(passage.source, span.start, span.end))
+        by_passage = np.maximum.reduceat(scores, self._begins)
+        ranked = _highest(by_passage, depth)
+        passage = self._index.passages[self._owners[ranked[0]]]
+        span: Span = self._spans[best]
+        return Attempt(
+            answered=True,
+            items=(span.of(self._index.documents[passage.source].text),),
+            places=(replace(passage, start=span.start, end=span.end),),
+            confidence=float(scores[best]),
+            ranking=tuple(
+                (self._index.passages[self._owners[at]], float(by_passage[at])) for at in ranked
+            ),
+            read=1,
+        )
+
+
+def _highest(scores: Scores, depth: int) -> NDArray[np.intp]:
+    """The places of the highest scores above 0, best first; of equal ones the first in order."""
+    least = np.partition(scores, -depth)[-depth] if depth < len(scores) else 0.0
+    places = np.flatnonzero((scores >= least) & (scores > 0))
+    return places[np.argsort(-scores[places], kind="stable")][:depth]

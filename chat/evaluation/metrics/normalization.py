@@ -8,3 +8,8 @@ import unicodedata
 def normalized(text: str) -> str:
     """NFKC, white space left out; letters keep their case."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def listed(gold: str) -> list[str]:
+    """The items that a gold answer lists, one a line; just itself where it is no list."""
+    return [line for line in gold.splitlines() if line.strip()]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chat.evaluation.metrics.character_f1 import character_f1
-from chat.evaluation.metrics.normalization import normalized
+from chat.evaluation.metrics.normalization import listed, normalized
 
 LENIENT_KINDS = frozenset({"why", "how", "list", "paraphrase"})
 _ITEM_SHARE = 0.75
@@ -25,7 +25,7 @@ def right(answer: str | None, golds: Sequence[str], kind: str) -> float:
 
 
 def _right(answer: str, gold: str, kind: str) -> bool:
-    items = [line for line in gold.splitlines() if line.strip()]
+    items = listed(gold)
     if len(items) > 1:
         return _lists(answer, items, kind)
     return _holds(answer, gold, kind)
@@ -42,6 +42,6 @@ def _holds(answer: str, gold: str, kind: str) -> bool:
 
 
 def _lists(answer: str, items: list[str], kind: str) -> bool:
-    lines = [line for line in answer.splitlines() if line.strip()]
+    lines = listed(answer)
     found = sum(any(_holds(line, item, kind) for line in lines) for item in items)
     return found >= _ITEM_SHARE * len(items) and len(lines) <= 2 * len(items)

@@ -3,10 +3,8 @@
 import pytest
 
 from chat.evaluation.metrics.character_f1 import character_f1
-from chat.evaluation.metrics.evidence_hit import evidence_hit, evidence_spans
 from chat.evaluation.metrics.exact_match import exact_match
 from chat.evaluation.metrics.right import right
-from ingest.document import Document, Passage
 
 
 @pytest.mark.parametrize(
@@ -64,12 +62,3 @@ def test_right_list_may_not_list_everything():
     lines = ["さくら", "もみじ", "いぬ", "ねこ", "とり"]
     assert right("\n".join(lines[:4]), [gold], "list") == 1.0
     assert right("\n".join(lines), [gold], "list") == 0.0
-
-
-def test_evidence_hit_needs_an_overlap_within_the_first_k():
-    document = Document("a.txt", "a.txt", "赤い花。白い雲。青い海。")
-    gold = evidence_spans([document], ["青い海。"])
-    passages = [Passage("a.txt", 0, 4), Passage("a.txt", 4, 9)]
-    assert evidence_hit(passages, gold, 1) == 0.0
-    assert evidence_hit(passages, gold, 2) == 1.0
-    assert evidence_hit([Passage("b.txt", 4, 9)], gold, 1) == 0.0
