@@ -133,6 +133,11 @@ class Answerer:
             way.end(self._reader, searcher.index) if isinstance(way, _Way) else way for way in begun
         ]
 
+    def forget(self) -> None:
+        """Let go of what is kept of earlier questions, so that time is measured fairly."""
+        self._encoder.forget_queries()
+        self._reader.forget()
+
     def _begin(self, asked: Asked, index: LiveIndex) -> _Way | Trace:
         """Check and resolve a question; what needs no search has its answer."""
         started = time.perf_counter()

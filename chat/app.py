@@ -7,16 +7,12 @@ from functools import cached_property
 from pathlib import Path
 
 from chat.answering import Answerer, AnsweringSettings
-from chat.evaluation.baseline import BestSentence
-from chat.evaluation.run import Evaluation
 from chat.reader.sentence import SentenceReader
 from chat.settings import Config
 from index.build import Builder
 from index.encoder import Encoder
-from index.live import IndexHandle
-from index.search import Searcher
+from index.live import IndexHandle, IndexSource
 from index.store import Store
-from ingest.messages import Language
 
 
 @dataclass(frozen=True)
@@ -51,24 +47,16 @@ class App:
         """The builder of the index."""
         return Builder(self.store, self.encoder, self.config.build)
 
-    def evaluation(self, language: Language) -> Evaluation:
-        """A run of the evaluation over the live version."""
-        index = self.handle.current()
-        build = self.config.build
-        return Evaluation(
-            index=index,
-            answerer=self.answerer,
-            search=Searcher(index, self.encoder, self.config.search).search,
-            baseline=BestSentence(index, build.bm25_k1, build.bm25_b),
-            language=language,
-        )
-
     @cached_property
     def answerer(self) -> Answerer:
         """The pipeline from question to answer."""
+        return self.answerer_over(self.handle)
+
+    def answerer_over(self, index: IndexSource) -> Answerer:
+        """The pipeline over another source of versions, a pinned one for instance."""
         settings = self.config.settings
         return Answerer(
-            self.handle,
+            index,
             self.encoder,
             SentenceReader(self.encoder),
             AnsweringSettings(

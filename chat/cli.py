@@ -10,22 +10,26 @@ import contextlib
 import json
 import os
 import sys
-import threading
 from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chat.app import App
 from chat.command import app_of, build, put, say, say_built
+from chat.evaluate_commands import evaluate_cli
 from chat.index_commands import index_cli, models_cli
+from chat.question_commands import questions_cli
 from chat.settings import load_config
-from chat.terminal import TerminalProgress, answer_lines, report_lines
+from chat.terminal import answer_lines
 from ingest import messages
 from ingest.errors import IndexStateError, ShuttenError, SourceError
 from ingest.messages import Language, language_of_environment
+
+if TYPE_CHECKING:
+    from chat.evaluation.batch_run import Pipeline
 
 # Known before and after the configuration is read, so that every error is in the right one.
 _language: ContextVar[Language] = ContextVar("language", default="en")
@@ -40,8 +44,10 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=_HELP,
 )
+cli.add_typer(evaluate_cli, name="evaluate")
 cli.add_typer(index_cli, name="index")
 cli.add_typer(models_cli, name="models")
+cli.add_typer(questions_cli, name="questions")
 
 
 @cli.callback(invoke_without_command=True)
@@ -90,42 +96,6 @@ def ask(
         put(line)
 
 
-@cli.command("evaluate")
-def evaluate(
-    context: typer.Context,
-    questions: Annotated[Path, typer.Argument(readable=False, help="A question file (JSONL).")],
-    predictions: Annotated[
-        Path | None, typer.Option(metavar="OUT.jsonl", help="Write one prediction a line.")
-    ] = None,
-) -> None:
-    """Answer a question file and measure the answers."""
-    from chat.evaluation.questions import read_questions
-    from chat.evaluation.run import check_writable, write_predictions
-
-    app = app_of(context)
-    language = app.config.language
-    asked = read_questions(questions, language)
-    if predictions is not None:
-        check_writable(predictions, questions)
-    evaluation = app.evaluation(language)
-    progress = TerminalProgress(language)
-    app.encoder.load()
-    progress.stage("stage_answer", len(asked))
-    results = []
-    try:
-        for result in evaluation.results(asked):
-            results.append(result)
-            progress.advance(1)
-    finally:
-        progress.close()
-    if predictions is not None:
-        write_predictions(predictions, results)
-    for line in report_lines(results, evaluation.index.version, language):
-        put(line)
-    if predictions is not None:
-        say(app, "evaluation_written", file=predictions)
-
-
 @cli.command("chat")
 def chat(
     context: typer.Context,
@@ -156,15 +126,24 @@ def chat(
         app.handle,
         app.builder,
         app.config,
+        lambda language: _pipeline(app, language),
         *address,
         on_ready=lambda url: _ready(app, url),
     )
 
 
+def _pipeline(app: App, language: Language) -> Pipeline:
+    from chat.evaluation.opening import open_pipeline
+
+    return open_pipeline(app, language)
+
+
 def _ready(app: App, url: str) -> None:
     say(app, "ready", url=url)
     sys.stdout.flush()
-    threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
+    from chat.web.work import Work
+
+    Work(lambda _: _warm_up(app))
 
 
 def _warm_up(app: App) -> None:

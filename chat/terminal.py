@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from tqdm import tqdm
 
 from chat.answer import Answer
-from chat.evaluation.run import Result
-from chat.evaluation.summary import by_kind, latency, summarize
 from ingest import messages
 from ingest.messages import Language
 
@@ -69,43 +67,13 @@ def answer_lines(answer: Answer, language: Language) -> list[str]:
     return lines
 
 
-def report_lines(results: Sequence[Result], version: str, language: Language) -> list[str]:
-    """The figures of an evaluation as a table."""
-
-    def say(key: str, /, **details: object) -> str:
-        return messages.text(key, language, **details)
-
-    rows = [("", say("evaluation_system"), say("evaluation_baseline"), "n")]
-    for figure in summarize(results):
-        cells = (_percent(figure.system), _percent(figure.baseline))
-        rows.append((say(figure.key), *cells, str(figure.n)))
-    p50, p95 = latency(results)
-    lines = [say("evaluation_head", questions=len(results), version=version), *_table(rows)]
-    lines.append(say("evaluation_latency", p50=p50, p95=p95))
-    kinds = by_kind(results)
-    if any(kinds):
-        lines.append(say("evaluation_kinds"))
-        lines.extend(
-            _table(
-                [
-                    (k or "-", _percent(ours), _percent(base), str(n))
-                    for k, (n, ours, base) in kinds.items()
-                ]
-            )
-        )
-    return lines
-
-
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{100 * value:.1f} %"
-
-
 def width(text: str) -> int:
     """Columns of a terminal that a text takes; East Asian wide characters take two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Rows of cells in columns: the first to the left, the others to the right."""
     widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
         "  "

@@ -96,9 +96,16 @@ def analyze(text: str) -> tuple[Token, ...]:
     return _analyze_cached(text) if len(text) <= 2_000 else _analyze(text)
 
 
-@lru_cache(maxsize=4096)
+# A token takes some 300 bytes, a passage has a few hundred of them.
+@lru_cache(maxsize=1024)
 def _analyze_cached(text: str) -> tuple[Token, ...]:
     return _analyze(text)
+
+
+@cache
+def _part_of_speech(pos: tuple[str, ...]) -> tuple[str, ...]:
+    """One tuple for all tokens of a part of speech: there are a few hundred of these."""
+    return pos
 
 
 def _analyze(text: str) -> tuple[Token, ...]:
@@ -106,12 +113,12 @@ def _analyze(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for offset, piece in _slices(view.text):
         for morpheme in _tokenizer().tokenize(piece):
-            pos = tuple(morpheme.part_of_speech())
+            pos = _part_of_speech(tuple(morpheme.part_of_speech()[:4]))
             if pos[0] == "空白" or morpheme.begin() == morpheme.end():
                 continue
             span = view.to_source(offset + morpheme.begin(), offset + morpheme.end())
             form = morpheme.normalized_form().lower()
-            tokens.append(Token(span, form, pos[:4], morpheme.reading_form()))
+            tokens.append(Token(span, form, pos, morpheme.reading_form()))
     return tuple(tokens)
 
 

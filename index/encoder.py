@@ -208,6 +208,11 @@ class Encoder:
                 self._queries.popitem(last=False)
         return np.stack([found[question] for question in questions])
 
+    def forget_queries(self) -> None:
+        """Let go of the vectors that are kept."""
+        with self._queries_lock:
+            self._queries.clear()
+
     def encode_passages(
         self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None
     ) -> Vectors:

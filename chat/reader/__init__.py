@@ -55,3 +55,7 @@ class Reader(Protocol):
             index: the version that they are of.
         """
         ...
+
+    def forget(self) -> None:
+        """Let go of what is kept of earlier questions, so that time is measured fairly."""
+        ...

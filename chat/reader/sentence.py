@@ -125,6 +125,11 @@ class SentenceReader:
         if texts:
             self.vectors.of(sorted(texts))
 
+    def forget(self) -> None:
+        """See ``Reader.forget``."""
+        self.vectors = SentenceVectors(self._encoder)
+        self._passages = None
+
     def _passages_of(self, index: LiveIndex) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
         if self._passages is None or self._passages.index is not index:

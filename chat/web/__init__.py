@@ -1,4 +1,4 @@
-"""The web page: chat on the left, the article on the right."""
+"""The web page: chat on the left, the article on the right; evaluation in a tab of its own."""
 
 from __future__ import annotations
 

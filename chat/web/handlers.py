@@ -6,8 +6,6 @@ Nothing here knows Gradio; ``page.py`` turns a ``Screen`` into updates of its co
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +19,7 @@ from chat.web.conversation import context_of, conversation_html
 from chat.web.pane import empty_pane_html, pane_html
 from chat.web.session import Running, Session, Turn, View
 from chat.web.status import message_html, progress_html
-from chat.web.upload import Added, Articles, BarProgress, pasted_name, safe_name
+from chat.web.upload import Added, Articles, BarProgress, is_uploaded, pasted_name, safe_name
 from chat.web.work import Work
 from index.live import IndexHandle, LiveIndex
 from ingest import messages
@@ -195,9 +193,7 @@ class Handlers:
         name = safe_name(path.name, unnamed)
 
         def read() -> bytes:
-            # A request can name any file of the machine; ours are where Gradio puts uploads.
-            uploads = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()).resolve()
-            if not path.resolve().is_relative_to(uploads):
+            if not is_uploaded(path):
                 raise SourceError("source_missing", source=name)
             return path.read_bytes()
 

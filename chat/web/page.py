@@ -9,6 +9,8 @@ from typing import Any
 
 import gradio as gr
 
+from chat.web.evaluating import tab
+from chat.web.evaluating.handlers import Evaluations
 from chat.web.handlers import Adding, Handlers, Screen
 from chat.web.parts import Parts
 from chat.web.session import Session, View
@@ -35,17 +37,24 @@ def theme() -> gr.Theme:
     return gr.themes.Base(font=system, font_mono=["ui-monospace", "monospace"])
 
 
-def build_page(handlers: Handlers, language: Language, max_upload_mb: float) -> gr.Blocks:
-    """The page.
+def build_page(
+    handlers: Handlers, evaluations: Evaluations, language: Language, max_upload_mb: float
+) -> gr.Blocks:
+    """The page: a tab to ask, a tab to evaluate.
 
     Args:
-        handlers: what its events do.
+        handlers: what the events of the first do.
+        evaluations: what those of the second do.
         language: of the labels until the browser has told its own.
         max_upload_mb: the largest article, told before anything is sent.
     """
     with gr.Blocks(title="Shutten", fill_width=True, analytics_enabled=False) as page:
+        tabs = tab.tab_list()
         parts = _layout(language)
-        _wire(page, parts, handlers, max_upload_mb)
+        evaluation = tab.evaluation_tab(tabs)
+        _wire_load(page, parts, evaluation, handlers, evaluations, max_upload_mb)
+        _wire(parts, handlers)
+        tab.wire(evaluation, parts.session, evaluations)
     return page
 
 
@@ -108,16 +117,35 @@ def _form() -> dict[str, Any]:
     return form
 
 
-def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, max_upload_mb: float) -> None:
-    here = [parts.session, parts.view, parts.selector]
+def _wire_load(
+    page: gr.Blocks,
+    parts: Parts,
+    evaluation: tab.EvaluationParts,
+    handlers: Handlers,
+    evaluations: Evaluations,
+    max_upload_mb: float,
+) -> None:
+    lists = [parts.screen, parts.labelled, evaluation.panel, evaluation.labelled]
+    everything = list(dict.fromkeys(part for components in lists for part in components))
 
     def load(request: gr.Request) -> list[Any]:
         screen = handlers.load(request.headers.get("accept-language", ""))
         language = screen.session.language if screen.session else "ja"
-        # One component stands in both lists; its updates are put together.
-        labels = dict(zip(parts.labelled, _labels(language, max_upload_mb), strict=True))
-        shown = dict(zip(parts.screen, _updates(screen), strict=True))
-        return [_merged(part, shown, labels) for part in parts.all]
+        values = [
+            _updates(screen),
+            _labels(language, max_upload_mb),
+            tab.panel_updates(evaluations.load(language)),
+            tab.labels(language, evaluations),
+        ]
+        # One component stands in two lists; its updates are put together.
+        updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, values, strict=True)]
+        return [_merged(part, *updates) for part in everything]
+
+    page.load(load, None, everything, **_QUIET)
+
+
+def _wire(parts: Parts, handlers: Handlers) -> None:
+    here = [parts.session, parts.view, parts.selector]
 
     def ask(*given: Any) -> Iterator[list[Any]]:
         session, view, selected, question = given
@@ -136,7 +164,6 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, max_upload_mb: floa
     def clear(session: Session, view: View, selected: str) -> list[Any]:
         return _updates(handlers.clear(session, view, selected or ""))
 
-    page.load(load, None, parts.all, **_QUIET)
     # One question at a time in one page; those of several pages are answered side by side.
     asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 8}
     gr.on(

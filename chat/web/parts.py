@@ -65,8 +65,3 @@ class Parts:
             self.close,
             self.expand,
         ]
-
-    @property
-    def all(self) -> list[Any]:
-        """Both, each component once."""
-        return list(dict.fromkeys([*self.screen, *self.labelled]))

@@ -10,21 +10,29 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from chat.answering import Answerer
 from chat.settings import Config
 from chat.web.address import bind, check_address, open_browser, url_of
+from chat.web.work import settle
 from index.build import Builder
 from index.live import IndexHandle
+from ingest.messages import Language
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from gradio import Blocks
 
+    from chat.evaluation.batch_run import Pipeline
+
 __all__ = ["check_address", "create_app", "serve"]
+
+# How long an answer that is being computed may hold the end up.
+_SETTLE_SECONDS = 1.0
 
 # Gradio compiles templates in the browser, hence 'unsafe-eval'; articles are escaped text.
 _POLICY = "; ".join(
@@ -35,21 +43,22 @@ _POLICY = "; ".join(
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
         "object-src 'none'",
-        "frame-src 'none'",
+        "frame-src 'self'",
         "frame-ancestors 'none'",
         "base-uri 'self'",
         "form-action 'self'",
     )
 )
-_HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-)
+_POLICY_HEADER = (b"content-security-policy", _POLICY.encode())
+_HEADERS = ((b"referrer-policy", b"no-referrer"), (b"x-content-type-options", b"nosniff"))
 
 
-class _Policy:
-    """Adds the headers to every response."""
+class Policy:
+    """Adds the headers to every response; one that has a policy of its own keeps that.
+
+    Args:
+        app: an ASGI application.
+    """
 
     def __init__(self, app: Any) -> None:
         self._app = app
@@ -57,7 +66,10 @@ class _Policy:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+                headers = [*message.get("headers", ()), *_HEADERS]
+                if not any(name == _POLICY_HEADER[0] for name, _ in headers):
+                    headers.append(_POLICY_HEADER)
+                message["headers"] = headers
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -68,6 +80,7 @@ def create_app(
     handle: IndexHandle,
     builder: Builder,
     config: Config,
+    open_pipeline: Callable[[Language], Pipeline],
     host: str = "127.0.0.1",
 ) -> FastAPI:
     """The page as an ASGI application.
@@ -77,6 +90,7 @@ def create_app(
         handle: the index that is shown and searched.
         builder: takes in articles added from the page.
         config: the settings.
+        open_pipeline: opens what an evaluation from the page evaluates.
         host: the address served at; on loopback, requests that name another host are refused, so
             that no foreign page can reach ours by resolving its own name to this machine.
     """
@@ -84,19 +98,29 @@ def create_app(
     from fastapi import FastAPI
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+    from chat.web.evaluating.handlers import Evaluations
+    from chat.web.evaluating.routes import run_routes
+    from chat.web.evaluating.runs import Runs
     from chat.web.handlers import Handlers
     from chat.web.page import build_page
     from chat.web.upload import Articles
 
-    chat = config.settings.chat
-    articles = Articles(handle.store, builder, config)
-    page = build_page(
-        Handlers(answerer, handle, articles, config), config.language, chat.max_upload_mb
-    )
+    limit = config.settings.chat.max_upload_mb
+    articles, runs = Articles(handle.store, builder, config), Runs()
+    evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
+    handlers = Handlers(answerer, handle, articles, config)
+    page = build_page(handlers, evaluations, config.language, limit)
     page.queue(api_open=False)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(_Policy)
+
+    @contextlib.asynccontextmanager
+    async def ending(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        evaluations.close()
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=ending)
+    app.add_middleware(Policy)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
+    app.include_router(run_routes(runs))
     _mount(app, page, articles.max_bytes)
     return app
 
@@ -104,7 +128,7 @@ def create_app(
 def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
     import gradio as gr
 
-    from chat.web.page import asset, theme
+    from chat.web.page import theme
 
     gr.mount_gradio_app(
         app,
@@ -112,7 +136,7 @@ def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
         path="/",
         theme=theme(),
         # Not by ``css=``: Gradio rewrites the selectors of that.
-        head=f"<style>{asset('style.css')}</style><script>{asset('page.js')}</script>",
+        head=_head(),
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
@@ -127,6 +151,14 @@ def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
     page.has_launched = True
 
 
+def _head() -> str:
+    from chat.web.page import asset
+
+    styles = "".join(f"<style>{asset(name)}</style>" for name in ("style.css", "evaluate.css"))
+    scripts = ("tabs.js", "page.js", "evaluate.js")
+    return styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
+
+
 def _trusted_hosts(host: str) -> list[str]:
     """The names that requests may call us by; any, where the user opened the page to others."""
     loopback = host in ("localhost", "127.0.0.1")
@@ -138,6 +170,7 @@ def serve(
     handle: IndexHandle,
     builder: Builder,
     config: Config,
+    open_pipeline: Callable[[Language], Pipeline],
     host: str,
     port: int,
     on_ready: Callable[[str], None],
@@ -149,6 +182,7 @@ def serve(
         handle: the index that is shown and searched.
         builder: takes in articles added from the page.
         config: the settings.
+        open_pipeline: opens what an evaluation from the page evaluates.
         host: address to serve at.
         port: port; 0 for any free one.
         on_ready: called once with the page's URL, when requests are answered.
@@ -165,7 +199,19 @@ def serve(
             on_ready(url)
             open_browser(url)
 
-        run(create_app(answerer, handle, builder, config, host), bound, ready)
+        run(create_app(answerer, handle, builder, config, open_pipeline, host), bound, ready)
+    if not settle(_SETTLE_SECONDS):
+        _exit_at_once()
+
+
+def _exit_at_once() -> NoReturn:
+    """End the process while a thread is inside native code.
+
+    Python would tear such a thread down in the middle, and C++ aborts on that (gh-87135).
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from chat.web.conversation import text
@@ -37,18 +38,32 @@ def message_html(sentence: str, done: bool) -> str:
 
 
 def hint_html(language: Language, max_upload_mb: float) -> str:
-    """Which files are taken; the page's script reads the rules and its sentences from here."""
+    """Which files are taken as articles."""
     formats = sorted(FORMATS)
-    listed = ", ".join(formats)
+    hint = text("web_file_hint", language, formats=", ".join(formats), limit=max_upload_mb)
+    return file_rules_html(formats, max_upload_mb, language, f"<p>{hint}</p>")
+
+
+def file_rules_html(
+    formats: Sequence[str], max_upload_mb: float, language: Language, inner: str
+) -> str:
+    """The rules for files, read by the page's script, around what people read.
+
+    Args:
+        formats: endings that are taken, with their dot.
+        max_upload_mb: the largest file, in megabytes.
+        language: of the sentences that the script says.
+        inner: HTML.
+    """
     # "{name}" and "{size}" are filled in by the script.
     large = messages.catalogue(language)["web_too_large"].replace("{size:.1f}", "{size}")
     large = large.replace("{limit:g}", f"{max_upload_mb:g}")
+    listed = ", ".join(formats)
     bad = messages.text("source_format", language, source="{name}", formats=listed)
-    hint = text("web_file_hint", language, formats=listed, limit=max_upload_mb)
     return (
-        f'<p data-max-bytes="{int(max_upload_mb * 1_000_000)}" data-formats="{" ".join(formats)}"'
-        f' data-too-large="{escape(large)}" data-bad-format="{escape(bad)}">{hint}</p>'
-        '<p id="form-problem" class="problem-text" role="alert"></p>'
+        f'<div data-max-bytes="{int(max_upload_mb * 1_000_000)}" data-formats="{" ".join(formats)}"'
+        f' data-too-large="{escape(large)}" data-bad-format="{escape(bad)}">{inner}'
+        '<p class="file-problem" role="alert"></p></div>'
     )
 
 

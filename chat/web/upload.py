@@ -78,6 +78,16 @@ class BarProgress:
         self._report(self._stage, begin + (end - begin) * share)
 
 
+def uploads_folder() -> Path:
+    """Where Gradio puts uploads."""
+    return Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()).resolve()
+
+
+def is_uploaded(path: Path) -> bool:
+    """Whether a path named in a request is one of an upload; it can name any of the machine."""
+    return path.resolve().is_relative_to(uploads_folder())
+
+
 def safe_name(name: str, unnamed: str) -> str:
     """A file name without folders, control characters or signs that a file system refuses.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -11,6 +12,19 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _POLL = 0.05
+_NAME = "shutten-work"
+
+
+def settle(seconds: float) -> bool:
+    """Wait at most so long for work that is still going on; whether all of it has ended."""
+    end = time.monotonic() + seconds
+    for thread in _threads():
+        thread.join(max(end - time.monotonic(), 0))
+    return not _threads()
+
+
+def _threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == _NAME]
 
 
 class Work(Generic[T, R]):
@@ -26,7 +40,7 @@ class Work(Generic[T, R]):
         self._value: T
         self._error: BaseException | None = None
         self._function = function
-        threading.Thread(target=self._run, daemon=True, name="shutten-work").start()
+        threading.Thread(target=self._run, daemon=True, name=_NAME).start()
 
     def _run(self) -> None:
         try:
@@ -45,11 +59,26 @@ class Work(Generic[T, R]):
 
     def reports(self, every: float = 0.1) -> Iterator[R]:
         """The newest report, at most once in ``every`` seconds, until the work is done."""
+        for report in self.watch(every):
+            if report is not None:
+                yield report
+
+    def watch(self, every: float, stop: threading.Event | None = None) -> Iterator[R | None]:
+        """The newest report once in ``every`` seconds, None where there is none.
+
+        A page that has gone is noticed only where something is yielded to it.
+
+        Args:
+            every: seconds.
+            stop: once set, the work is left behind.
+        """
         while not self._finished.wait(every):
-            newest: list[R] = []
+            if stop is not None and stop.is_set():
+                return
+            newest: R | None = None
             while not self._reports.empty():
-                newest = [self._reports.get()]
-            yield from newest
+                newest = self._reports.get()
+            yield newest
 
     def result(self) -> T:
         """What the function returned; raises what it raised. Only once it is done."""

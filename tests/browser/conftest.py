@@ -13,19 +13,27 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from chat.answer import Answer, Citation, Reason, Role, Timings, cite
+from chat.answering import Asked, Trace
+from chat.reader import Reading
 from chat.settings import Config, Settings
 from index.build import Builder, BuildSettings
 from index.live import IndexHandle
+from index.search import Hit
 from index.store import Store
 from index.version import SourcePath
 from ingest.document import Passage, Span
 from ingest.errors import NoIndexError
+
+if TYPE_CHECKING:
+    from chat.evaluation.batch_run import Pipeline
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -148,6 +156,24 @@ class StandInAnswerer:
             return self._answer(question, Reason.NOT_IN_ARTICLE, reply=reply, nearest=found)
         return self._answer(question, None, citations=found, earlier=earlier)
 
+    def trace(self, asked: Sequence[Asked], depth: int = 0) -> list[Trace]:
+        """What an evaluation asks."""
+        return [self._trace(one) for one in asked]
+
+    def forget(self) -> None:
+        pass
+
+    def _trace(self, asked: Asked) -> Trace:
+        answer = self.ask(asked.question, asked.earlier, asked.sources, asked.language)
+        cited = [c for c in answer.citations if c.role is Role.ANSWER]
+        if not cited:
+            return Trace(answer)
+        spans = tuple(Span(c.start, c.end) for c in cited)
+        passage = self.handle.current().passage_around(cited[0].source, spans[0])
+        hit = Hit(passage, 1.0, 1, 1.0, 1, 1.0)
+        reading = Reading(hit, spans, spans[0], 1.0, answer.confidence)
+        return Trace(answer, (hit,), (hit,), (reading,))
+
     def _cited(
         self, quotes: str, role: Role, question: str, sources: Sequence[str] | None
     ) -> list[Citation]:
@@ -193,6 +219,19 @@ class StandInAnswerer:
         )
 
 
+def stand_in_pipeline(answerer: StandInAnswerer, language: str) -> Pipeline:
+    from chat.evaluation.baseline import BestSentence
+    from chat.evaluation.batch_run import Pipeline
+    from chat.evaluation.evaluator import Evaluator
+    from chat.evaluation.gold import GoldFinder
+
+    index = answerer.handle.current()
+    baseline = BestSentence(index, 1.2, 0.75)
+    evaluator = Evaluator(index, answerer, baseline, GoldFinder(index), language)
+    settings = {name: {} for name in ("models", "search", "answer")}
+    return Pipeline(evaluator, lambda: evaluator, settings, language)
+
+
 @dataclass
 class Site:
     """The served page."""
@@ -202,11 +241,13 @@ class Site:
     store: Store
     builder: Builder
     sources: tuple[SourcePath, ...]
+    evaluations: Path
 
     def reset(self) -> None:
         """Only the two articles, nothing asked."""
         self.builder.build(self.builder.source_set(self.sources, ()), lock_timeout=30)
         shutil.rmtree(self.store.added, ignore_errors=True)
+        shutil.rmtree(self.evaluations, ignore_errors=True)
         self.answerer.asked.clear()
         self.answerer.go.clear()
 
@@ -227,12 +268,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     handle = IndexHandle(store)
     settings = Settings(chat={"max_upload_mb": 0.1})
     config = Config(settings, folder / "config.toml", folder, folder)
-    site = Site("", StandInAnswerer(handle), store, builder, paths)
+    site = Site("", StandInAnswerer(handle), store, builder, paths, folder / "evaluations")
     site.reset()
     with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as bound:
         patch.setenv("GRADIO_TEMP_DIR", str(folder / "uploads"))
         site.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        app = create_app(site.answerer, handle, builder, config)
+        open_pipeline = partial(stand_in_pipeline, site.answerer)
+        app = create_app(site.answerer, handle, builder, config, open_pipeline)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
         thread.start()

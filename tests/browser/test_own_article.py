@@ -82,7 +82,7 @@ def test_a_refused_file_is_told(page, site, upload_file, name, data, sentence) -
     version = site.store.current()
     open_form(page)
     page.locator("#reader input[type=file]").set_input_files(upload_file(name, data))
-    problem = page.locator("#form-problem, #status .problem").filter(has_text=sentence)
+    problem = page.locator("#form .file-problem, #status .problem").filter(has_text=sentence)
     problem.wait_for()
     assert name in problem.inner_text()
     assert site.store.current() == version

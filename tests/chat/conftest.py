@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chat.app import App
+from chat.cli import run
 from chat.settings import load_config
 
 GARDEN = """# みどりの庭
@@ -83,3 +84,15 @@ def app(config_file) -> App:
     app = App(config, config.index_dir)
     app.builder.build(app.builder.source_set([], config.source_paths))
     return app
+
+
+@pytest.fixture
+def shutten(config_file, capfdbinary):
+    """Runs one command in this process; gives (exit code, stdout, stderr)."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run(["--config", str(config_file), *arguments])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode("utf-8"), err.decode("utf-8")
+
+    return call

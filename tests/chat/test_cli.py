@@ -6,11 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-
-from chat.cli import run
 
 KEYS = [
     "question", "answered", "answer", "confidence", "reason", "reply", "understood_as",
@@ -19,18 +16,6 @@ KEYS = [
 PLACE_KEYS = [
     "role", "source", "title", "headings", "start", "end", "text", "passage_start", "passage_end",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def shutten(config_file, capfdbinary):
-    """Runs one command in this process; gives (exit code, stdout, stderr)."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = run(["--config", str(config_file), *arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
-
-    return call
 
 
 def assert_one_sentence(result: tuple[int, str, str], *words: str) -> None:
@@ -206,44 +191,6 @@ def test_what_is_no_question_is_replied_to(shutten, app, question):
     assert answer["reply"]
 
 
-def test_evaluate_writes_a_prediction_a_line_and_prints_the_baseline(shutten, app, tmp_path):
-    questions, out_file = tmp_path / "q.jsonl", tmp_path / "p.jsonl"
-    rows = [
-        {"question": "青葉庭園はいつ開園しましたか?", "answers": ["1998年4月"], "kind": "when",
-         "evidence": ["青葉庭園は1998年4月に開園しました。"], "answerable": True},
-        {"id": "z", "question": "こんにちは", "answerable": False, "kind": "smalltalk"},
-        {"question": "その館長は?", "after": ["潮見図書館とは?"], "answers": ["鈴木一郎"]},
-    ]  # fmt: skip
-    questions.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    code, out, err = shutten("evaluate", str(questions), "--predictions", str(out_file))
-    assert (code, err) == (0, "")
-    predictions = [json.loads(line) for line in out_file.read_text(encoding="utf-8").splitlines()]
-    assert [p["id"] for p in predictions] == [1, "z", 3]
-    assert list(predictions[0]) == ["id", *KEYS]
-    assert predictions[0]["answer"] == "1998年4月"
-    assert re.search(r"引用の整合\s+100\.0 %", out)
-    assert "BM25 の最良文" in out
-    assert "p95" in out
-
-
-def test_broken_question_file_names_the_line_and_writes_nothing(shutten, app, tmp_path):
-    questions, out_file = tmp_path / "q.jsonl", tmp_path / "p.jsonl"
-    questions.write_text('{"question": "誰?"}\n{oops\n', encoding="utf-8")
-    result = shutten("evaluate", str(questions), "--predictions", str(out_file))
-    assert_one_sentence(result, "2 行目")
-    assert not out_file.exists()
-    assert_one_sentence(shutten("evaluate", str(tmp_path / "none.jsonl")), "none.jsonl")
-
-
-def test_predictions_that_cannot_be_written_are_told(shutten, app, tmp_path):
-    questions = tmp_path / "q.jsonl"
-    questions.write_text('{"question": "誰?"}\n', encoding="utf-8")
-    target = tmp_path / "no" / "such" / "p.jsonl"
-    assert_one_sentence(
-        shutten("evaluate", str(questions), "--predictions", str(target)), "p.jsonl"
-    )
-
-
 def test_help_is_one_line_each(shutten):
     code, out, _ = shutten("index", "--help")
     assert code == 0
@@ -274,20 +221,6 @@ def test_ctrl_c_ends_in_a_sentence_and_leaves_nothing(config_file, articles, tmp
     assert err == "中断しました。前の索引はそのままです。\n"
     assert not (tmp_path / "index" / "CURRENT").exists()
     assert not list((tmp_path / "index").glob("versions/*"))
-
-
-def test_predictions_never_replace_the_questions_or_what_is_no_file(shutten, app, tmp_path):
-    questions, link = tmp_path / "q.jsonl", tmp_path / "link.jsonl"
-    questions.write_text('{"question": "誰?"}\n', encoding="utf-8")
-    link.symlink_to(tmp_path / "target.jsonl")
-    result = shutten("evaluate", str(questions), "--predictions", str(questions))
-    assert_one_sentence(result, "q.jsonl")
-    assert questions.read_text(encoding="utf-8") == '{"question": "誰?"}\n'
-    assert shutten("evaluate", str(questions), "--predictions", str(link))[0] == 0
-    assert link.is_symlink()
-    assert (tmp_path / "target.jsonl").is_file()
-    assert shutten("evaluate", str(questions), "--predictions", "/dev/null")[0] == 0
-    assert Path("/dev/null").is_char_device()
 
 
 def test_first_chat_names_the_article_that_cannot_be_read(shutten, articles):

@@ -168,25 +168,25 @@
     (event) => {
       const input = event.target;
       if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
-      const rules = document.querySelector("#form-hint [data-max-bytes]")?.dataset;
+      const rule = input.closest("#form, #evaluate")?.querySelector("[data-max-bytes]");
       const file = input.files?.[0];
-      if (!rules || !file) return;
+      if (!rule || !file) return;
+      const rules = rule.dataset;
       const ending = /\.[^.]*$/.exec(file.name.toLowerCase())?.[0] ?? "";
       let problem = "";
       if (file.size > Number(rules.maxBytes)) {
         problem = rules.tooLarge.replace("{size}", (file.size / 1e6).toFixed(1));
       } else if (!rules.formats.split(" ").includes(ending)) problem = rules.badFormat;
+      rule.querySelector(".file-problem").textContent = problem.replace("{name}", file.name);
       if (!problem) return;
       event.stopImmediatePropagation();
       input.value = "";
-      const place = byId("form-problem");
-      if (place) place.textContent = problem.replace("{name}", file.name);
     },
     true,
   );
 
   const statusChanged = () => {
-    const place = byId("form-problem");
+    const place = document.querySelector("#form .file-problem");
     if (document.querySelector("#status .status") && place) place.textContent = "";
     if (document.querySelector("#status .done")) openForm(false);
   };

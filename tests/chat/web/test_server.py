@@ -89,17 +89,20 @@ def test_a_browser_is_opened_only_before_a_screen(monkeypatch) -> None:
 
 SERVE = textwrap.dedent(
     """
-    import sys
+    import sys, time
     from pathlib import Path
     from chat.settings import Config, Settings
     from chat.web.server import serve
+    from chat.web.work import Work
     from index.live import IndexHandle
     from index.store import Store
 
     folder = Path(sys.argv[1])
     config = Config(Settings(), folder / "config.toml", folder, folder)
     handle = IndexHandle(Store(folder / "index"))
-    serve(None, handle, None, config, "127.0.0.1", 0, lambda url: print(url, flush=True))
+    if sys.argv[2:]:
+        Work(lambda _: time.sleep(60))
+    serve(None, handle, None, config, None, "127.0.0.1", 0, lambda url: print(url, flush=True))
     print("ended", flush=True)
     """
 )
@@ -136,3 +139,23 @@ def test_it_serves_until_a_signal_and_says_nothing_else(tmp_path, number) -> Non
     finally:
         server.kill()
     assert (server.returncode, out, err) == (0, "ended\n", "")
+
+
+def test_work_that_does_not_end_holds_nothing_up(tmp_path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVE, tmp_path, "busy"],
+        cwd=REPO,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        assert server.stdout.readline().startswith("http")
+        began = time.monotonic()
+        server.send_signal(signal.SIGINT)
+        _, err = server.communicate(timeout=20)
+        assert time.monotonic() - began < 6
+    finally:
+        server.kill()
+    assert (server.returncode, err) == (0, "")

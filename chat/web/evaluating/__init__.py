@@ -1,0 +1,1 @@
+"""The page's tab for evaluation: a question file in, a run with progress, its report."""
