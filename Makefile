@@ -43,6 +43,8 @@ lint: $(VENV)/.installed
 benchmark: setup
 	@$(BIN)/python -m benchmarks.mteb_jaquad_retrieval
 	@$(BIN)/python -m benchmarks.article_questions
+	@$(BIN)/python -m benchmarks.jaquad_dev
+	@$(BIN)/python -m benchmarks.batched_answering
 
 nightly: setup
 	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest

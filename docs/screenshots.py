@@ -1,7 +1,8 @@
 """Makes the pictures of the README: `.venv/bin/python docs/screenshots.py`.
 
-Starts the chat on the bundled article with the default model and asks it real questions in a
-headless Chromium. Prints the seconds from start to the first answer.
+Starts the chat on the bundled article with the default model, asks it real questions in a
+headless Chromium, and evaluates the bundled questions in the page. Prints the seconds from start to
+the first answer.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 REPO = Path(__file__).resolve().parents[1]
 IMAGES = REPO / "docs" / "images"
+QUESTIONS = REPO / "tests" / "data" / "questions.jsonl"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -28,6 +30,23 @@ def ask(page: Page, question: str, number: int) -> None:
     box.press("Enter")
     page.locator(f'[data-answer="{number}"]').wait_for(timeout=60_000)
     page.wait_for_timeout(800)
+
+
+def evaluate(page: Page, url: str) -> None:
+    """Evaluate the bundled questions in the page and look at the report."""
+    page.goto(url + "#evaluate")
+    page.locator("#evaluate input[type=file]").set_input_files(QUESTIONS)
+    page.locator("#evaluate .clean").wait_for(timeout=60_000)
+    page.get_by_role("button", name="評価を実行").click()
+    page.locator("#evaluate .result").wait_for(timeout=300_000)
+    page.wait_for_timeout(800)
+    page.screenshot(path=IMAGES / "evaluate.png")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="別のタブで開く").click()
+    report = opened.value
+    report.locator("h1").wait_for()
+    report.set_viewport_size({"width": 1280, "height": 1400})
+    report.screenshot(path=IMAGES / "report.png")
 
 
 def shoot(url: str, started: float) -> None:
@@ -48,6 +67,7 @@ def shoot(url: str, started: float) -> None:
         phone.locator("#pane article").wait_for()
         ask(phone, "OpenAI LPに付けられた歯止めを挙げてください。", 1)
         phone.screenshot(path=IMAGES / "answer-phone.png")
+        evaluate(page, url)
         browser.close()
 
 
