@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from chat.app import App
+from chat.cli import run
 from chat.evaluation.batch_run import Plan, begin_run, carry_out
 from chat.evaluation.opening import open_pipeline
 from chat.evaluation.questions import read_questions
@@ -33,8 +34,8 @@ def figures(articles: Path, questions: Path, folder: Path) -> dict[str, dict]:
     app = App(load_config(REPO / "config.toml"), folder / "index")
     app.builder.build(app.builder.source_set([SourcePath(str(articles), "/")], []))
     pipeline = open_pipeline(app, "ja")
-    run = begin_run(folder / "runs", questions, Plan(), pipeline)
-    return carry_out(run, pipeline, NoProgress())["figures"]
+    begun = begin_run(folder / "runs", questions, Plan(), pipeline)
+    return carry_out(begun, pipeline, NoProgress())["figures"]
 
 
 def assert_keeps_its_promises(found: dict[str, dict]) -> None:
@@ -48,6 +49,17 @@ def assert_keeps_its_promises(found: dict[str, dict]) -> None:
 def test_bundled_article_is_answered_better_than_the_baseline(default_model, tmp_path):
     questions = REPO / "tests" / "data" / "questions.jsonl"
     assert_keeps_its_promises(figures(REPO / "articles", questions, tmp_path))
+
+
+def test_small_sample_passes_the_gate_of_the_command(default_model, tmp_path, capfd):
+    index = ["--config", str(REPO / "config.toml"), "--index-dir", str(tmp_path / "index")]
+    questions = str(REPO / "tests" / "data" / "questions.jsonl")
+    given = ["evaluate", questions, "--out", str(tmp_path / "runs"), "--sample", "24"]
+    gate = "right=0.35,rejected=0.6,hit_at_5=0.8,citation_integrity=1.0"
+    assert run([*index, "index", "build", str(REPO / "articles")]) == 0
+    assert run([*index, *given, "--fail-under", gate]) == 0
+    assert run([*index, *given, "--fail-under", "right=0.999"]) == 1
+    assert "right" in capfd.readouterr().err
 
 
 def test_real_article_is_answered_better_than_the_baseline(default_model, shared, tmp_path):
