@@ -1,6 +1,6 @@
 """How much quicker questions are answered together than one by one, and whether alike.
 
-Run as ``python -m benchmarks.batched_answering [--shared ../shared] [--sample 1000]``; writes
+Run as ``python -m benchmarks.batched_answering [--shared ../shared] [--sample 300]``; writes
 ``docs/results/batched-answering.json``: questions a second both ways in this process, each way
 beginning with nothing kept, the share of identical answers, and the numbers of those that differ.
 """
@@ -100,7 +100,9 @@ def main() -> None:
         texts = [question.question for question in open_questions(questions)]
         drawn = random.Random(SEED).sample(texts, options.sample)
         report = compare(answerer, [Asked(text) for text in drawn])
-    write_results("batched-answering", COMMAND, {"seed": SEED, **report})
+    write_results(
+        "batched-answering", f"{COMMAND} --sample {options.sample}", {"seed": SEED, **report}
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Quality on JaQuAD's dev articles: every question of a seeded sample against all paragraphs.
 
-Run as ``python -m benchmarks.jaquad_dev [--shared ../shared] [--sample 1000]``; writes figures
+Run as ``python -m benchmarks.jaquad_dev [--shared ../shared] [--sample 500]``; writes figures
 only to ``docs/results/jaquad-dev.json``. The articles are indexed whole, as a user's would be;
 evidence is the sentence that holds the answer.
 """
@@ -24,7 +24,7 @@ SEED = 0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--sample", type=int, default=1000)
+    parser.add_argument("--sample", type=int, default=500)
     options = parser.parse_args()
     questions = options.shared / "data" / "jaquad" / "dev.json.gz"
 
@@ -34,7 +34,7 @@ def main() -> None:
 
     plan = Plan(sample=options.sample, seed=SEED)
     report = {"sample": options.sample, "seed": SEED, **measure(open_app, questions, plan)}
-    write_results("jaquad-dev", COMMAND, report)
+    write_results("jaquad-dev", f"{COMMAND} --sample {options.sample}", report)
 
 
 if __name__ == "__main__":

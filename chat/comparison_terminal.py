@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chat.evaluation.paired_figures import beyond_chance
+from chat.evaluation.questions.issue import shown
 from chat.terminal import table, width
 from ingest import messages
 from ingest.messages import Language
@@ -83,7 +84,7 @@ def _flips(comparison: Mapping[str, Any], language: Language) -> Iterator[str]:
         yield ""
         yield messages.text(f"compare_{direction}", language, n=total)
         for flip in flips[:FLIPS_SHOWN]:
-            yield f"  {flip['id']}  {_short(flip['question'])}"
+            yield f"  {_short(str(flip['id']))}  {_short(flip['question'])}"
             yield from (f"      {side.upper()}: {_answer(flip[side], language)}" for side in "ab")
         if total > FLIPS_SHOWN:
             yield "  " + messages.text("compare_more", language, n=total - FLIPS_SHOWN)
@@ -96,10 +97,9 @@ def _answer(outcome: Mapping[str, Any], language: Language) -> str:
 
 def _short(text: str) -> str:
     """One line of a terminal at most."""
-    line = " ".join(text.split())
+    line = shown(text, _TEXT_COLUMNS)
     if width(line) <= _TEXT_COLUMNS:
         return line
-    line = line[:_TEXT_COLUMNS]
     while width(line) >= _TEXT_COLUMNS:
         line = line[:-1]
     return line + "…"

@@ -50,17 +50,20 @@ _Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where the folder of the run is made.")
 ]
 _Resume = Annotated[
-    bool, typer.Option("--resume", help="Go on with the last unfinished run of this file.")
+    bool,
+    typer.Option("--resume", help="Go on with the last unfinished run of this file, as it began."),
 ]
 _Sample = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Ask N questions drawn at random.")
 ]
 _Seed = Annotated[int, typer.Option(metavar="S", help="Seed of the draw.")]
+# Of more questions, what was encoded together would be let go before it is used.
 _Batch = Annotated[
-    int, typer.Option(min=1, max=4096, metavar="N", help="Questions answered together.")
+    int, typer.Option(min=1, max=256, metavar="N", help="Questions answered together.")
 ]
 _Jobs = Annotated[
-    int, typer.Option(min=1, max=256, metavar="N", help="Processes that answer side by side.")
+    int | None,
+    typer.Option(min=1, max=256, metavar="N", help="Processes that answer side by side."),
 ]
 _Paragraphs = Annotated[
     bool, typer.Option("--index-paragraphs", help="Ask a SQuAD file's own paragraphs.")
@@ -89,7 +92,7 @@ def run(
     sample: _Sample = None,
     seed: _Seed = 0,
     batch: _Batch = 64,
-    jobs: _Jobs = 1,
+    jobs: _Jobs = None,
     index_paragraphs: _Paragraphs = False,
     predictions: _Predictions = None,
     fail_under: _FailUnder = None,
@@ -108,8 +111,8 @@ def run(
     parent = out or app.config.data / "evaluations"
     if index_paragraphs:
         app = _over_own_paragraphs(app, questions, parent / "paragraphs")
-    plan = None if resume else Plan(sample, seed, batch, jobs)
-    folder, metrics = _evaluate(app, questions, parent, plan)
+    plan = None if resume else Plan(sample, seed, batch, jobs or 1)
+    folder, metrics = _evaluate(app, questions, parent, plan, jobs)
     if predictions is not None:
         write_answers(folder.files.folder, predictions)
     failures = gate.failures(metrics)
@@ -130,7 +133,7 @@ def _over_own_paragraphs(app: App, questions: Path, parent: Path) -> App:
 
 
 def _evaluate(
-    app: App, questions: Path, parent: Path, plan: Plan | None
+    app: App, questions: Path, parent: Path, plan: Plan | None, jobs: int | None
 ) -> tuple[RunFolder, dict[str, Any]]:
     """Begin a run, or go on with one where there is no plan; the figures are printed."""
     from chat.evaluation.batch_run import begin_run, carry_out
@@ -145,7 +148,7 @@ def _evaluate(
     app.encoder.load()
     progress = TerminalProgress(app.config.language)
     try:
-        metrics = carry_out(folder, pipeline, progress)
+        metrics = carry_out(folder, pipeline, progress, jobs)
     except BaseException:
         progress.close()
         _tell_how_to_resume(app, folder, questions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from chat.evaluation.questions.issue import shown
 from chat.terminal import table
 from ingest import messages
 from ingest.messages import Language
@@ -85,7 +86,7 @@ def _speed(figures: Mapping[str, Any], language: Language) -> Iterator[str]:
 
 
 def _cause(name: str, cause: Mapping[str, Any], language: Language) -> tuple[str, ...]:
-    examples = " ".join(str(example) for example in cause["examples"])
+    examples = " ".join(shown(str(example)) for example in cause["examples"])
     return messages.text(f"cause_{name}", language), str(cause["n"]), examples
 
 
@@ -94,7 +95,7 @@ def _kinds(by_kind: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         handled = found["figures"].get("handled")
         if handled is not None:
             yield (
-                kind,
+                shown(kind),
                 _percent(handled["system"]),
                 _percent(handled["baseline"]),
                 str(handled["n"]),

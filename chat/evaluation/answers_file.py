@@ -21,12 +21,20 @@ def check_writable(path: Path, questions: Path) -> None:
     Raises:
         QuestionFileError: they cannot, or they would replace the question file.
     """
-    if path.resolve() == questions.resolve():
+    target = path.resolve()
+    if target == questions.resolve():
         raise _refused(path, errno.EEXIST)
     if path.is_dir():
         raise _refused(path, errno.EISDIR)
-    if not os.access(path.resolve().parent, os.W_OK):
+    if not _is_special(path) and not target.parent.is_dir():
+        raise _refused(path, errno.ENOENT)
+    if not os.access(path if _is_special(path) else target.parent, os.W_OK):
         raise _refused(path, errno.EACCES)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a device or pipe: those are written to, not replaced."""
+    return path.exists() and not path.is_file()
 
 
 def _refused(path: Path, number: int) -> Exception:
@@ -39,10 +47,8 @@ def write_answers(run: Path, path: Path) -> None:
     Raises:
         QuestionFileError: the file cannot be written.
     """
-    # A link keeps pointing where it does, and a device or pipe is written to, not replaced.
-    path = path.resolve()
-    if not path.exists() or path.is_file():
-        write_text(path, _lines(run))
+    if not _is_special(path):
+        write_text(path.resolve(), _lines(run))  # a link keeps pointing where it does
         return
     try:
         with path.open("w", encoding="utf-8", newline="\n") as file:

@@ -15,6 +15,7 @@ from index.live import LiveIndex
 from ingest.document import Span
 
 DEPTH = 20
+"""Passages that are kept of each ranking, in predictions and TREC files."""
 
 
 class BestSentence:

@@ -150,13 +150,16 @@ def check_same_settings(folder: RunFolder, pipeline: Pipeline) -> None:
                 )
 
 
-def carry_out(folder: RunFolder, pipeline: Pipeline, progress: Progress) -> dict[str, Any]:
+def carry_out(
+    folder: RunFolder, pipeline: Pipeline, progress: Progress, jobs: int | None = None
+) -> dict[str, Any]:
     """Answer what is not answered yet, and write figures and report.
 
     Args:
         folder: of a run that was begun.
         pipeline: what is evaluated.
         progress: told of each batch.
+        jobs: processes; None for as many as the run began with.
 
     Returns:
         The figures, as in ``metrics.json``.
@@ -166,6 +169,7 @@ def carry_out(folder: RunFolder, pipeline: Pipeline, progress: Progress) -> dict
     """
     with folder.locked():
         run = read_run(folder.files.folder)
+        run["jobs"] = jobs or run["jobs"]
         plan = Plan(run["sample"], run["seed"], run["batch"], run["jobs"])
         chosen = _chosen(plan, run["questions"]["count"])
         if "latencies_ms" not in run:
@@ -197,8 +201,8 @@ def _latencies(
     numbers = set(random.Random(seed).sample(chosen, size))  # noqa: S311
     progress.stage("stage_latency", size)
     latencies = []
-    for question in _questions(folder, numbers):
-        latencies.extend(pipeline.evaluator.latencies([question]))
+    for milliseconds in pipeline.evaluator.latencies(_questions(folder, numbers)):
+        latencies.append(milliseconds)
         progress.advance(1)
     pipeline.evaluator.answerer.forget()
     return latencies
@@ -216,10 +220,9 @@ def _answer(
     run: dict[str, Any],
     progress: Progress,
 ) -> None:
-    done = folder.done()
-    left = set(chosen) - done
-    progress.stage("stage_answer", len(chosen))
-    progress.advance(len(chosen) - len(left))
+    left = set(chosen) - folder.done()
+    # What was answered before would make the rest look quick.
+    progress.stage("stage_answer", len(left))
     batches = run.setdefault("batches", [])
     try:
         before = time.perf_counter()

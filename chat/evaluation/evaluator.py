@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from chat.answering import Answerer, Asked, Trace
-from chat.evaluation.baseline import BestSentence
+from chat.evaluation.baseline import DEPTH, BestSentence
 from chat.evaluation.causes import cause_of
 from chat.evaluation.gold import GoldFinder
 from chat.evaluation.judge import judge
@@ -20,8 +20,6 @@ from ingest.chunking import block_sentences
 from ingest.document import Document, Passage
 from ingest.messages import Language
 
-# Passages that are kept of each ranking, in predictions and TREC files.
-DEPTH = 20
 _CONTEXTS = 3
 
 
@@ -70,13 +68,11 @@ class Evaluator:
         ]
         return [prediction(one, self.index) for one in judged]
 
-    def latencies(self, questions: Sequence[EvaluationQuestion]) -> list[float]:
+    def latencies(self, questions: Iterable[EvaluationQuestion]) -> Iterator[float]:
         """Milliseconds for each question, asked one after the other as a user would."""
-        self.answerer.trace([Asked("shutten")])  # the models are loaded once, not by a question
-        return [
-            self.answerer.trace([self._asked(question)])[0].answer.timings_ms.total
-            for question in questions
-        ]
+        self.answerer.trace([Asked("shutten")])  # the models are loaded now, not by a question
+        for question in questions:
+            yield self.answerer.trace([self._asked(question)])[0].answer.timings_ms.total
 
     def _asked(self, question: EvaluationQuestion) -> Asked:
         return Asked(question.question, question.after, None, self.language)

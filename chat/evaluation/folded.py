@@ -32,14 +32,17 @@ def find_all(text: str, words: str) -> list[Span]:
     """Where ``words`` stand in ``text``, the places not overlapping.
 
     Exactly as they are, else after ``fold`` (NFKC, white space and case left out), with the
-    places mapped back to ``text``. Linear in ``text``; the first search that needs its folded
-    form costs some 100 times more, and the forms of the texts searched last are kept.
+    places mapped back to ``text``. Linear in ``text``; the first search that finds something in
+    its folded form costs some 100 times more, and the forms of the texts searched last are kept.
     """
-    if not fold(words):
+    wanted = fold(words)
+    if not wanted:
         return []
     if exact := _occurrences(text, words):
         return [Span(start, start + len(words)) for start in exact]
-    folded, wanted = _folded(text), fold(words)
+    if wanted not in fold(text):
+        return []
+    folded = _folded(text)
     return [folded.to_source(at, at + len(wanted)) for at in _occurrences(folded.text, wanted)]
 
 

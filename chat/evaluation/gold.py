@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from chat.evaluation.folded import TextFilter, find_all, holds
 from chat.evaluation.metrics.normalization import listed
+from chat.evaluation.named import NamedArticles
 from chat.evaluation.questions.question import EvaluationQuestion
 from chat.evaluation.record import Gold
 from index.live import LiveIndex
@@ -31,9 +32,7 @@ class GoldFinder:
         self._passages: dict[str, list[Passage]] = {}
         for passage in sorted(index.passages, key=lambda p: (p.source, p.start)):
             self._passages.setdefault(passage.source, []).append(passage)
-        self._by_name: dict[str, list[Document]] = {}
-        for document in self._in_order:
-            self._by_name.setdefault(_last_part(document.source), []).append(document)
+        self._articles = NamedArticles(index.documents)
         # Several questions often have the same evidence, and many the same answer.
         self._places_anywhere = lru_cache(_KEPT_WORDS)(self._search_everywhere)
         self._stands_anywhere = lru_cache(_KEPT_WORDS)(self._look_everywhere)
@@ -45,7 +44,7 @@ class GoldFinder:
         source, or by a file name that only one has), else in all; all places count. Answers are
         looked for in all articles, those of the evidence first.
         """
-        named = self._named(question.source)
+        named = self._articles.find(question.source)
         places = {
             sentence: _places([named], sentence) if named else self._places_anywhere(sentence)
             for sentence in question.evidence
@@ -61,12 +60,6 @@ class GoldFinder:
             evidence_missing=tuple(sentence for sentence, found in places.items() if not found),
             answers_missing=tuple(item for item in items if not self._stands(item, near)),
         )
-
-    def _named(self, source: str) -> Document | None:
-        if source in self._documents:
-            return self._documents[source]
-        found = self._by_name.get(_last_part(source), [])
-        return found[0] if len(found) == 1 else None
 
     def _relevant(self, evidence: Iterable[Passage]) -> tuple[Passage, ...]:
         """The passages that overlap; those of a document do not overlap each other."""
@@ -104,7 +97,3 @@ def _places(documents: Iterable[Document], words: str) -> tuple[Passage, ...]:
         for document in documents
         for span in find_all(document.text, words)
     )
-
-
-def _last_part(source: str) -> str:
-    return source.replace("\\", "/").rsplit("/", 1)[-1]

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from chat.evaluation.intervals import Interval, mean_intervals
+from chat.evaluation.intervals import Array, Interval, mean_intervals
 
 # The sign test cannot come below 5 % with five pairs, however they fall.
 FEWEST_PAIRS = 6
 # Means of the same scores in another order may differ in their last digits.
 EPSILON = 1e-12
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

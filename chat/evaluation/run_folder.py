@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -46,11 +46,7 @@ class RunFolder:
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{stem}"
         try:
             parent.mkdir(parents=True, exist_ok=True)
-            for number in count(1):
-                folder = parent / (name if number == 1 else f"{name}-{number}")
-                if not folder.exists():
-                    break
-            folder.mkdir()
+            folder = _new_folder(parent, name)
             copy = folder / f"questions{''.join(questions.suffixes)}"
             shutil.copyfile(questions, copy)
         except OSError as error:
@@ -83,8 +79,10 @@ class RunFolder:
         try:
             yield
         finally:
+            # While it is still held: whoever opened it before notices that it is gone.
+            with suppress(OSError):
+                (self.files.folder / ".lock").unlink()
             lock.release()
-            (self.files.folder / ".lock").unlink(missing_ok=True)
 
     def write_run(self, run: dict[str, Any]) -> None:
         """Write ``run.json``."""
@@ -116,6 +114,16 @@ class RunFolder:
                 file.write(text.encode("utf-8"))
         except OSError as error:
             raise unwritable(self.files.predictions, error) from error
+
+
+def _new_folder(parent: Path, name: str) -> Path:
+    """A folder of that name, with a number where another run of the same second has it."""
+    for number in count(1):
+        folder = parent / (name if number == 1 else f"{name}-{number}")
+        with suppress(FileExistsError):
+            folder.mkdir()
+            break
+    return folder
 
 
 def _whole_lines(file: Path) -> int:

@@ -51,16 +51,16 @@ def judge_in_processes(
         while waiting:
             yield waiting.popleft().result()
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 _judge_of_process: Judge | None = None
 
 
 def _start(open_judge: Callable[[], Judge], jobs: int) -> None:
-    """Set up a process: it leaves Ctrl-C to its parent, and ends when that ends."""
+    """Set up a process: Ctrl-C ends it at once, without a word, and so does its parent's end."""
     global _judge_of_process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # Read when torch is imported: the processes share the cores.
     os.environ["OMP_NUM_THREADS"] = str(max(1, (os.cpu_count() or 1) // jobs))

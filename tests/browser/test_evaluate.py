@@ -290,3 +290,13 @@ def test_the_tab_stays_after_a_reload(evaluate) -> None:
     page.wait_for_selector("html[data-ready]")
     assert tab(page).get_attribute("aria-selected") == "true"
     assert page.get_by_role("heading", name="質問ファイルで評価する").is_visible()
+
+
+def test_the_address_names_the_tab_also_when_it_changes(page) -> None:
+    assert page.locator("#evaluate").is_hidden()
+    page.goto(page.url.split("#")[0] + "#evaluate")
+    page.locator("#evaluate").wait_for()
+    assert tab(page, "評価する").get_attribute("aria-selected") == "true"
+    page.go_back()
+    page.locator("#question").wait_for()
+    assert page.locator("#evaluate").is_hidden()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chat.evaluation.named import NamedArticles
 from chat.evaluation.questions.detect import Format
 from chat.evaluation.questions.file import open_questions
 from chat.evaluation.questions.issue import Issue, Place, issue, shown
@@ -113,19 +114,20 @@ class _Articles:
     def __init__(self, documents: Mapping[str, Document], named_by_us: bool) -> None:
         self._words = {source: fold(document.text) for source, document in documents.items()}
         self._all = "\n".join(self._words.values())
+        self._articles = NamedArticles(documents)
         self._named_by_us = named_by_us
         self._told: set[str] = set()
 
     def missing(self, place: Place, question: EvaluationQuestion) -> Iterator[Issue]:
         """What of the gold stands in no article; compared without white space after NFKC."""
-        source = question.source
-        if source and source not in self._words:
+        source, named = question.source, self._articles.find(question.source)
+        if source and named is None:
             # The sources of SQuAD files are names that we gave: nothing the user could mend.
             if not self._named_by_us and source not in self._told:
                 self._told.add(source)
                 yield issue(place, "questions_no_source", source=shown(source))
             return
-        words = self._words[source] if source else self._all
+        words = self._words[named.source] if named else self._all
         where = "questions_not_in_source" if source else "questions_not_in_articles"
         items = (line for answer in question.answers for line in answer.splitlines())
         for field_name, texts in (("answers", items), ("evidence", iter(question.evidence))):

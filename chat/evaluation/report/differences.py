@@ -103,16 +103,12 @@ def flips(comparison: Json) -> dict[str, str]:
 
 
 def _side(side: Json) -> dict[str, str]:
-    # The index stands there as in ``run.json``: with its version and encoder, or as its version.
-    index = side.get("index") or {}
-    if not isinstance(index, Mapping):
-        index = {"version": index}
     return {
         "folder": _written(side.get("folder")),
         "created": formats.moment(_written(side.get("created"))),
         "questions": _written(side.get("questions")),
-        "index": _written(index.get("version")),
-        "encoder": _written(side.get("encoder") or index.get("encoder")),
+        "index": _written(side.get("index")),
+        "encoder": _written(side.get("encoder")),
     }
 
 

@@ -6,14 +6,13 @@ Offsets count code points, JavaScript counts UTF-16 units: so texts leave here a
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from chat.evaluation.folded import find_all
 from ingest.document import Span
-from ingest.normalize import normalize
 
 CITED, GOLD = 1, 2
 """What a run of characters is: flags that may come together."""
@@ -141,20 +140,8 @@ def _described(places: Sequence[Json], runs: list[list[Any]]) -> Json:
 
 
 def _places(text: str, words: Iterable[str]) -> list[Span]:
-    """Where the gold words stand in the text, compared after NFKC."""
-    haystack = text
-    source: Callable[[int, int], Span] = Span
-    if not unicodedata.is_normalized("NFKC", text):
-        view = normalize(text)
-        haystack, source = view.text, view.to_source
-    found: list[Span] = []
-    for word in words:
-        needle = unicodedata.normalize("NFKC", word).strip()
-        at = haystack.find(needle) if needle else -1
-        while at >= 0:
-            found.append(source(at, at + len(needle)))
-            at = haystack.find(needle, at + len(needle))
-    return found
+    """Where the gold words stand in the text."""
+    return [span for word in words for span in find_all(text, word)]
 
 
 def _runs(text: str, cited: Sequence[Span], gold: Sequence[Span]) -> list[list[Any]]:

@@ -118,8 +118,8 @@ def _high(figure: Json) -> float:
 
 
 def kinds(metrics: Json) -> list[KindRow]:
-    """The figures by kind, in the file's order; nothing where the questions have no kinds."""
-    rows = [
+    """The figures by kind, in the file's order."""
+    return [
         KindRow(
             name=kind,
             n=each.get("n", 0),
@@ -130,7 +130,6 @@ def kinds(metrics: Json) -> list[KindRow]:
         )
         for kind, each in metrics.get("by_kind", {}).items()
     ]
-    return rows if any(row.name for row in rows) else []
 
 
 def causes(metrics: Json) -> list[CauseRow]:

@@ -25,7 +25,12 @@
     show();
   };
 
-  root.dataset.tab = location.hash === "#evaluate" ? "evaluate" : "ask";
+  const follow = () => {
+    root.dataset.tab = location.hash === "#evaluate" ? "evaluate" : "ask";
+    show();
+  };
+  follow();
+  window.addEventListener("hashchange", follow);
 
   document.addEventListener("click", (event) => {
     const tab = event.target instanceof Element ? event.target.closest("#tabs [role=tab]") : null;

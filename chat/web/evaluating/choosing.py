@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import shutil
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +20,9 @@ from ingest.errors import QuestionFileError, SourceError
 from ingest.messages import Language
 
 QUESTION_FORMATS = (".csv", ".gz", ".json", ".jsonl", ".tsv", ".txt", ".xlsx")
-# A packed file may be so many times as large as the largest upload.
+# Unpacked, a file may be so many times as large as the largest upload.
 _UNPACKED = 20
-_GZIP = b"\x1f\x8b"
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _BLOCK = 1 << 20
 
 
@@ -74,16 +76,27 @@ def take(
 
 
 def _check_unpacked(upload: Path, name: str, limit_mb: float) -> None:
-    """A small archive can hold more than memory and patience do."""
+    """A small archive, or a workbook, can hold more than memory and patience do."""
+    most = int(limit_mb * 1_000_000)
+    with suppress(
+        OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, NotImplementedError
+    ):
+        if _unpacked_size(upload, most) > most:
+            raise QuestionFileError("evaluate_unpacked_large", name=name, limit=limit_mb)
+    # One that is damaged is told when it is read.
+
+
+def _unpacked_size(upload: Path, most: int) -> int:
+    """Bytes of a packed file, counted a little beyond ``most``; 0 for others."""
     with upload.open("rb") as file:
-        if file.read(2) != _GZIP:
-            return
+        head = file.read(4)
+    if head == _ZIP:
+        with zipfile.ZipFile(upload) as archive:
+            # More than a member is said to have is not read from it.
+            return sum(member.file_size for member in archive.infolist())
     unpacked = 0
-    try:
-        with gzip.open(upload) as file:
-            while block := file.read(_BLOCK):
+    if head.startswith(_GZIP):
+        with gzip.open(upload) as packed:
+            while unpacked <= most and (block := packed.read(_BLOCK)):
                 unpacked += len(block)
-                if unpacked > limit_mb * 1_000_000:
-                    raise QuestionFileError("evaluate_unpacked_large", name=name, limit=limit_mb)
-    except (OSError, EOFError, zlib.error):
-        return  # damaged: told when it is read
+    return unpacked

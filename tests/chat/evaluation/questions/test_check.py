@@ -67,6 +67,22 @@ def test_gold_is_looked_for_in_the_article_that_is_named(save, hints):
     ]
 
 
+def test_article_may_be_named_by_its_file_where_only_one_has_it(save, hints):
+    rows = [
+        {"question": "a", "answers": ["竹の道"], "source": "a.txt"},
+        {"question": "b", "answers": ["海の図書館"], "source": "a.txt"},
+        {"question": "c", "answers": ["竹の道"], "source": "b.txt"},
+    ]
+    index = {
+        source: Document(source, source, text)
+        for source, text in (("1/a.txt", "竹の道。"), ("1/b.txt", "海。"), ("2/b.txt", "竹の道。"))
+    }
+    assert [hint.split(";")[0] for hint in hints(save("q.jsonl", rows), documents=index)] == [
+        "line 2: “海の図書館” (answers) does not stand in a.txt",
+        "line 3: the article b.txt is not in the index",
+    ]
+
+
 def test_articles_that_a_squad_file_brings_along_are_not_missed(save, hints):
     qas = [{"question": "?", "answers": [{"text": "竹", "answer_start": 0}]}]
     data = [{"title": "t", "paragraphs": [{"context": "竹の道", "qas": qas}]}]

@@ -2,10 +2,19 @@ from __future__ import annotations
 
 import gzip
 import html
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
+
+
+def zipped(content: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/workbook.xml", content)
+    return archive.getvalue()
 
 
 def words(markup: str) -> str:
@@ -42,6 +51,7 @@ def test_gold_that_stands_in_no_article_is_a_hint(choose, questions) -> None:
         ("空.csv", b"", "空.csv に質問がありません"),
         ("大.csv", b"question\n" + b"a\n" * 60_000, "大.csv は大きすぎます"),
         ("爆弾.csv.gz", gzip.compress(b"a" * 5_000_000), "展開すると大きすぎます"),
+        ("爆弾.xlsx", zipped(b"a" * 5_000_000), "展開すると大きすぎます"),
         ("壊れ.csv.gz", gzip.compress(b"question\n" + b"a?\n" * 9000)[:-20], "壊れ.csv.gz"),
     ],
 )

@@ -44,7 +44,10 @@ def gate(monkeypatch):
     return come, go
 
 
-def test_a_run_ends_in_its_figures_and_its_report(evaluations, choose, run, runs) -> None:
+def test_a_run_ends_in_its_figures_and_its_report(
+    evaluations, choose, run, runs, monkeypatch
+) -> None:
+    monkeypatch.setattr(handlers, "_EVERY", 0.001)  # a run of three questions is quick
     first, *steps, last = run(choose().form)
     assert first.busy is True
     assert 'role="progressbar"' in first.progress
