@@ -128,7 +128,8 @@ class Answerer:
         for way in ways:
             way.search(searcher, depth)
         if len(ways) > 1:
-            self._reader.prepare([way.to_read for way in ways], searcher.index)
+            questions = [way.question for way in ways]
+            self._reader.prepare(questions, [way.to_read for way in ways], searcher.index)
         return [
             way.end(self._reader, searcher.index) if isinstance(way, _Way) else way for way in begun
         ]

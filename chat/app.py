@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from chat.answering import Answerer, AnsweringSettings
-from chat.reader.sentence import SentenceReader
+from chat.reader.opening import make_reader, span_model
+from chat.reader.span.model import SpanModel
 from chat.settings import Config
 from index.build import Builder
 from index.encoder import Encoder
@@ -38,6 +39,20 @@ class App:
         return Encoder(self.config.encoder)
 
     @cached_property
+    def span_model(self) -> SpanModel | None:
+        """The configured reader's model, where it has one; not loaded yet."""
+        return span_model(self.config.reader)
+
+    def load_reader(self) -> None:
+        """Load the reader's model now, where it has one, so that a wrong one is told at once.
+
+        Raises:
+            ModelError: it is not there, or it cannot read.
+        """
+        if self.span_model is not None:
+            self.span_model.load()
+
+    @cached_property
     def handle(self) -> IndexHandle:
         """The live index."""
         return IndexHandle(self.store)
@@ -58,7 +73,7 @@ class App:
         return Answerer(
             index,
             self.encoder,
-            SentenceReader(self.encoder),
+            make_reader(self.span_model, self.encoder),
             AnsweringSettings(
                 search=self.config.search,
                 passages=settings.search.passages,

@@ -20,10 +20,12 @@ import typer
 from chat.app import App
 from chat.command import app_of, build, put, say, say_built
 from chat.evaluate_commands import evaluate_cli
-from chat.index_commands import index_cli, models_cli
+from chat.index_commands import index_cli
+from chat.model_commands import models_cli
 from chat.question_commands import questions_cli
 from chat.settings import load_config
 from chat.terminal import answer_lines
+from index.search import check_encoder
 from ingest import messages
 from ingest.errors import IndexStateError, ShuttenError, SourceError
 from ingest.messages import Language, language_of_environment
@@ -111,13 +113,15 @@ def chat(
     settings = app.config.settings.chat
     address = host or settings.host, settings.port if port is None else port
     check_address(*address)
+    app.load_reader()
     try:
         say_built(app, build(app, [], lock_timeout=_OTHER_BUILD_SECONDS))
     except (SourceError, IndexStateError) as error:
         try:
-            app.handle.current()
+            index = app.handle.current()
         except IndexStateError:
             raise error from None  # without an index there is nothing to serve
+        check_encoder(index, app.encoder)
         reason = error.message(app.config.language)
         sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
     sys.stdout.flush()

@@ -146,6 +146,7 @@ def _evaluate(
         pipeline = open_pipeline(app, app.config.language)
         folder = begin_run(parent, questions, plan, pipeline)
     app.encoder.load()
+    app.load_reader()
     progress = TerminalProgress(app.config.language)
     try:
         metrics = carry_out(folder, pipeline, progress, jobs)

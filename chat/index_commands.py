@@ -1,4 +1,4 @@
-"""The commands below ``shutten index`` and ``shutten models``."""
+"""The commands below ``shutten index``."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from typing import Annotated
 import typer
 
 from chat.command import app_of, build, put, say, say_built
-from chat.terminal import TerminalProgress
 from index.live import load_version
 from index.version import SourcePath
 from ingest.errors import SourceError
 
 index_cli = typer.Typer(help="Build and inspect the index.", rich_markup_mode=None)
-models_cli = typer.Typer(help="Prepare the models.", rich_markup_mode=None)
 
 
 @index_cli.callback(invoke_without_command=True)
-@models_cli.callback(invoke_without_command=True)
 def _help(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         put(context.get_help())
@@ -86,20 +83,3 @@ def index_show(
     sys.stdout.flush()
     sys.stdout.buffer.write(index.documents[source].text.encode("utf-8"))
     sys.stdout.buffer.flush()
-
-
-@models_cli.command("prepare")
-def models_prepare(context: typer.Context) -> None:
-    """Fetch and decode the default encoder, once."""
-    from index.base import prepare_base
-    from index.encoder import default_folder
-
-    app = app_of(context)
-    progress = TerminalProgress(app.config.language)
-    try:
-        folder = prepare_base(
-            default_folder(), lambda step: progress.stage(f"stage_base_{step}", 1)
-        )
-    finally:
-        progress.close()
-    say(app, "models_ready", folder=folder)

@@ -8,10 +8,10 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,76 +19,23 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from chat.reader.choice import OUR_READERS, ReaderChoice
+from chat.sections import (
+    AnswerSection,
+    Chat,
+    Index,
+    Interface,
+    Models,
+    Search,
+    Sources,
+)
 from index.build import BuildSettings
-from index.encoder import EncoderSettings
+from index.encoder import DEFAULT, EncoderSettings
+from index.fusion import FusionSettings
 from index.search import SearchSettings
 from index.version import SourcePath
 from ingest.errors import ConfigError
 from ingest.messages import Language, language_of_environment
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=1)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Sources(_Section):
-    """``[sources]``."""
-
-    paths: list[str] = ["articles"]
-
-
-class Index(_Section):
-    """``[index]``."""
-
-    dir: str = ""
-    passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 160
-    bm25_k1: Annotated[float, Field(ge=0, le=100)] = 1.2
-    bm25_b: Share = 0.75
-
-
-class Models(_Section):
-    """``[models]``."""
-
-    encoder: Annotated[str, Field(min_length=1)] = "default"
-    query_prefix: str = "auto"
-    passage_prefix: str = "auto"
-    max_tokens: Annotated[int, Field(ge=0)] = 0
-    batch_size: Count = 32
-    reader: Literal["sentence"] = "sentence"
-
-
-class Search(_Section):
-    """``[search]``."""
-
-    candidates: Count = 50
-    dense_weight: Share = 0.3
-    rrf_k: Count = 60
-    passages: Count = 8
-
-
-class AnswerSection(_Section):
-    """``[answer]``."""
-
-    threshold: Share = 0.3
-    nearest: Annotated[int, Field(ge=0)] = 3
-    max_question: Count = 2000
-
-
-class Chat(_Section):
-    """``[chat]``."""
-
-    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 7860
-    max_upload_mb: Annotated[float, Field(gt=0)] = 5
-
-
-class Interface(_Section):
-    """``[interface]``."""
-
-    language: Literal["auto", "ja", "en"] = "auto"
 
 
 class Settings(BaseSettings):
@@ -156,15 +103,31 @@ class Config:
     def encoder(self) -> EncoderSettings:
         """Settings of the encoder; a folder is taken relative to the file."""
         models = self.settings.models
-        folder = self.base / models.encoder
-        name = str(folder) if folder.is_dir() else models.encoder
         return EncoderSettings(
-            name=name,
+            name=self._model(models.encoder, DEFAULT),
             query_prefix=None if models.query_prefix == "auto" else models.query_prefix,
             passage_prefix=None if models.passage_prefix == "auto" else models.passage_prefix,
             batch_size=models.batch_size,
             max_tokens=models.max_tokens,
+            pooling=models.pooling,
         )
+
+    @property
+    def reader(self) -> ReaderChoice:
+        """The chosen reader; a folder is taken relative to the file."""
+        models = self.settings.models
+        return ReaderChoice(
+            name=self._model(models.reader, *OUR_READERS),
+            max_tokens=models.reader_max_tokens,
+            precision=models.precision,
+        )
+
+    def _model(self, name: str, *ours: str) -> str:
+        """A model's name: one of ours, the whole path of a folder, else as it is."""
+        if name in ours:
+            return name
+        folder = self.base / (Path(name).expanduser() if name.startswith("~/") else name)
+        return str(folder) if folder.is_dir() else name
 
     @property
     def build(self) -> BuildSettings:
@@ -176,7 +139,8 @@ class Config:
     def search(self) -> SearchSettings:
         """Settings of a search."""
         search = self.settings.search
-        return SearchSettings(search.candidates, search.dense_weight, search.rrf_k)
+        fusion = FusionSettings(search.fusion, search.dense_weight, search.rrf_k)
+        return SearchSettings(search.candidates, fusion)
 
 
 def find_config() -> Path:

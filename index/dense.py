@@ -17,6 +17,7 @@ class DenseIndex:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
+        self._centroid: Vectors | None = None
 
     @classmethod
     def build(cls, vectors: Vectors) -> DenseIndex:
@@ -52,6 +53,28 @@ class DenseIndex:
         """All vectors, shape (passages, dimension)."""
         found: Vectors = self._index.reconstruct_n(0, self.size)
         return found
+
+    def cosines(self, query: Vectors, rows: NDArray[np.int64]) -> Vectors:
+        """The cosine of some passages with a query, in their order, shape (len(rows),)."""
+        if not len(rows):
+            return np.empty(0, np.float32)
+        found: Vectors = self._index.reconstruct_batch(rows) @ query
+        return found
+
+    def mean_cosine(self, query: Vectors, allowed: NDArray[np.int64] | None = None) -> float:
+        """The mean cosine of all passages with a query, or of those that are allowed."""
+        return float(self._mean_vector(allowed) @ query)
+
+    def _mean_vector(self, allowed: NDArray[np.int64] | None) -> Vectors:
+        if allowed is not None:
+            if not len(allowed):
+                return np.zeros(self.dimension, np.float32)
+            chosen: Vectors = self._index.reconstruct_batch(allowed).mean(axis=0)
+            return chosen
+        if self._centroid is None:
+            mean = self.vectors().mean(axis=0) if self.size else np.zeros(self.dimension)
+            self._centroid = mean.astype(np.float32)
+        return self._centroid
 
     def search(
         self, query: Vectors, k: int, allowed: NDArray[np.int64] | None = None

@@ -16,7 +16,9 @@ import numpy as np
 import platformdirs
 
 from index.base import RECIPE_VERSION, is_complete
+from index.checkpoints import Pooling, configure, first_line, load_checkpoint
 from index.dense import Vectors
+from index.weights import PackedFolder, find_packed, load_encoder
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class EncoderSettings:
         passage_prefix: what goes before a passage; None for the model's own.
         batch_size: texts a batch.
         max_tokens: cut texts after so many tokens; 0 for the model's own limit.
+        pooling: how vectors of tokens become one; "auto" for the model's own, else the mean.
     """
 
     name: str = DEFAULT
@@ -45,18 +48,34 @@ class EncoderSettings:
     passage_prefix: str | None = None
     batch_size: int = 32
     max_tokens: int = 0
+    pooling: Pooling = "auto"
+
+
+def find_packed_encoder() -> PackedFolder | None:
+    """The encoder that comes with this copy of Shutten; None where none does.
+
+    Raises:
+        ModelError: what came is damaged.
+    """
+    packed = find_packed()
+    return packed if packed is not None and packed.has("encoder") else None
 
 
 def default_folder() -> Path:
-    """Where the default encoder is prepared: the user's cache directory, one folder a recipe."""
+    """Where the stand-in encoder is prepared: the user's cache directory, one folder a recipe."""
     return platformdirs.user_cache_path("shutten") / "models" / f"base-{RECIPE_VERSION}"
 
 
+def default_is_ready() -> bool:
+    """Whether there is a default encoder: one that comes with Shutten, or the stand-in."""
+    return find_packed_encoder() is not None or is_complete(default_folder())
+
+
 def find_model_folder(name: str) -> Path:
-    """Where the files of a model lie.
+    """Where the stock folder of a model lies; that of the default is the stand-in's.
 
     Raises:
-        ModelError: the default is not prepared, or the name is neither a folder nor a model
+        ModelError: the stand-in is not prepared, or the name is neither a folder nor a model
             that is cached or can be fetched.
     """
     if name == DEFAULT:
@@ -79,17 +98,13 @@ def _hub_folder(name: str) -> Path:
     try:
         return Path(snapshot_download(name, local_files_only=True))
     except HFValidationError as error:
-        raise ModelError("model_unknown", name=name, reason=_first_line(error)) from error
+        raise ModelError("model_unknown", name=name, reason=first_line(error)) from error
     except (LocalEntryNotFoundError, OSError):
         pass
     try:
         return Path(snapshot_download(name, etag_timeout=5, max_workers=2))
     except Exception as error:  # the hub client's many errors all mean: not to be had
-        raise ModelError("model_unknown", name=name, reason=_first_line(error)) from error
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise ModelError("model_unknown", name=name, reason=first_line(error)) from error
 
 
 def fingerprint_of(folder: Path) -> str:
@@ -123,37 +138,47 @@ class Encoder:
         return self.settings.name
 
     @cached_property
+    def _packed(self) -> PackedFolder | None:
+        return find_packed_encoder() if self.settings.name == DEFAULT else None
+
+    @cached_property
     def folder(self) -> Path:
         """Where the model's files lie."""
-        return find_model_folder(self.settings.name)
+        return self._packed.root if self._packed else find_model_folder(self.settings.name)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Identifies weights, tokenizer, configuration and prefixes."""
+        """Identifies weights, tokenizer, configuration, prefixes, length and pooling."""
         prefixes = f"{self.settings.query_prefix}|{self.settings.passage_prefix}"
         limits = f"{prefixes}|{self.settings.max_tokens}"
+        if self.settings.pooling != "auto":
+            limits += f"|{self.settings.pooling}"
+        return hashlib.sha256((self._fingerprint_of_files() + limits).encode()).hexdigest()[:16]
+
+    def _fingerprint_of_files(self) -> str:
+        if self._packed:
+            return self._packed.manifest.fingerprint("encoder")
         try:
-            files = fingerprint_of(self.folder)
+            return fingerprint_of(self.folder)
         except OSError as error:
             raise ModelError(
                 "model_unreadable", name=self.name, reason=error.strerror or str(error)
             ) from error
-        return hashlib.sha256((files + limits).encode()).hexdigest()[:16]
 
     @cached_property
     def _model(self) -> SentenceTransformer:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()  # it would write to a stderr that is no terminal, too
         try:
-            model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
-            if self.settings.max_tokens:
-                model.max_seq_length = self.settings.max_tokens
+            if self._packed:
+                model = load_encoder(self._packed)
+            else:
+                model = load_checkpoint(self.name, self.folder)
+            configure(self.name, model, self.settings.pooling, self.settings.max_tokens)
+        except ModelError:
+            raise
         except Exception as error:  # a damaged folder fails in many ways, all told alike
             raise ModelError(
-                "model_unreadable", name=self.name, reason=_first_line(error)
+                "model_unreadable", name=self.name, reason=first_line(error)
             ) from error
         return model
 

@@ -61,6 +61,10 @@ class LexicalIndex:
         scores: Scores = self._bm25.get_scores(known)
         return scores
 
+    def ceiling(self, query: Sequence[str]) -> float:
+        """More than any passage can score: all terms, known or not, endlessly often."""
+        return sum(self.idf(term) for term in query)
+
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands, title and headings counted."""
         column = None if self._bm25 is None else self._bm25.vocab_dict.get(term)

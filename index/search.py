@@ -1,19 +1,16 @@
-"""Hybrid search: BM25 and vectors, fused by weighted reciprocal rank.
-
-Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and individual
-Rank Learning Methods" (SIGIR 2009).
-"""
+"""Hybrid search: the passages that BM25 and vectors put forward, fused into one ranking."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import terms
 from index.encoder import Encoder
+from index.fusion import Candidates, FusionSettings, fuse
 from index.lexical import Scores
 from index.live import LiveIndex
 from ingest.document import Passage
@@ -26,13 +23,11 @@ class SearchSettings:
 
     Attributes:
         candidates: how many passages each ranking puts forward.
-        dense_weight: share of the vector ranking in the fused score; the rest is BM25's.
-        rrf_k: the constant of reciprocal rank fusion.
+        fusion: how their scores become one.
     """
 
     candidates: int = 50
-    dense_weight: float = 0.3
-    rrf_k: int = 60
+    fusion: FusionSettings = field(default_factory=FusionSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +36,11 @@ class Hit:
 
     Attributes:
         passage: what was found.
-        score: fused score, larger is better.
+        score: fused score, 0 to 1; larger is better.
         lexical_rank: 1 for BM25's best; None where no term of the query stands in it.
         lexical_score: BM25.
         dense_rank: 1 for the nearest vector; None where it is not among the candidates.
-        dense_score: cosine.
+        dense_score: cosine; 0 where only words were searched.
     """
 
     passage: Passage
@@ -56,15 +51,26 @@ class Hit:
     dense_score: float
 
 
+def check_encoder(index: LiveIndex, encoder: Encoder) -> None:
+    """Check that an index was built with this encoder.
+
+    Raises:
+        IndexStateError: it was built with another (``encoder_mismatch``), or before its files or
+            settings changed (``encoder_changed``).
+    """
+    recipe = index.manifest.recipe
+    if recipe.fingerprint == encoder.fingerprint:
+        return
+    if recipe.encoder == encoder.name:
+        raise IndexStateError("encoder_changed", name=encoder.name)
+    raise IndexStateError("encoder_mismatch", index=recipe.encoder, config=encoder.name)
+
+
 class Searcher:
     """Searches one loaded version."""
 
     def __init__(self, index: LiveIndex, encoder: Encoder, settings: SearchSettings) -> None:
-        recipe = index.manifest.recipe
-        if recipe.fingerprint != encoder.fingerprint:
-            if recipe.encoder == encoder.name:
-                raise IndexStateError("encoder_changed", name=encoder.name)
-            raise IndexStateError("encoder_mismatch", index=recipe.encoder, config=encoder.name)
+        check_encoder(index, encoder)
         self.index = index
         self._encoder = encoder
         self._settings = settings
@@ -81,9 +87,23 @@ class Searcher:
         vector = self._encoder.encode_query(query)
         if vector.shape[0] != self.index.dense.dimension:
             raise CorruptIndexError("index_corrupt", part="vectors.faiss")
-        dense_rows, cosines = self.index.dense.search(vector, self._settings.candidates, allowed)
-        lexical = self.index.lexical.scores(terms(query))
-        return self._fuse(lexical, self._best_rows(lexical, allowed), dense_rows, cosines)[:k]
+        dense = self.index.dense
+        dense_rows, nearest = dense.search(vector, self._settings.candidates, allowed)
+        words = terms(query)
+        lexical = self.index.lexical.scores(words)
+        lexical_rows = self._best_rows(lexical, allowed)
+        rows = np.union1d(lexical_rows, dense_rows).astype(np.int64)
+        cosines = dense.cosines(vector, rows)
+        cosines[np.searchsorted(rows, dense_rows)] = nearest  # to the last bit those of the ranks
+        candidates = Candidates(
+            lexical=lexical[rows],
+            cosines=cosines,
+            lexical_ranks=_ranks(rows, lexical_rows),
+            dense_ranks=_ranks(rows, dense_rows),
+            ceiling=self.index.lexical.ceiling(words),
+            mean_cosine=dense.mean_cosine(vector, allowed),
+        )
+        return self._hits(rows, candidates, fuse(candidates, self._settings.fusion))[:k]
 
     def lexical_search(
         self, query: str, k: int, sources: Collection[str] | None = None
@@ -91,8 +111,11 @@ class Searcher:
         """The ``k`` best passages by BM25 alone; for baselines."""
         lexical = self.index.lexical.scores(terms(query))
         rows = self._best_rows(lexical, self._rows(sources))
-        none = np.empty(0, np.int64), np.empty(0, np.float32)
-        return self._fuse(lexical, rows, *none)[:k]
+        zeros = np.zeros(len(rows), np.float32)
+        candidates = Candidates(
+            lexical[rows], zeros, _ranks(rows, rows), zeros.astype(np.int64), 0.0, 0.0
+        )
+        return self._hits(rows, candidates, lexical[rows])[:k]
 
     def _rows(self, sources: Collection[str] | None) -> NDArray[np.int64] | None:
         if sources is None:
@@ -100,37 +123,30 @@ class Searcher:
         rows = [i for i, p in enumerate(self.index.passages) if p.source in sources]
         return np.array(rows, dtype=np.int64)
 
-    def _best_rows(self, scores: Scores, allowed: NDArray[np.int64] | None) -> list[int]:
+    def _best_rows(self, scores: Scores, allowed: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """Rows by score, equal ones in reading order; a score of 0 is no hit."""
         rows = np.arange(len(scores)) if allowed is None else allowed
         rows = rows[scores[rows] > 0]
         order = np.argsort(-scores[rows], kind="stable")[: self._settings.candidates]
-        return [int(row) for row in rows[order]]
+        best: NDArray[np.int64] = rows[order]
+        return best
 
-    def _fuse(
-        self,
-        lexical: Scores,
-        lexical_rows: list[int],
-        dense_rows: NDArray[np.int64],
-        cosines: NDArray[np.float32],
-    ) -> list[Hit]:
-        k, weight = self._settings.rrf_k, self._settings.dense_weight
-        lexical_ranks = {row: rank for rank, row in enumerate(lexical_rows, start=1)}
-        dense_ranks = {int(row): rank for rank, row in enumerate(dense_rows, start=1)}
-        similarity = {int(row): float(c) for row, c in zip(dense_rows, cosines, strict=True)}
-        fused: dict[int, float] = {}
-        for row, rank in lexical_ranks.items():
-            fused[row] = (1 - weight) / (k + rank)
-        for row, rank in dense_ranks.items():
-            fused[row] = fused.get(row, 0.0) + weight / (k + rank)
+    def _hits(self, rows: NDArray[np.int64], candidates: Candidates, scores: Scores) -> list[Hit]:
+        """Hits by score; of equal ones the earlier passage comes first."""
         return [
             Hit(
-                passage=self.index.passages[row],
-                score=score,
-                lexical_rank=lexical_ranks.get(row),
-                lexical_score=float(lexical[row]),
-                dense_rank=dense_ranks.get(row),
-                dense_score=similarity.get(row, 0.0),
+                passage=self.index.passages[rows[at]],
+                score=float(scores[at]),
+                lexical_rank=int(candidates.lexical_ranks[at]) or None,
+                lexical_score=float(candidates.lexical[at]),
+                dense_rank=int(candidates.dense_ranks[at]) or None,
+                dense_score=float(candidates.cosines[at]),
             )
-            for row, score in sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+            for at in np.lexsort((rows, -scores))
         ]
+
+
+def _ranks(rows: NDArray[np.int64], ranked: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each of ``rows`` in a ranking, from 1; 0 where it is not in it."""
+    places = {int(row): rank for rank, row in enumerate(ranked, start=1)}
+    return np.array([places.get(int(row), 0) for row in rows], dtype=np.int64)

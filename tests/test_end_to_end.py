@@ -16,8 +16,7 @@ from chat.evaluation.batch_run import Plan, begin_run, carry_out
 from chat.evaluation.opening import open_pipeline
 from chat.evaluation.questions import read_questions
 from chat.settings import load_config
-from index.base import is_complete
-from index.encoder import default_folder
+from index.encoder import default_is_ready
 from index.progress import NoProgress
 from index.version import SourcePath
 
@@ -26,7 +25,7 @@ REPO = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def default_model() -> None:
-    if not is_complete(default_folder()):
+    if not default_is_ready():
         pytest.skip("the default model is not prepared (make setup)")
 
 

@@ -24,7 +24,7 @@ def cause_of(gold: Gold, attempt: Attempt, scores: Scores, index: LiveIndex) -> 
     not_read            the best answer stands neither in the evidence nor, in a passage read, at a
                         gold answer
     edge_only           the best answer and a gold answer differ in what is cut off at their ends
-                        (particles, brackets, units), right or not; see ``_same_but_for_edges``
+                        (particles, brackets, units), right or not; see ``same_but_for_edges``
     wrong_span          anything else that is not right
     ==================  ===========================================================================
 
@@ -118,12 +118,15 @@ def _all_near(items: list[str], golds: list[str]) -> bool:
     """Whether each item has its gold item and the other way round; a lone answer is one item."""
     return (
         bool(items)
-        and all(any(_same_but_for_edges(item, gold) for gold in golds) for item in items)
-        and all(any(_same_but_for_edges(item, gold) for item in items) for gold in golds)
+        and all(any(same_but_for_edges(item, gold) for gold in golds) for item in items)
+        and all(any(same_but_for_edges(item, gold) for item in items) for gold in golds)
     )
 
 
-def _same_but_for_edges(first: str, second: str) -> bool:
-    """Whether one holds the other and is not much longer: the limit of ``metrics.right``."""
+def same_but_for_edges(first: str, second: str) -> bool:
+    """Whether one holds the other and is not much longer: the limit of ``metrics.right``.
+
+    Both are normalised already.
+    """
     shorter, longer = sorted((first, second), key=len)
     return bool(shorter) and shorter in longer and len(longer) <= 2 * len(shorter) + 8

@@ -1,6 +1,7 @@
 """Readers find the words that answer a question in the passages that a search found.
 
-A reader is one class behind the ``Reader`` protocol. There is one so far: ``SentenceReader``.
+A reader is one class behind the ``Reader`` protocol: ``SpanReader`` asks a trained model for the
+words, ``SentenceReader`` looks for the sentence that shares most with the question.
 """
 
 from __future__ import annotations
@@ -47,11 +48,14 @@ class Reader(Protocol):
         """
         ...
 
-    def prepare(self, hits: Sequence[Sequence[Hit]], index: LiveIndex) -> None:
+    def prepare(
+        self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: LiveIndex
+    ) -> None:
         """Compute at once what reading would compute for one question after the other.
 
         Args:
-            hits: the passages that each of many questions will be read in.
+            questions: the analysed questions.
+            hits: for each the passages that it will be read in.
             index: the version that they are of.
         """
         ...

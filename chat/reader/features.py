@@ -118,7 +118,7 @@ def sentence_features(
                 *(NEUTRAL_COVERAGE if foreign else covered),
                 sentence_similarity=similarity + shift,
                 passage_similarity=hit.dense_score + shift,
-                fused=hit.score / best_score,
+                fused=hit.score / best_score if best_score > 0 else 1.0,
                 typed=_typed(document.text, sentence, question),
                 short=float(len(words) < _SHORT),
             )

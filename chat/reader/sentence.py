@@ -18,7 +18,7 @@ import numpy as np
 
 from chat.question import AnswerType, Question
 from chat.reader import Reading
-from chat.reader.authorship import asks_author, author_spans
+from chat.reader.authorship import asks_author, author_readings
 from chat.reader.candidates import best_span
 from chat.reader.features import Coverage, Features, matrix, sentence_features
 from chat.reader.passages import PassageTexts
@@ -32,7 +32,6 @@ from ingest.document import Block, BlockKind, Document, Span
 from ingest.normalize import fold
 
 _LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
-_AUTHOR_PROBABILITY = 0.9
 _WHOLE_SENTENCE = (AnswerType.REASON, AnswerType.MANNER, AnswerType.LIST)
 # Below this the clause says more than a guess at words in it (training/fit_span_ranker.py).
 _LEAST_SPAN = 0.1
@@ -101,7 +100,7 @@ class SentenceReader:
 
     def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
         """See ``Reader.read``."""
-        named = _authors(hits, index) if asks_author(question) else []
+        named = author_readings(hits, index) if asks_author(question) else []
         ranked = self.rank(question, hits, index)
         if not ranked:
             return named
@@ -117,7 +116,12 @@ class SentenceReader:
             for scored, spans in zip(ranked, self._spans(question, ranked, index), strict=True)
         ]
 
-    def prepare(self, hits: Sequence[Sequence[Hit]], index: LiveIndex) -> None:
+    def prepare(
+        self,
+        questions: Sequence[Question],  # noqa: ARG002 (sentences are encoded without them)
+        hits: Sequence[Sequence[Hit]],
+        index: LiveIndex,
+    ) -> None:
         """See ``Reader.prepare``."""
         passages = {hit.passage for found in hits for hit in found}
         known = self._passages_of(index)
@@ -186,22 +190,6 @@ class SentenceReader:
         *weights, intercept = self._weights.decision
         row = decision_features(scored.features, scored.score, runner_up)
         return sigmoid(float(np.dot(row, weights)) + intercept)
-
-
-def _authors(hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
-    """Where the articles found name their authors; certain, since it is read off the layout."""
-    readings = []
-    sources = {hit.passage.source for hit in hits}
-    if len(sources) != 1:
-        return []  # of several articles nobody knows which is meant
-    for source in sources:
-        for span in author_spans(index.documents[source]):
-            passage = index.passage_around(source, span)
-            hit = next(
-                (h for h in hits if h.passage == passage), Hit(passage, 0.0, None, 0.0, None, 0.0)
-            )
-            readings.append(Reading(hit, (span,), span, 1.0, _AUTHOR_PROBABILITY))
-    return readings
 
 
 def answer_spans(document: Document, scored: Scored, question: Question) -> tuple[Span, ...]:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from index.base import is_complete
-from index.encoder import default_folder
+from index.encoder import default_is_ready
 
 REPO = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.browser
@@ -42,7 +41,7 @@ def start(index_dir: Path, port: int) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    if not is_complete(default_folder()):
+    if not default_is_ready():
         pytest.skip("the default model is not prepared (make setup)")
     process = start(tmp_path_factory.mktemp("chat"), 0)
     assert process.stdout is not None

@@ -95,3 +95,49 @@ def test_paths_are_relative_to_the_file(tmp_path):
     config = load_config(write(tmp_path, "[index]\ndir = 'here'\n"))
     assert config.index_dir == tmp_path.resolve() / "here"
     assert config.source_paths[0].base == str(tmp_path.resolve())
+
+
+def test_model_folders_are_relative_to_the_file(tmp_path):
+    (tmp_path / "mine").mkdir()
+    config = load_config(write(tmp_path, "[models]\nencoder = 'mine'\nreader = './mine'\n"))
+    assert config.encoder.name == config.reader.name == str(tmp_path.resolve() / "mine")
+
+
+def test_model_folders_may_stand_below_the_home_directory(tmp_path, monkeypatch):
+    (tmp_path / "home" / "mine").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    config = load_config(write(tmp_path, "[models]\nencoder = '~/mine'\n"))
+    assert config.encoder.name == str(tmp_path / "home" / "mine")
+
+
+@pytest.mark.parametrize("name", ["somebody/model", "./no-such-folder", "/no/such/folder", "~"])
+def test_names_that_are_no_folders_stay_as_they_are(tmp_path, name):
+    config = load_config(write(tmp_path, f"[models]\nencoder = '{name}'\nreader = '{name}'\n"))
+    assert config.encoder.name == config.reader.name == name
+
+
+def test_names_of_our_models_are_no_folders(tmp_path):
+    for name in ("default", "sentence"):
+        (tmp_path / name).mkdir()
+    config = load_config(write(tmp_path, "[models]\nencoder = 'default'\nreader = 'sentence'\n"))
+    assert (config.encoder.name, config.reader.name) == ("default", "sentence")
+    config = load_config(write(tmp_path, "[models]\nreader = 'default'\n"))
+    assert config.reader.name == "default"
+
+
+def test_reader_is_chosen_with_its_length_and_precision(tmp_path):
+    text = "[models]\nreader = 'a/b'\nreader_max_tokens = 256\nprecision = 'float32'\n"
+    chosen = load_config(write(tmp_path, text)).reader
+    assert (chosen.name, chosen.max_tokens, chosen.precision) == ("a/b", 256, "float32")
+    shipped = load_config(write(tmp_path, "")).reader
+    assert (shipped.name, shipped.max_tokens, shipped.precision) == ("sentence", 0, "auto")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["pooling = 'median'", "precision = 'int4'", "reader = ''", "reader_max_tokens = -1"],
+)
+def test_wrong_value_of_a_model_setting_is_refused_by_its_name(tmp_path, line):
+    with pytest.raises(ConfigError) as caught:
+        load_config(write(tmp_path, f"[models]\n{line}\n"))
+    assert caught.value.details["key"] == f"models.{line.split()[0]}"

@@ -75,3 +75,13 @@ def test_idf_falls_with_the_number_of_passages_and_stays_positive(index):
     found = [index.idf(n) for n in range(len(TEXTS) + 1)]
     assert found == sorted(found, reverse=True)
     assert found[-1] > 0
+
+
+@pytest.mark.parametrize("query", [["駅"], ["港", "図書", "図書"], ["駅", "空港"], ["空港"], []])
+def test_no_passage_reaches_the_ceiling(index, query):
+    assert index.ceiling(query) > index.scores(query).max() or not query
+
+
+def test_ceiling_counts_words_that_stand_nowhere(index):
+    assert index.ceiling(["駅", "空港"]) > index.ceiling(["駅"]) > 0
+    assert index.ceiling([]) == 0

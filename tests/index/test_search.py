@@ -2,12 +2,14 @@
 
 import pytest
 
+from index.fusion import FusionSettings
 from index.search import Searcher, SearchSettings
 from ingest.errors import CorruptIndexError, IndexStateError
 
 
-def searcher(bench, **settings) -> Searcher:
-    return Searcher(bench.live(), bench.encoder, SearchSettings(**settings))
+def searcher(bench, candidates: int = 50, **fusion) -> Searcher:
+    settings = SearchSettings(candidates, FusionSettings(**fusion))
+    return Searcher(bench.live(), bench.encoder, settings)
 
 
 def texts(found: Searcher, hits) -> list[str]:
@@ -45,24 +47,47 @@ def test_at_most_k_hits(built, k):
 
 @pytest.mark.parametrize("weight", [0.0, 0.3, 1.0])
 def test_score_is_the_weighted_sum_of_reciprocal_ranks(built, weight):
-    hits = searcher(built, dense_weight=weight, rrf_k=7).search("庭園の白い橋", 99)
+    found = searcher(built, method="ranks", dense_weight=weight, rrf_k=7)
+    hits = found.search("庭園の白い橋", 99)
     for hit in hits:
-        lexical = (1 - weight) / (7 + hit.lexical_rank) if hit.lexical_rank else 0
-        dense = weight / (7 + hit.dense_rank) if hit.dense_rank else 0
+        lexical = (1 - weight) * 8 / (7 + hit.lexical_rank) if hit.lexical_rank else 0
+        dense = weight * 8 / (7 + hit.dense_rank) if hit.dense_rank else 0
         assert hit.score == pytest.approx(lexical + dense)
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
 
 
+@pytest.mark.parametrize("weight", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("sources", [None, ["articles/garden.txt"]])
+def test_score_is_the_weighted_sum_of_relative_scores(built, weight, sources):
+    found = searcher(built, dense_weight=weight)
+    hits = found.search("庭園の白い橋", 99, sources)
+    best = max(hit.lexical_score for hit in hits)
+    cosines = [hit.dense_score for hit in hits]  # all passages that were searched are found
+    mean = sum(cosines) / len(cosines)
+    for hit in hits:
+        dense = max(0.0, (hit.dense_score - mean) / (max(cosines) - mean))
+        expected = (1 - weight) * hit.lexical_score / best + weight * dense
+        assert hit.score == pytest.approx(expected, abs=1e-5)
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+
+
+def test_cosine_of_a_passage_that_only_its_words_brought_is_known(built):
+    few = {hit.passage: hit for hit in searcher(built, candidates=1).search("庭園の白い橋", 99)}
+    for hit in searcher(built).search("庭園の白い橋", 99):
+        if hit.passage in few:
+            assert few[hit.passage].dense_score == pytest.approx(hit.dense_score, abs=1e-6)
+
+
 @pytest.mark.parametrize(("weight", "rank"), [(0.0, "lexical_rank"), (1.0, "dense_rank")])
 def test_all_the_weight_on_one_ranking_gives_its_order(built, weight, rank):
-    hits = searcher(built, dense_weight=weight).search("庭園の白い橋", 99)
+    hits = searcher(built, method="ranks", dense_weight=weight).search("庭園の白い橋", 99)
     ranks = [getattr(hit, rank) for hit in hits if getattr(hit, rank)]
     assert ranks == list(range(1, len(ranks) + 1)) != []
 
 
 def test_ranks_follow_scores(built):
     hits = searcher(built).search("庭園の白い橋", 99)
-    by_cosine = sorted(hits, key=lambda hit: -hit.dense_score)
+    by_cosine = sorted(hits, key=lambda hit: (-hit.dense_score, hit.dense_rank))
     assert [hit.dense_rank for hit in by_cosine] == list(range(1, len(hits) + 1))
     lexical = sorted((h for h in hits if h.lexical_rank), key=lambda h: -h.lexical_score)
     assert [hit.lexical_rank for hit in lexical] == list(range(1, len(lexical) + 1))

@@ -1,0 +1,51 @@
+"""Makes the configured reader: ours, the sentence reader, or any question-answering checkpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat.reader import Reader
+from chat.reader.choice import DEFAULT, SENTENCE, ReaderChoice
+from chat.reader.sentence import SentenceReader
+from chat.reader.span.model import Load, SpanModel, SpanModelSettings
+from chat.reader.span.network import load_checkpoint
+from chat.reader.span.reader import SpanReader
+from chat.reader.span.windows import WindowLimits
+from index.encoder import Encoder
+from index.weights import find_packed, load_reader
+from ingest.errors import ModelError
+
+
+def span_model(choice: ReaderChoice) -> SpanModel | None:
+    """The model that reads spans, not loaded yet; None where no model reads.
+
+    Readers of one process share it: it is large, and keeps nothing of an index.
+    """
+    if choice.name == SENTENCE:
+        return None
+    limits = WindowLimits(stride=choice.stride)
+    if choice.max_tokens:
+        limits = WindowLimits(tokens=choice.max_tokens, stride=choice.stride)
+    settings = SpanModelSettings(choice.precision, choice.batch_tokens, limits)
+    return SpanModel(_loader(choice.name), settings)
+
+
+def make_reader(model: SpanModel | None, encoder: Encoder) -> Reader:
+    """A reader over ``span_model``'s model."""
+    return SentenceReader(encoder) if model is None else SpanReader(model)
+
+
+def _loader(name: str) -> Load:
+    return _load_ours if name == DEFAULT else lambda: load_checkpoint(name)
+
+
+def _load_ours() -> tuple[Any, Any]:
+    """The reader that comes with Shutten.
+
+    Raises:
+        ModelError: this copy has none, or it is damaged.
+    """
+    packed = find_packed()
+    if packed is None or not packed.has("reader"):
+        raise ModelError("reader_none")
+    return load_reader(packed)

@@ -1,0 +1,177 @@
+"""A checkpoint with a start and end head, run on windows: folder or name in, scores out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chat.reader.span.windows import Window
+from index.encoder import find_model_folder
+from ingest.errors import ModelError
+
+Precision = Literal["auto", "float32", "bfloat16"]
+Logits = NDArray[np.float32]
+_HEAD = "qa_outputs"
+# Where neither tokenizer nor configuration names a limit.
+_USUAL_LIMIT = 512
+# Tokenizers without a limit of their own name a huge one.
+_NO_LIMIT = 1_000_000
+
+
+def load_checkpoint(name: str) -> tuple[Any, Any]:
+    """Model and tokenizer of an extractive question-answering checkpoint.
+
+    Args:
+        name: a folder, or a name on the model hub.
+
+    Returns:
+        What ``AutoModelForQuestionAnswering`` and ``AutoTokenizer`` load, in float32.
+
+    Raises:
+        ModelError: there is no such model, it cannot be loaded, or it was not trained to answer
+            questions (it has no head, so what it would say were random).
+    """
+    folder = find_model_folder(name)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import torch
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # it would write to a stderr that is no terminal, too
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity_error()  # a missing head is told below, in one sentence
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        model, report = AutoModelForQuestionAnswering.from_pretrained(
+            folder, local_files_only=True, dtype=torch.float32, output_loading_info=True
+        )
+    except Exception as error:  # a damaged folder fails in many ways, all told alike
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise ModelError("model_unreadable", name=name, reason=reason) from error
+    finally:
+        logging.set_verbosity(verbosity)
+    if missing := sorted(report["missing_keys"]):
+        reason = f"no weights for {', '.join(missing[:3])}"
+        raise ModelError("model_unreadable", name=name, reason=reason)
+    return model, tokenizer
+
+
+def supports_bfloat16() -> bool:
+    """Whether this CPU multiplies bfloat16 matrices by itself."""
+    import torch
+
+    names = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    probes = [getattr(torch.cpu, name, None) for name in names]
+    return any(probe() for probe in probes if probe is not None)
+
+
+def longest_input(model: Any, tokenizer: Any) -> int:
+    """How many tokens a model takes at once."""
+    limits = []
+    if tokenizer.model_max_length < _NO_LIMIT:
+        limits.append(int(tokenizer.model_max_length))
+    positions = getattr(model.config, "max_position_embeddings", None) or 0
+    if positions > 0:
+        # RoBERTa and its kind count positions from one past the padding's.
+        shifts = [
+            module.padding_idx + 1
+            for name, module in model.named_modules()
+            if name.endswith("position_embeddings")
+            and getattr(module, "padding_idx", None) is not None
+        ]
+        limits.append(int(positions) - max(shifts, default=0))
+    return min(limits, default=_USUAL_LIMIT)
+
+
+class Network:
+    """Runs a model on windows; not safe to share between threads.
+
+    Args:
+        model: with start and end logits; from here on this object's, which may lower the
+            precision of its weights.
+        tokenizer: the model's.
+        precision: of the matrix products; "auto" takes bfloat16 where the CPU has it.
+    """
+
+    def __init__(self, model: Any, tokenizer: Any, precision: Precision = "auto") -> None:
+        self._model = model.eval()
+        self._padding = tokenizer.pad_token_id or 0
+        self._takes_types = "token_type_ids" in tokenizer.model_input_names
+        self.halved = precision == "bfloat16" or (precision == "auto" and supports_bfloat16())
+        if self.halved:
+            _halve(model)
+
+    def run(self, windows: Sequence[Window], limit: int) -> Iterator[tuple[int, Logits, Logits]]:
+        """Start and end scores of windows, as they are done: the longest first.
+
+        Args:
+            windows: the inputs.
+            limit: tokens of a batch, padding counted; a longer window is a batch by itself.
+
+        Yields:
+            The window's number, and its scores, each of shape (its tokens,).
+        """
+        for batch in batches([len(window) for window in windows], limit):
+            starts, ends = self._forward([windows[number] for number in batch])
+            for row, number in enumerate(batch):
+                size = len(windows[number])
+                yield number, starts[row, :size], ends[row, :size]
+
+    def _forward(self, windows: Sequence[Window]) -> tuple[Logits, Logits]:
+        import torch
+
+        shape = (len(windows), max(len(window) for window in windows))
+        ids = torch.full(shape, self._padding, dtype=torch.long)
+        types, mask = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
+        for row, window in enumerate(windows):
+            ids[row, : len(window)] = torch.tensor(window.ids)
+            types[row, : len(window)] = torch.tensor(window.types)
+            mask[row, : len(window)] = 1
+        inputs = {"input_ids": ids, "attention_mask": mask}
+        if self._takes_types:
+            inputs["token_type_ids"] = types
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.halved):
+            scored = self._model(**inputs)
+        return scored.start_logits.float().numpy(), scored.end_logits.float().numpy()
+
+
+def _halve(model: Any) -> None:
+    """Round the weights of linear layers to bfloat16, which autocast would do at each call.
+
+    The head stays in float32: of scores around ten, bfloat16 tells only steps of a sixteenth.
+    """
+    import torch
+
+    head = getattr(model, _HEAD, None)
+    for module in model.modules():
+        if isinstance(module, torch.nn.Linear) and module is not head:
+            module.to(torch.bfloat16)
+    if head is None:
+        return
+    plain = head.forward
+
+    def exact(hidden: Any) -> Any:
+        with torch.autocast("cpu", enabled=False):
+            return plain(hidden.float())
+
+    head.forward = exact
+
+
+def batches(lengths: Sequence[int], limit: int) -> list[list[int]]:
+    """Numbers of inputs in batches of about one length, the longest first.
+
+    Args:
+        lengths: tokens of each input.
+        limit: tokens of a batch, padding counted; an input that is longer stands alone.
+    """
+    made: list[list[int]] = []
+    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
+        if made and lengths[made[-1][0]] * (len(made[-1]) + 1) <= limit:
+            made[-1].append(number)
+        else:
+            made.append([number])
+    return made

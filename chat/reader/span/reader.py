@@ -1,0 +1,183 @@
+"""The reader of spans: a model's candidates in all passages, ranked together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat.question import Question
+from chat.reader import Reading
+from chat.reader.authorship import asks_author, author_readings
+from chat.reader.passages import PassageTexts
+from chat.reader.span.decode import Candidate
+from chat.reader.span.features import (
+    FeatureMaker,
+    Features,
+    Found,
+    decision_features,
+    leads,
+)
+from chat.reader.span.kept import KeptCandidates
+from chat.reader.span.model import SpanModel
+from chat.reader.span.shape import asks_items, items_beside, widen
+from chat.reader.span.weights import RankingWeights, load_weights
+from chat.reader.span.windows import Pair
+from index.live import LiveIndex
+from index.search import Hit
+from ingest.document import Passage, Span
+from ingest.normalize import fold
+
+
+@dataclass(frozen=True, slots=True)
+class SpanReaderSettings:
+    """How passages are read.
+
+    Attributes:
+        with_title: whether a stated title is read before the passage, as in training.
+        with_headings: whether its headings are, too.
+        least_fused: passages whose fused search score is below this share of the best one's are
+            not read, since they cannot win; 0 reads all.
+        list_behind: further items of a list in prose lie at most so far (a logit) behind the best.
+        kept: pairs of question and passage of which the candidates are kept.
+    """
+
+    with_title: bool = True
+    with_headings: bool = False
+    least_fused: float = 0.0
+    list_behind: float = 2.0
+    kept: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its features and ranking score (a logit)."""
+
+    found: Found
+    features: Features
+    score: float
+
+
+class SpanReader:
+    """Answers with the words that an extractive model finds in the passages.
+
+    Candidates of several passages that say the same stay, each at its place: the later ones back
+    the first.
+
+    Args:
+        model: finds candidates.
+        weights: what they are ranked by; None for the ones that are shipped.
+        settings: how passages are read.
+    """
+
+    def __init__(
+        self,
+        model: SpanModel,
+        weights: RankingWeights | None = None,
+        settings: SpanReaderSettings | None = None,
+    ) -> None:
+        self.weights = weights or load_weights()
+        self._settings = settings or SpanReaderSettings()
+        self._candidates = KeptCandidates(model, self._settings.kept)
+        self._passages: PassageTexts | None = None
+
+    def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+        """See ``Reader.read``."""
+        named = author_readings(hits, index) if asks_author(question) else []
+        ranked = self.rank(question, hits, index)
+        if not ranked:
+            return named
+        words = [one.found.words for one in ranked]
+        ahead = leads(words, [one.score for one in ranked])
+        rows = [
+            decision_features(one.features, lead) for one, lead in zip(ranked, ahead, strict=True)
+        ]
+        readings = dict[tuple[str, tuple[Span, ...]], Reading]()
+        for one, probability in zip(ranked, self.weights.probabilities(rows).tolist(), strict=True):
+            spans = self._spans(question, one, ranked, index)
+            reading = Reading(one.found.hit, spans, one.found.sentence, one.score, probability)
+            readings.setdefault((one.found.hit.passage.source, spans), reading)
+        return named + list(readings.values())
+
+    def prepare(
+        self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: LiveIndex
+    ) -> None:
+        """See ``Reader.prepare``."""
+        self._candidates.of(
+            [
+                self._pair(question, hit.passage, index)
+                for question, found in zip(questions, hits, strict=True)
+                for hit in self._worth_reading(found)
+            ]
+        )
+
+    def forget(self) -> None:
+        """See ``Reader.forget``."""
+        self._candidates.forget()
+        self._passages = None
+
+    def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Ranked]:
+        """The candidates of all passages, best first; what the weights are fitted on."""
+        passages = self._passages_of(index)
+        read = self._worth_reading(hits)
+        pairs = [self._pair(question, hit.passage, index) for hit in read]
+        found = [
+            _place(hit, candidate, passages)
+            for hit, candidates in zip(read, self._candidates.of(pairs), strict=True)
+            for candidate in candidates
+        ]
+        if not found:
+            return []
+        maker = FeatureMaker(question, hits, passages, self.weights.foreign)
+        features = maker.features(found)
+        scores = self.weights.scores(features).tolist()
+        ranked = [Ranked(*parts) for parts in zip(found, features, scores, strict=True)]
+        return sorted(ranked, key=lambda one: -one.score)
+
+    def _worth_reading(self, hits: Sequence[Hit]) -> list[Hit]:
+        best = max((hit.score for hit in hits), default=0.0)
+        return [hit for hit in hits if hit.score >= self._settings.least_fused * best]
+
+    def _pair(self, question: Question, passage: Passage, index: LiveIndex) -> Pair:
+        document = index.documents[passage.source]
+        head = []
+        if self._settings.with_title and document.titled:
+            head.append(document.title)
+        if self._settings.with_headings:
+            head += passage.headings
+        return Pair(question.text, passage.span.of(document.text), "\n".join(head))
+
+    def _passages_of(self, index: LiveIndex) -> PassageTexts:
+        """The passages of the version that is asked; those of an older one are let go."""
+        passages = self._passages
+        if passages is None or passages.index is not index:
+            self._passages = passages = PassageTexts(index)
+        return passages
+
+    def _spans(
+        self, question: Question, one: Ranked, ranked: Sequence[Ranked], index: LiveIndex
+    ) -> tuple[Span, ...]:
+        """What a candidate answers with; only the best one takes further items to itself."""
+        found = one.found
+        document = index.documents[found.hit.passage.source]
+        spans = widen(document, found.sentence, found.span, question)
+        if one is not ranked[0] or spans != (found.span,) or not asks_items(question):
+            return spans
+        beside = [
+            (other.found.span, other.score)
+            for other in ranked[1:]
+            if other.found.hit.passage.source == found.hit.passage.source
+        ]
+        least = one.score - self._settings.list_behind
+        return items_beside(found.sentence, found.span, beside, least)
+
+
+def _place(hit: Hit, candidate: Candidate, passages: PassageTexts) -> Found:
+    """A candidate of a passage in its document."""
+    passage = hit.passage
+    text = passages.index.documents[passage.source].text
+    span = Span(passage.start + candidate.span.start, passage.start + candidate.span.end)
+    around = [s for s in passages.of(passage).sentences if s.overlaps(span)]
+    start = min((s.start for s in around), default=span.start)
+    end = max((s.end for s in around), default=span.end)
+    sentence = Span(min(start, span.start), max(end, span.end))
+    return Found(hit, candidate, span, sentence, fold(span.of(text)))

@@ -1,0 +1,81 @@
+"""The sections of ``config.toml`` and what their values may be."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chat.reader.choice import Precision
+from index.checkpoints import Pooling
+from index.fusion import FusionMethod
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Section(BaseModel):
+    """Unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sources(Section):
+    """``[sources]``."""
+
+    paths: list[str] = ["articles"]
+
+
+class Index(Section):
+    """``[index]``."""
+
+    dir: str = ""
+    passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 160
+    bm25_k1: Annotated[float, Field(ge=0, le=100)] = 1.2
+    bm25_b: Share = 0.75
+
+
+class Models(Section):
+    """``[models]``."""
+
+    encoder: Annotated[str, Field(min_length=1)] = "default"
+    query_prefix: str = "auto"
+    passage_prefix: str = "auto"
+    max_tokens: Annotated[int, Field(ge=0)] = 0
+    pooling: Pooling = "auto"
+    batch_size: Count = 32
+    reader: Annotated[str, Field(min_length=1)] = "sentence"
+    reader_max_tokens: Annotated[int, Field(ge=0)] = 0
+    precision: Precision = "auto"
+
+
+class Search(Section):
+    """``[search]``."""
+
+    candidates: Count = 50
+    fusion: FusionMethod = "scores"
+    dense_weight: Share = 0.3
+    rrf_k: Count = 60
+    passages: Count = 8
+
+
+class AnswerSection(Section):
+    """``[answer]``."""
+
+    threshold: Share = 0.3
+    nearest: Annotated[int, Field(ge=0)] = 3
+    max_question: Count = 2000
+
+
+class Chat(Section):
+    """``[chat]``."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 7860
+    max_upload_mb: Annotated[float, Field(gt=0)] = 5
+
+
+class Interface(Section):
+    """``[interface]``."""
+
+    language: Literal["auto", "ja", "en"] = "auto"
