@@ -4,16 +4,18 @@
 #   make chat [PORT=7860]          the web chat on the bundled article
 #   make test                      lint, types, tests
 #   make benchmark                 the figures in docs/, from ../shared
+#   make models                    train both models anew: hours on a CPU, minutes on a GPU
 #   make nightly                   what is too long for every change
 
 PYTHON ?= python3
 PORT ?=
 TORCH_INDEX ?=
+SHARED ?= ../shared
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup chat test lint benchmark nightly clean
+.PHONY: setup chat test lint benchmark models nightly clean
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.installed
@@ -43,8 +45,18 @@ lint: $(VENV)/.installed
 benchmark: setup
 	@$(BIN)/python -m benchmarks.mteb_jaquad_retrieval
 	@$(BIN)/python -m benchmarks.article_questions
+	@$(BIN)/python -m benchmarks.jaquad_retrieval
+	@$(BIN)/python -m benchmarks.abstention
 	@$(BIN)/python -m benchmarks.jaquad_dev
 	@$(BIN)/python -m benchmarks.batched_answering
+
+# Every step goes on where it was stopped; checkpoints and logs lie in the user's cache directory.
+models: setup
+	@$(BIN)/python -m training.train_encoder --shared $(SHARED)
+	@$(BIN)/python -m training.train_reader --shared $(SHARED)
+	@$(BIN)/python -m training.pack --encoder encoder --reader reader
+	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
+	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED)
 
 nightly: setup
 	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest

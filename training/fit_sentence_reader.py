@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import tempfile
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -23,67 +22,20 @@ from chat.reader.features import FEATURE_NAMES
 from chat.reader.passages import passage_sentences
 from chat.reader.sentence import Scored, SentenceReader, decision_features, load_weights
 from chat.settings import load_config
-from index.build import Builder, BuildSettings, SourceSet
 from index.encoder import Encoder
-from index.live import LiveIndex, load_version
-from index.search import Hit, Searcher, SearchSettings
-from index.store import Store
-from index.version import SourcePath
+from index.live import LiveIndex
+from index.search import Searcher, SearchSettings
 from ingest.normalize import fold
-from training.splits import SEED, Article, Asked, load_articles, split
+from training.splits import load_articles, split
+from training.trials import Situation, Trial, Trials, index_articles
 
 TARGET = Path("chat/reader/sentence_weights.json")
 PASSAGES = 8
 
 
-@dataclass(frozen=True)
-class Trial:
-    """One question asked in one setting.
-
-    Attributes:
-        kind: "open" (all articles), "article" (its own), "removed" (its own, without the
-            passages that hold the answer), "other" (another article).
-    """
-
-    kind: str
-    asked: Asked
-    hits: list[Hit]
-
-
-def build_index(articles: list[Article], folder: Path, encoder: Encoder) -> LiveIndex:
-    sources = folder / "articles"
-    sources.mkdir()
-    for number, article in enumerate(articles):
-        (sources / f"{number:03}.txt").write_text(article.text, encoding="utf-8")
-    store = Store(folder / "index")
-    paths = (SourcePath("articles", str(folder)),)
-    Builder(store, encoder, BuildSettings()).build(SourceSet(paths, (), ()))
-    return load_version(store, store.current())
-
-
-def trials(articles: list[Article], searcher: Searcher, count: int) -> list[Trial]:
-    rng = random.Random(SEED)  # noqa: S311
-    pool = [(i, asked) for i, article in enumerate(articles) for asked in article.questions]
-    found = []
-    kinds = ("open", "article", "article", "removed", "other")
-    for number, (i, asked) in enumerate(tqdm(rng.sample(pool, count), desc="search")):
-        kind = kinds[number % len(kinds)]
-        other = rng.choice([j for j in range(len(articles)) if j != i])
-        where = None if kind == "open" else {f"articles/{other if kind == 'other' else i:03}.txt"}
-        hits = searcher.search(asked.question, 2 * PASSAGES, where)
-        if kind == "removed":
-            hits = [hit for hit in hits if not holds(searcher.index, hit, asked)]
-        found.append(Trial(kind, asked, hits[:PASSAGES]))
-    return [trial for trial in found if trial.hits]
-
-
-def holds(index: LiveIndex, hit: Hit, asked: Asked) -> bool:
-    return fold(asked.answer) in fold(index.text_of(hit.passage))
-
-
 def is_right(index: LiveIndex, scored: Scored, trial: Trial) -> bool:
-    """Whether the sentence holds the gold answer (in "other" articles nothing is right)."""
-    if trial.kind in ("removed", "other"):
+    """Whether the sentence holds the gold answer (in other situations nothing is right)."""
+    if not trial.situation.answerable or trial.asked is None:
         return False
     text = index.documents[scored.hit.passage.source].text
     return fold(trial.asked.answer) in fold(scored.sentence.of(text))
@@ -103,7 +55,7 @@ def main() -> None:
     config = load_config()
     encoder = Encoder(config.encoder)
     with tempfile.TemporaryDirectory() as folder:
-        index = build_index(calibration, Path(folder), encoder)
+        index = index_articles(calibration, Path(folder), encoder)
     searcher = Searcher(index, encoder, SearchSettings())
     reader = SentenceReader(encoder, load_weights())
     sentences = {
@@ -113,8 +65,16 @@ def main() -> None:
     }
     reader.vectors.of(sorted(sentences))
     ranked: list[tuple[Trial, list[Scored]]] = []
-    for trial in tqdm(trials(calibration, searcher, arguments.questions), desc="read"):
-        question = analyze_question(trial.asked.question)
+    share = arguments.questions // 5
+    counts = {
+        Situation.OPEN: share,
+        Situation.ARTICLE: 2 * share,
+        Situation.REMOVED: share,
+        Situation.OTHER: share,
+    }
+    trials = Trials(calibration, searcher, PASSAGES).draw(counts)
+    for trial in tqdm(trials, desc="read"):
+        question = analyze_question(trial.question)
         ranked.append((trial, reader.rank(question, trial.hits, index)))
     ranking = fit_ranking(index, ranked)
     decision, figures = fit_decision(index, ranked, ranking)
@@ -126,7 +86,7 @@ def main() -> None:
 def fit_ranking(index: LiveIndex, ranked: list[tuple[Trial, list[Scored]]]) -> tuple[float, ...]:
     rows, labels = [], []
     for trial, scored in ranked:
-        if trial.kind in ("open", "article"):
+        if trial.situation.answerable:
             for candidate in scored:
                 rows.append(astuple(candidate.features))
                 labels.append(is_right(index, candidate, trial))
@@ -146,7 +106,7 @@ def fit_decision(
         second = scores[order[1]] if len(order) > 1 else scores[order[0]] - 1.0
         rows.append(tuple(decision_features(best.features, scores[order[0]], second)))
         labels.append(is_right(index, best, trial))
-        kinds.append(trial.kind)
+        kinds.append(trial.situation.value)
     decision = fit(rows, labels)
     logits = np.array(rows) @ np.array(decision[:-1]) + decision[-1]
     return decision, _figures(np.array(labels), 1 / (1 + np.exp(-logits)), np.array(kinds))

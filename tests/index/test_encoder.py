@@ -15,10 +15,29 @@ from index.build import Builder, BuildSettings
 from index.encoder import Encoder, EncoderSettings, find_model_folder, fingerprint_of
 from index.live import load_version
 from index.search import Searcher, SearchSettings
+from index.weights import layout
 from ingest.errors import IndexStateError, ModelError
+from tests.index.weights import tiny
+from training.pack import pack
 
 REPO = Path(__file__).resolve().parents[2]
 TEXTS = ["駅は北にある。", "a", "港まで歩いて十五分かかる。" * 4, "山", "駅は北にある。"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """Stock folders ``base``, ``encoder``, ``reader`` and the packed ``models``; read only."""
+    return tiny.write_all(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def ship(monkeypatch):
+    """Makes this copy of Shutten come with the models in a folder."""
+    return lambda folder: monkeypatch.setattr(layout, "places", lambda: [folder])
+
+
+def default(**settings) -> Encoder:
+    return Encoder(EncoderSettings(**settings))
 
 
 def encoder(folder, **settings) -> Encoder:
@@ -149,13 +168,14 @@ def test_fingerprint_tells_whatever_changes_vectors(tiny_encoder_folder, tmp_pat
         encoder(folder, query_prefix="問 "),
         encoder(folder, passage_prefix=""),
         encoder(folder, max_tokens=64),
+        encoder(folder, pooling="cls"),
     ]
     found = {first, *(variant.fingerprint for variant in variants)}
     for name in ("config.json", "tokenizer.json", "model.safetensors", "1_Pooling/config.json"):
         path = folder / name
         path.write_bytes(path.read_bytes() + b" ")
         found.add(encoder(folder).fingerprint)
-    assert len(found) == 8
+    assert len(found) == 9
 
 
 def test_fingerprint_is_of_the_contents_not_of_the_place(tiny_encoder_folder, tmp_path):
@@ -192,10 +212,84 @@ def test_name_that_no_hub_could_have_is_told(monkeypatch, name):
     assert refusal(name).key == "model_unknown"
 
 
-def test_default_that_is_not_prepared_is_told_with_the_command(monkeypatch, tmp_path):
+def test_default_that_is_not_prepared_is_told_with_the_command(monkeypatch, tmp_path, ship):
+    ship(tmp_path)
     monkeypatch.setattr(index.encoder, "default_folder", lambda: tmp_path / "base")
     with pytest.raises(ModelError, match="make setup"):
         find_model_folder("default")
+    with pytest.raises(ModelError, match="make setup"):
+        default().load()
+
+
+def test_default_is_the_encoder_that_is_shipped(made, ship):
+    ship(made / "models")
+    stock = encoder(made / "encoder")
+    found = default().encode_passages(TEXTS)
+    assert found.shape == (len(TEXTS), tiny.HIDDEN)
+    cosines = (found * stock.encode_passages(TEXTS)).sum(axis=1)
+    assert cosines.min() > 0.99
+    assert default().encode_query("駅") @ stock.encode_query("駅") > 0.99
+    assert default().count_tokens("駅は北") == stock.count_tokens("駅は北")
+    assert default().dimension == tiny.HIDDEN
+    assert default().folder == made / "models"
+
+
+def test_default_is_the_stand_in_where_no_encoder_is_shipped(made, ship, monkeypatch, tmp_path):
+    pack({"reader": made / "reader"}, made / "base", tmp_path)
+    ship(tmp_path)
+    stand_in = made / "encoder"
+    monkeypatch.setattr(index.encoder, "is_complete", lambda _: True)
+    monkeypatch.setattr(index.encoder, "default_folder", lambda: stand_in)
+    assert default().fingerprint == encoder(stand_in).fingerprint
+    np.testing.assert_array_equal(
+        default().encode_query("駅"), encoder(stand_in).encode_query("駅")
+    )
+
+
+def test_settings_hold_for_the_shipped_encoder_too(made, ship):
+    ship(made / "models")
+    np.testing.assert_allclose(
+        default(query_prefix="passage: ").encode_query("駅"),
+        default().encode_passages(["駅"])[0],
+        atol=1e-6,
+    )
+    # Two special tokens, the space mark, two pieces.
+    short = default(query_prefix="", max_tokens=5)
+    np.testing.assert_allclose(
+        short.encode_query("駅は北にある"), short.encode_query("駅は北に山"), atol=1e-6
+    )
+    fingerprints = {
+        made.fingerprint for made in (default(), default(query_prefix="Q"), default(max_tokens=5))
+    }
+    assert len(fingerprints) == 3
+
+
+def test_fingerprint_of_the_shipped_encoder_is_of_its_own_files_only(made, ship, tmp_path):
+    ship(made / "models")
+    both = default().fingerprint
+    pack({"encoder": made / "encoder"}, made / "base", tmp_path / "alone")
+    ship(tmp_path / "alone")
+    assert default().fingerprint == both
+    other = tiny.write_encoder(tmp_path / "other", seed=8)
+    pack({"encoder": other}, made / "base", tmp_path / "alone")
+    assert default().fingerprint != both
+
+
+def test_damaged_shipped_encoder_is_told_naming_the_file(made, ship, tmp_path):
+    shutil.copytree(made / "models", tmp_path / "models")
+    (tmp_path / "models" / "encoder.safetensors").unlink()
+    ship(tmp_path / "models")
+    with pytest.raises(ModelError, match=r"encoder\.safetensors"):
+        default().load()
+    (tmp_path / "models" / "models.json").write_text("{}")
+    with pytest.raises(ModelError, match=r"models\.json"):
+        _ = default().fingerprint
+
+
+def test_named_model_is_not_the_shipped_one(made, ship, tiny_encoder_folder):
+    ship(made / "models")
+    assert encoder(tiny_encoder_folder).folder == tiny_encoder_folder
+    assert encoder(tiny_encoder_folder).dimension == 32
 
 
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
@@ -212,7 +306,7 @@ def test_damaged_folder_is_told(tiny_encoder_folder, tmp_path, name):
 def test_empty_folder_is_told(tmp_path):
     with pytest.raises(ModelError) as caught:
         encoder(tmp_path).load()
-    assert caught.value.key == "model_unreadable"
+    assert caught.value.key == "model_no_model"
 
 
 def test_loading_writes_nothing_where_there_is_no_terminal(tiny_encoder_folder, capfd):

@@ -1,0 +1,121 @@
+"""``shutten models``: nothing to prepare where models are shipped, and stock folders on demand."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import base
+from index.weights import layout
+from tests.chat.test_cli import assert_one_sentence
+from tests.index.weights import tiny
+from training.pack import pack
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """Stock folders ``base``, ``encoder``, ``reader`` and the packed ``models``; read only."""
+    return tiny.write_all(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def ship(monkeypatch):
+    """Makes this copy of Shutten come with the models in a folder."""
+    return lambda folder: monkeypatch.setattr(layout, "places", lambda: [folder])
+
+
+@pytest.fixture
+def prepared(monkeypatch) -> list[Path]:
+    """Where the stand-in was asked for; nothing is fetched."""
+    asked = []
+
+    def prepare(folder, progress):
+        progress("download")
+        asked.append(folder)
+        return folder
+
+    monkeypatch.setattr(base, "prepare_base", prepare)
+    return asked
+
+
+def test_prepare_has_nothing_to_do_where_an_encoder_is_shipped(shutten, made, ship, prepared):
+    ship(made / "models")
+    code, out, err = shutten("models", "prepare")
+    assert (code, err) == (0, "")
+    assert "用意は不要" in out
+    assert str(made / "models") in out
+    assert prepared == []
+
+
+@pytest.mark.parametrize("shipped", ["nothing", "a reader alone"])
+def test_prepare_fetches_the_stand_in_where_no_encoder_is_shipped(
+    shutten, made, ship, prepared, tmp_path, shipped
+):
+    if shipped == "a reader alone":
+        pack({"reader": made / "reader"}, made / "base", tmp_path / "models")
+    ship(tmp_path / "models")
+    code, out, _ = shutten("models", "prepare")
+    assert (code, len(prepared)) == (0, 1)
+    assert str(prepared[0]) in out
+
+
+def test_prepare_tells_of_a_damaged_file(shutten, made, ship, prepared, tmp_path):
+    shutil.copytree(made / "models", tmp_path / "models")
+    (tmp_path / "models" / "tokenizer.json").write_text("{}")
+    ship(tmp_path / "models")
+    assert_one_sentence(shutten("models", "prepare"), "tokenizer.json")
+    assert prepared == []
+
+
+def test_export_writes_both_models_and_names_their_folders(shutten, made, ship, tmp_path):
+    ship(made / "models")
+    target = tmp_path / "out"
+    code, out, err = shutten("models", "export", str(target))
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        f"書き出しました: {target / kind}" for kind in ("encoder", "reader")
+    ]
+    for kind in ("encoder", "reader"):
+        assert (target / kind / "model.safetensors").is_file()
+
+
+@pytest.mark.parametrize("kind", ["encoder", "reader"])
+def test_export_writes_the_one_that_is_asked_for(shutten, made, ship, tmp_path, kind):
+    ship(made / "models")
+    assert shutten("models", "export", str(tmp_path / "out"), "--which", kind)[0] == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [kind]
+
+
+def test_export_writes_what_is_there(shutten, made, ship, tmp_path):
+    pack({"encoder": made / "encoder"}, made / "base", tmp_path / "alone")
+    ship(tmp_path / "alone")
+    assert shutten("models", "export", str(tmp_path / "out"))[0] == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["encoder"]
+    refused = shutten("models", "export", str(tmp_path / "other"), "--which", "reader")
+    assert_one_sentence(refused, "reader", "encoder", "--which")
+    assert not (tmp_path / "other").exists()
+
+
+def test_export_says_where_no_models_are_shipped(shutten, ship, tmp_path):
+    ship(tmp_path / "none")
+    assert_one_sentence(shutten("models", "export", str(tmp_path / "out")), "models")
+
+
+def test_export_leaves_what_stands_there_alone(shutten, made, ship, tmp_path, monkeypatch):
+    ship(made / "models")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letters.txt").write_text("dear")
+    refused = shutten("models", "export", str(tmp_path / "out"))
+    assert_one_sentence(refused, str(tmp_path / "out"))
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["letters.txt"]
+
+
+def test_export_refuses_a_model_that_there_is_not(shutten, tmp_path):
+    assert_one_sentence(shutten("models", "export", str(tmp_path), "--which", "ranker"), "ranker")
+
+
+def test_models_alone_shows_the_help(shutten):
+    code, out, _ = shutten("models")
+    assert code == 0
+    assert "prepare" in out
+    assert "export" in out

@@ -1,0 +1,137 @@
+"""Trials: each situation is what it says, and the same seed makes the same ones."""
+
+import pytest
+
+from index.build import BuildSettings
+from index.encoder import Encoder, EncoderSettings
+from index.search import Searcher, SearchSettings
+from ingest.normalize import fold
+from training.entity_swaps import Gazetteer
+from training.outcomes import Outcome, figures_of
+from training.trials import NearMiss, Situation, Trials, index_articles, source_of
+
+COUNTS = {
+    Situation.OPEN: 8,
+    Situation.ARTICLE: 8,
+    Situation.REMOVED: 8,
+    Situation.OTHER: 8,
+    Situation.SWAPPED: 6,
+}
+
+
+@pytest.fixture(scope="module")
+def searcher(articles, tiny_base, tmp_path_factory):
+    encoder = Encoder(EncoderSettings(name=str(tiny_base)))
+    folder = tmp_path_factory.mktemp("trials")
+    index = index_articles(articles, folder, encoder, BuildSettings(passage_tokens=40))
+    return Searcher(index, encoder, SearchSettings())
+
+
+@pytest.fixture(scope="module")
+def make(articles, searcher, mini_shared):
+    gazetteer = Gazetteer.load(mini_shared / "data/ner-wikipedia/ner.json.gz")
+    return lambda: Trials(articles, searcher, 4, gazetteer)
+
+
+@pytest.fixture(scope="module")
+def drawn(make):
+    return make().draw(COUNTS)
+
+
+def of(drawn, situation):
+    found = [trial for trial in drawn if trial.situation is situation]
+    assert len(found) == COUNTS[situation]
+    return found
+
+
+def own_source(trial, articles) -> str:
+    return next(source_of(n) for n, a in enumerate(articles) if trial.asked in a.questions)
+
+
+def test_same_seed_makes_the_same_trials(make, drawn):
+    again = make().draw(COUNTS)
+    assert [(t.situation, t.question, t.hits) for t in again] == [
+        (t.situation, t.question, t.hits) for t in drawn
+    ]
+
+
+def test_each_question_is_drawn_at_most_once(drawn):
+    asked = [trial.asked for trial in drawn]
+    assert len(asked) == len(set(asked)) == sum(COUNTS.values())
+
+
+def test_no_trial_has_more_passages_than_are_read(drawn):
+    assert all(0 < len(trial.hits) <= 4 for trial in drawn)
+
+
+@pytest.mark.parametrize("situation", [Situation.ARTICLE, Situation.REMOVED, Situation.SWAPPED])
+def test_own_article_alone_is_searched(drawn, articles, situation):
+    for trial in of(drawn, situation):
+        assert {hit.passage.source for hit in trial.hits} == {own_source(trial, articles)}
+
+
+def test_removed_leaves_no_passage_with_the_answer(drawn, searcher):
+    for trial in of(drawn, Situation.REMOVED):
+        for hit in trial.hits:
+            assert fold(trial.asked.answer) not in fold(searcher.index.text_of(hit.passage))
+
+
+def test_other_is_one_article_that_is_not_its_own(drawn, articles):
+    for trial in of(drawn, Situation.OTHER):
+        sources = {hit.passage.source for hit in trial.hits}
+        assert len(sources) == 1
+        assert own_source(trial, articles) not in sources
+
+
+def test_swapped_question_names_what_its_article_does_not(drawn, articles):
+    for trial in of(drawn, Situation.SWAPPED):
+        assert trial.question != trial.asked.question
+        text = next(a.text for a in articles if trial.asked in a.questions)
+        assert trial.question not in text
+
+
+def test_only_open_and_article_are_answerable():
+    assert [s for s in Situation if s.answerable] == [Situation.OPEN, Situation.ARTICLE]
+
+
+def test_near_miss_is_asked_of_its_article(make, articles):
+    miss = NearMiss(articles[3].title, "入場料はいくら?")
+    (trial,) = make().near([miss])
+    assert (trial.question, trial.asked) == (miss.question, None)
+    assert {hit.passage.source for hit in trial.hits} == {source_of(3)}
+
+
+def outcomes(*rows: tuple[Situation, float, bool]) -> list[Outcome]:
+    return [Outcome(*row) for row in rows]
+
+
+SOME = outcomes(
+    (Situation.OPEN, 0.9, True),
+    (Situation.ARTICLE, 0.8, True),
+    (Situation.ARTICLE, 0.6, False),
+    (Situation.ARTICLE, 0.4, True),
+    (Situation.REMOVED, 0.5, False),
+    (Situation.REMOVED, 0.1, False),
+    (Situation.NEAR, 0.2, False),
+)
+
+
+def test_auroc_sets_each_situation_against_the_answerable():
+    # Of eight pairs of answerable and removed, one is in the wrong order (0.4 below 0.5).
+    assert figures_of(SOME, 0.5)["auroc"] == {"removed": 0.875, "near": 1.0}
+
+
+def test_operating_point_counts_kept_and_refused():
+    figures = figures_of(SOME, 0.45)
+    point = next(p for p in figures["operating_points"] if p["threshold"] == 0.45)
+    assert point["right_kept"] == pytest.approx(2 / 3, abs=1e-4)
+    assert point["answered_of_answerable"] == 0.75
+    assert point["right_of_answered"] == 0.5
+    assert point["refused"] == {"removed": 0.5, "near": 1.0}
+
+
+def test_shares_and_counts_are_by_situation():
+    figures = figures_of(SOME, 0.5)
+    assert figures["right"] == 0.75
+    assert figures["questions"]["article"] == 3
+    assert figures["questions"]["swapped"] == 0

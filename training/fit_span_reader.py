@@ -1,0 +1,179 @@
+"""Fits the span reader's two logistic regressions on JaQuAD's calibration articles.
+
+Run as ``python -m training.fit_span_reader --shared ../shared [--reader FOLDER]``; writes
+``chat/reader/span/ranking.json``. The first ranks the candidates of all passages; the second turns
+the best one's standing into the probability that it is right, over questions that can be answered
+and questions that cannot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from tqdm import tqdm
+
+from chat.evaluation.metrics.right import right
+from chat.question import analyze_question
+from chat.reader.choice import DEFAULT
+from chat.reader.opening import span_model
+from chat.reader.span.features import DecisionFeatures, Features, decision_features, leads
+from chat.reader.span.reader import Ranked, SpanReader
+from chat.reader.span.weights import Foreign, RankingWeights, load_weights, matrix
+from chat.settings import load_config
+from index.encoder import Encoder
+from index.live import LiveIndex
+from index.search import Searcher
+from training.entity_swaps import Gazetteer
+from training.outcomes import Outcome, figures_of
+from training.splits import load_articles, split
+from training.trials import Situation, Trial, Trials, index_articles
+
+TARGET = Path("chat/reader/span/ranking.json")
+COUNTS = {
+    Situation.OPEN: 600,
+    Situation.ARTICLE: 900,
+    Situation.REMOVED: 500,
+    Situation.OTHER: 200,
+    Situation.SWAPPED: 500,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A trial with the candidates that its passages offer.
+
+    Attributes:
+        trial: the trial.
+        ranked: the candidates, by the weights that were there before.
+        labels: whether each is right.
+    """
+
+    trial: Trial
+    ranked: tuple[Ranked, ...]
+    labels: tuple[bool, ...]
+
+
+def read_trial(trial: Trial, reader: SpanReader, index: LiveIndex) -> Read:
+    """All candidates of a trial."""
+    ranked = tuple(reader.rank(analyze_question(trial.question), trial.hits, index))
+    return Read(trial, ranked, tuple(_is_right(trial, one, index) for one in ranked))
+
+
+def _is_right(trial: Trial, one: Ranked, index: LiveIndex) -> bool:
+    if not trial.situation.answerable or trial.asked is None:
+        return False
+    text = index.documents[one.found.hit.passage.source].text
+    return bool(right(one.found.span.of(text), [trial.asked.answer], ""))
+
+
+def fit_ranking(read: Sequence[Read]) -> tuple[float, ...]:
+    """A regression over the candidates of questions of which some candidate is right."""
+    chosen = [one for one in read if any(one.labels)]
+    rows = matrix([c.features for one in chosen for c in one.ranked])
+    return _fit(rows, [label for one in chosen for label in one.labels])
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best candidate of a trial, by new weights."""
+
+    situation: Situation
+    features: DecisionFeatures
+    right: bool
+
+
+def best_of(one: Read, weights: RankingWeights) -> Best | None:
+    """Rank a trial's candidates anew."""
+    if not one.ranked:
+        return None
+    scores = weights.scores([c.features for c in one.ranked])
+    order = np.argsort(-scores, kind="stable")
+    words = [one.ranked[at].found.words for at in order]
+    lead = leads(words, scores[order].tolist())[0]
+    best = order[0]
+    features = decision_features(one.ranked[best].features, lead)
+    return Best(one.trial.situation, features, one.labels[best])
+
+
+def fit_decision(best: Sequence[Best]) -> tuple[float, ...]:
+    """A regression over the best candidates of all trials."""
+    return _fit(matrix([one.features for one in best]), [one.right for one in best])
+
+
+def _fit(rows: NDArray[np.float64], labels: Sequence[bool]) -> tuple[float, ...]:
+    model = LogisticRegression(C=1.0, max_iter=5000).fit(rows, np.array(labels))
+    return (*map(float, model.coef_[0]), float(model.intercept_[0]))
+
+
+def mean_coverage(read: Sequence[Read]) -> tuple[float, float, float]:
+    """The mean coverages of right candidates, for questions in another language."""
+    names = ("sentence_coverage", "context_coverage", "name_coverage")
+    features = [
+        candidate.features
+        for one in read
+        for candidate, label in zip(one.ranked, one.labels, strict=True)
+        if label
+    ]
+    first, second, third = (float(np.mean([getattr(f, name) for f in features])) for name in names)
+    return round(first, 4), round(second, 4), round(third, 4)
+
+
+def figures(best: Sequence[Best], weights: RankingWeights) -> dict[str, Any]:
+    """What the fitted weights give on the trials that they were fitted on."""
+    confidence = weights.probabilities([one.features for one in best]).tolist()
+    outcomes = [
+        Outcome(one.situation, value, one.right)
+        for one, value in zip(best, confidence, strict=True)
+    ]
+    return figures_of(outcomes, load_config().settings.answer.threshold)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--reader", default=DEFAULT)
+    parser.add_argument("--share", type=float, default=1.0, help="of the trials, for a quick look")
+    options = parser.parse_args()
+    _, articles = split(load_articles(options.shared / "data/jaquad/train.json.gz"))
+    config = load_config()
+    encoder = Encoder(config.encoder)
+    model = span_model(replace(config.reader, name=options.reader))
+    if model is None:
+        parser.error("the sentence reader has no spans to rank")
+    gazetteer = Gazetteer.load(options.shared / "data/ner-wikipedia/ner.json.gz")
+    before = load_weights()
+    with tempfile.TemporaryDirectory() as folder:
+        index = index_articles(articles, Path(folder), encoder)
+        searcher = Searcher(index, encoder, config.search)
+        trials = Trials(articles, searcher, config.settings.search.passages, gazetteer)
+        counts = {s: round(options.share * count) for s, count in COUNTS.items()}
+        reader = SpanReader(model, before)
+        read = [
+            read_trial(trial, reader, index)
+            for trial in tqdm(trials.draw(counts), desc="read", mininterval=5)
+        ]
+    ranking = fit_ranking(read)
+    weights = replace(
+        before, ranking=ranking, foreign=Foreign(mean_coverage(read), before.foreign.shift)
+    )
+    best = [found for one in read if (found := best_of(one, weights)) is not None]
+    weights = replace(weights, decision=fit_decision(best), fitted=True)
+    TARGET.write_text(weights.to_json(), encoding="utf-8")
+    print(
+        json.dumps(
+            {"features": len(Features.__dataclass_fields__), **figures(best, weights)}, indent=1
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What the reader learns from, and how much of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chat.reader.span.windows import Pair, WindowLimits
+from ingest.document import Span
+
+
+class Kind(StrEnum):
+    """Where an example comes from."""
+
+    ANSWERABLE = "answerable"
+    OTHER_ARTICLE = "other_article"
+    SAME_ARTICLE = "same_article"
+    NEAR_MISS = "near_miss"
+    ENTITY_SWAP = "entity_swap"
+    ATTRIBUTE_SWAP = "attribute_swap"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRecipe:
+    """What decides the weights, beside the loop's settings.
+
+    Attributes:
+        limits: how long an input may be; the product's own.
+        passage_tokens: largest passage, in tokens of the base, as the index cuts.
+        paragraph_share: how often a context is a whole paragraph, else a passage.
+        untitled_share: how often the title is left out; not every article states one.
+        other_article: unanswerable examples of this kind for each question; and so on.
+        near_entities: how often a swap tries the article's own names first.
+        batch_tokens: padded tokens that go through the model at once.
+        batches: batches of a step.
+    """
+
+    limits: WindowLimits = field(default_factory=WindowLimits)
+    passage_tokens: int = 160
+    paragraph_share: float = 0.6
+    untitled_share: float = 0.1
+    other_article: float = 0.05
+    same_article: float = 0.06
+    near_miss: float = 0.08
+    entity_swap: float = 0.07
+    attribute_swap: float = 0.04
+    near_entities: float = 0.5
+    batch_tokens: int = 4096
+    batches: int = 3
+
+    @property
+    def unanswerable(self) -> dict[Kind, float]:
+        """The share of each unanswerable kind, for each question."""
+        kinds = [kind for kind in Kind if kind is not Kind.ANSWERABLE]
+        return {kind: float(getattr(self, kind.value)) for kind in kinds}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and what it is asked of.
+
+    Attributes:
+        kind: where it comes from.
+        question: the question.
+        head: title and headings; may be empty.
+        words: the words to look for the answer in.
+        answer: where it stands in ``words``, or stood for a question that was changed; None where
+            ``words`` never held it.
+    """
+
+    kind: Kind
+    question: str
+    head: str
+    words: str
+    answer: Span | None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether ``words`` answer the question."""
+        return self.kind is Kind.ANSWERABLE
+
+    @property
+    def pair(self) -> Pair:
+        """What the model is given."""
+        return Pair(self.question, self.words, self.head)

@@ -1,0 +1,242 @@
+"""Fine-tunes the base into our encoder on JaQuAD's training articles.
+
+Run as ``python -m training.train_encoder --shared ../shared``; a run that was killed goes on from
+its last checkpoint. Writes a stock sentence-transformers folder beside the checkpoint.
+
+The loss is the in-batch softmax of Henderson et al. (2017), "Efficient Natural Language Response
+Suggestion", as in sentence-transformers' MultipleNegativesRankingLoss, over all passages of the
+batch. That class takes pairs and encodes a passage once for each of its questions; here a passage
+is encoded once for all of them, which is less than half of the work on JaQuAD.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 (its usual name)
+
+from index.base.folder import PROMPTS
+from index.base.prepare import prepare_base
+from index.encoder import default_folder
+from training.loop import (
+    CHECKPOINT,
+    LoopSettings,
+    autocast,
+    gradient_free,
+    load_checkpoint,
+    pick_device,
+    runs_folder,
+    train,
+)
+from training.negatives import Batch, Ranks, mine_dense, mine_lexical, plan_epoch, question_rows
+from training.passages import TrainingPassage, cut_articles
+from training.splits import SEED, load_articles, split
+
+PASSAGE_TOKENS = 192
+FROZEN = "embeddings.word_embeddings"
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderRecipe:
+    """What decides the weights, beside the loop's settings.
+
+    Attributes:
+        asked: passages of a batch whose questions are asked.
+        beside: hard negatives more.
+        scale: what a cosine is multiplied by in the softmax (the inverse of the temperature).
+        mined: negatives kept for each question and each miner.
+        chunk_tokens: padded tokens that go through the model at once.
+    """
+
+    asked: int = 56
+    beside: int = 8
+    scale: float = 50.0
+    mined: int = 3
+    chunk_tokens: int = 3072
+
+
+def load_base(folder: Path, device: torch.device) -> SentenceTransformer:
+    """The base, ready for training: word embeddings frozen, dropout off."""
+    model = SentenceTransformer(
+        str(folder),
+        device=str(device),
+        local_files_only=True,
+        model_kwargs={"attn_implementation": "sdpa"},
+    )
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(FROZEN not in name and "pooler" not in name)
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+    model.eval()  # nothing in it behaves otherwise in training, once dropout is off
+    return model
+
+
+class EncoderTask:
+    """Questions against all passages of their batch."""
+
+    def __init__(
+        self, model: SentenceTransformer, passages: Sequence[TrainingPassage], recipe: EncoderRecipe
+    ) -> None:
+        self.model = model
+        self._passages = passages
+        self._recipe = recipe
+        self._numbers = {key: n for n, key in enumerate(question_rows(passages))}
+        self._lexical: Ranks | None = None
+        width = model.get_embedding_dimension() or 0
+        # The model's own vectors as they were in training; the next epoch's negatives come of them.
+        self._seen_passages = np.zeros((len(passages), width), dtype=np.float32)
+        self._seen_questions = np.zeros((len(self._numbers), width), dtype=np.float32)
+        self._plan: list[Batch] = []
+        self._first = 0
+        self._epoch = -1
+
+    @property
+    def epoch_steps(self) -> int:
+        """Batches of one epoch."""
+        asked = sum(bool(passage.questions) for passage in self._passages)
+        return -(-asked // self._recipe.asked)
+
+    def backward(self, step: int) -> Mapping[str, float]:
+        """One batch: loss, gradients, figures."""
+        batch = self._batch(step)
+        rows = [*batch.asked, *batch.beside]
+        keys = [
+            (row, at) for row in batch.asked for at in range(len(self._passages[row].questions))
+        ]
+        column = {row: at for at, row in enumerate(rows)}
+        targets = torch.tensor([column[row] for row, _ in keys], device=self.model.device)
+        vectors, tokens = self._encode([PROMPTS["passage"] + self._passages[r].text for r in rows])
+        asked = [PROMPTS["query"] + self._passages[row].questions[at] for row, at in keys]
+        questions, more = self._encode(asked)
+        scores = self._recipe.scale * questions @ vectors.T
+        loss = F.cross_entropy(scores, targets)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self._seen_passages[rows] = gradient_free(vectors)
+        self._seen_questions[[self._numbers[key] for key in keys]] = gradient_free(questions)
+        right = float((scores.argmax(1) == targets).float().mean())
+        return {"loss": loss.item(), "hit": right, "tokens": tokens + more, "pairs": len(keys)}
+
+    def state(self) -> dict[str, Any]:
+        """The current epoch's plan and the vectors seen."""
+        return {
+            "recipe": asdict(self._recipe),
+            "digest": self._digest(),
+            "epoch": self._epoch,
+            "first": self._first,
+            "plan": [[list(batch.asked), list(batch.beside)] for batch in self._plan],
+            "seen_passages": torch.from_numpy(self._seen_passages),
+            "seen_questions": torch.from_numpy(self._seen_questions),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up what ``state`` gave.
+
+        Raises:
+            ValueError: the recipe or the data are others.
+        """
+        if state["recipe"] != asdict(self._recipe):
+            raise ValueError("The checkpoint was made with another recipe; name another run.")
+        if state["digest"] != self._digest():
+            raise ValueError("The checkpoint was made from other data; name another run.")
+        self._epoch, self._first = state["epoch"], state["first"]
+        self._plan = [Batch(tuple(asked), tuple(beside)) for asked, beside in state["plan"]]
+        self._seen_passages = state["seen_passages"].numpy()
+        self._seen_questions = state["seen_questions"].numpy()
+
+    def _digest(self) -> str:
+        texts = json.dumps([(p.text, p.questions) for p in self._passages], ensure_ascii=False)
+        return hashlib.sha256(texts.encode()).hexdigest()
+
+    def _batch(self, step: int) -> Batch:
+        if not self._plan or step - self._first >= len(self._plan):
+            self._epoch, self._first = self._epoch + 1, step
+            self._plan = self._new_plan()
+        return self._plan[step - self._first]
+
+    def _new_plan(self) -> list[Batch]:
+        keep = self._recipe.mined
+        if self._lexical is None:
+            self._lexical = mine_lexical(self._passages, keep)
+        mined = self._lexical
+        if self._epoch > 0:
+            own = mine_dense(self._passages, self._seen_questions, self._seen_passages, keep)
+            mined = [[*one, *other] for one, other in zip(mined, own, strict=True)]
+        rng = random.Random(SEED + self._epoch)  # noqa: S311 (a reproducible order, no secret)
+        return plan_epoch(self._passages, mined, self._recipe.asked, self._recipe.beside, rng)
+
+    def _encode(self, texts: list[str]) -> tuple[Tensor, int]:
+        """Unit vectors in the order of ``texts``, and the tokens that took.
+
+        Long texts go with long ones, so that little is padding.
+        """
+        tokenizer = self.model.tokenizer
+        ids = tokenizer(texts, truncation=True, max_length=PASSAGE_TOKENS + 64)["input_ids"]
+        order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
+        pieces, begin = [], 0
+        while begin < len(order):
+            size = max(1, self._recipe.chunk_tokens // len(ids[order[begin]]))
+            chosen = order[begin : begin + size]
+            padded = tokenizer.pad({"input_ids": [ids[i] for i in chosen]}, return_tensors="pt")
+            features = {name: value.to(self.model.device) for name, value in padded.items()}
+            with autocast(self.model.device):
+                pieces.append(self.model(features)["sentence_embedding"].float())
+            begin += size
+        back = torch.tensor(np.argsort(order), device=self.model.device)
+        return F.normalize(torch.cat(pieces), dim=-1)[back], sum(map(len, ids))
+
+
+def write_encoder(base: Path, checkpoint: Path, target: Path, device: torch.device) -> None:
+    """A stock folder: the base's files, the checkpoint's weights."""
+    model = load_base(base, device)
+    model.load_state_dict(load_checkpoint(checkpoint)["model"], strict=False)
+    beside = target.with_name(f".{target.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    model.save(str(beside), create_model_card=False)
+    shutil.rmtree(target, ignore_errors=True)
+    beside.rename(target)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Fine-tune the encoder.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--run", default="encoder", help="name of the run; it resumes by it")
+    parser.add_argument("--epochs", type=float, default=3.0)
+    parser.add_argument("--learning-rate", type=float, default=1e-4)
+    parser.add_argument("--threads", type=int, default=0)
+    options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    device = pick_device()
+    base = prepare_base(default_folder())
+    model = load_base(base, device)
+    training, _ = split(load_articles(options.shared / "data/jaquad/train.json.gz"))
+
+    def count_tokens(text: str) -> int:
+        return len(model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+
+    task = EncoderTask(model, cut_articles(training, count_tokens, PASSAGE_TOKENS), EncoderRecipe())
+    settings = LoopSettings(round(options.epochs * task.epoch_steps), options.learning_rate)
+    folder = runs_folder(options.run)
+    print(
+        f"{task.epoch_steps} steps an epoch, {settings.steps} in all; log in {folder}", flush=True
+    )
+    train(task, settings, folder)
+    write_encoder(base, folder / CHECKPOINT, folder / "model", device)
+    print(json.dumps({"model": str(folder / "model"), "steps": settings.steps}))
+
+
+if __name__ == "__main__":
+    main()

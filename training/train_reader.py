@@ -1,0 +1,160 @@
+"""Fine-tunes the base into our span reader on JaQuAD's training articles.
+
+Run as ``python -m training.train_reader --shared ../shared``; a run that was killed goes on from
+its last checkpoint. Writes a stock Transformers folder (``BertForQuestionAnswering`` and its
+tokenizer) beside the checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import AutoTokenizer, BertForQuestionAnswering, PreTrainedTokenizerFast
+from transformers.utils import logging
+
+from chat.reader.span.scripts import split_scripts
+from chat.reader.span.tokens import TextTokenizer
+from index.base.prepare import prepare_base
+from index.encoder import default_folder
+from training.entity_swaps import Gazetteer
+from training.loop import (
+    CHECKPOINT,
+    LoopSettings,
+    load_checkpoint,
+    pick_device,
+    runs_folder,
+    train,
+)
+from training.reader_contexts import Corpus, build_corpus
+from training.reader_examples import ExampleMaker
+from training.reader_measure import Measure, choose, measured_recipe
+from training.reader_recipe import ReaderRecipe
+from training.reader_task import ReaderTask
+from training.reader_windows import Target, make_targets
+from training.splits import SEED, Article, load_articles, split
+
+FROZEN = "embeddings.word_embeddings"
+FIGURES = "figures.json"
+MEASURED, MEASURED_EACH = 300, 60
+
+
+def load_reader(folder: Path, device: torch.device, seed: int = SEED) -> BertForQuestionAnswering:
+    """The base with a new head, ready for training: word embeddings frozen, dropout off.
+
+    A checkpoint's trained tensors can be loaded over it.
+    """
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity_error()  # that the head is new is what is wanted
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            model = BertForQuestionAnswering.from_pretrained(
+                folder, local_files_only=True, dtype=torch.float32, attn_implementation="sdpa"
+            )
+    finally:
+        logging.set_verbosity(verbosity)
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(FROZEN not in name)
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+    return model.to(device).eval()  # nothing behaves otherwise in training, once dropout is off
+
+
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerFast:
+    """The base's tokenizer, splitting at every change of script."""
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    backend = tokenizer.backend_tokenizer
+    backend.pre_tokenizer = split_scripts(backend).pre_tokenizer
+    return tokenizer
+
+
+def write_reader(base: Path, checkpoint: Path, target: Path) -> None:
+    """A stock folder: the checkpoint's weights over the base's, and the tokenizer."""
+    model = load_reader(base, torch.device("cpu"))
+    model.load_state_dict(load_checkpoint(checkpoint)["model"], strict=False)
+    beside = target.with_name(f".{target.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    model.save_pretrained(beside)
+    load_tokenizer(base).save_pretrained(beside)
+    shutil.rmtree(target, ignore_errors=True)
+    beside.rename(target)
+
+
+def epoch_maker(
+    maker: ExampleMaker, tokenizer: TextTokenizer, recipe: ReaderRecipe
+) -> Callable[[int], list[Target]]:
+    """Gives the windows of an epoch."""
+
+    def make(epoch: int) -> list[Target]:
+        rng = random.Random(f"{SEED} windows {epoch}")  # noqa: S311 (reproducible, no secret)
+        return make_targets(maker.epoch(epoch), tokenizer, recipe.limits, rng)
+
+    return make
+
+
+def prepare_corpus(articles: Sequence[Article], base: Path, budget: int) -> Corpus:
+    """What is read, cut as an index with the base cuts it."""
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+
+    def count_tokens(text: str) -> int:
+        return len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    return build_corpus(articles, count_tokens, budget)
+
+
+def prepare_task(
+    shared: Path, base: Path, recipe: ReaderRecipe, device: torch.device
+) -> tuple[ReaderTask, Measure]:
+    """The task on the training articles, and what it is measured by on the calibration ones."""
+    training, calibration = split(load_articles(shared / "data/jaquad/train.json.gz"))
+    gazetteer = Gazetteer.load(shared / "data/ner-wikipedia/ner.json.gz")
+    tokenizer = TextTokenizer(load_tokenizer(base))
+    held_out = prepare_corpus(calibration, base, recipe.passage_tokens)
+    maker = ExampleMaker(held_out, gazetteer, measured_recipe(recipe))
+    measure = Measure(choose(maker, MEASURED, MEASURED_EACH), tokenizer, recipe.limits)
+    corpus = prepare_corpus(training, base, recipe.passage_tokens)
+    make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
+    model = load_reader(base, device)
+    padding = tokenizer.tokenizer.pad_token_id
+    return ReaderTask(model, make, recipe, padding, measure.of), measure
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Fine-tune the reader.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--run", default="reader", help="name of the run; it resumes by it")
+    parser.add_argument("--epochs", type=float, default=2.0)
+    # MiniLM readers of this width take 5e-5 (Wang et al., 2020), ELECTRA-Small 3e-4 (Clark et al.,
+    # 2020), both with batches of 32; a step here holds about 50 questions.
+    parser.add_argument("--learning-rate", type=float, default=1.5e-4)
+    parser.add_argument("--paragraph-share", type=float, default=ReaderRecipe().paragraph_share)
+    parser.add_argument("--threads", type=int, default=0)
+    options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    recipe = replace(ReaderRecipe(), paragraph_share=options.paragraph_share)
+    base = prepare_base(default_folder())
+    task, measure = prepare_task(options.shared, base, recipe, pick_device())
+    settings = LoopSettings(round(options.epochs * task.epoch_steps), options.learning_rate)
+    folder = runs_folder(options.run)
+    print(json.dumps(task.epoch_counts))
+    print(f"{settings.steps} steps; log in {folder}", flush=True)
+    train(task, settings, folder)
+    write_reader(base, folder / CHECKPOINT, folder / "model")
+    figures = measure.of(task.model)
+    (folder / FIGURES).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps({"model": str(folder / "model"), "steps": settings.steps, **figures}))
+
+
+if __name__ == "__main__":
+    main()

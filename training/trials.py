@@ -1,0 +1,205 @@
+"""Questions in the situations that a decision has to tell apart, each with the passages found.
+
+Whether to answer is decided on what a search found, so every trial is a search on articles that no
+model was trained on: the calibration articles, where weights are fitted, and the dev articles,
+where they are reported.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index.build import Builder, BuildSettings, SourceSet
+from index.encoder import Encoder
+from index.live import LiveIndex, load_version
+from index.search import Hit, Searcher
+from index.store import Store
+from index.version import SourcePath
+from ingest.normalize import fold
+from training.entity_swaps import Gazetteer, find_entities, swap_entity
+from training.splits import SEED, Article, Asked
+
+NEAR_ENTITIES = 0.5
+
+
+class Situation(StrEnum):
+    """What a question is asked of.
+
+    ``OPEN``: all articles; ``ARTICLE``: its own; ``REMOVED``: its own without the passages that
+    hold the answer; ``OTHER``: another article; ``SWAPPED``: its own, with a name or number in the
+    question changed; ``NEAR``: a near miss written by hand, of its article.
+    """
+
+    OPEN = "open"
+    ARTICLE = "article"
+    REMOVED = "removed"
+    OTHER = "other"
+    SWAPPED = "swapped"
+    NEAR = "near"
+
+    @property
+    def answerable(self) -> bool:
+        """Whether something that was searched answers the question."""
+        return self in (Situation.OPEN, Situation.ARTICLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One question asked in one situation.
+
+    Attributes:
+        situation: which.
+        question: the words asked.
+        asked: the question of the data set that it comes from; None for a near miss.
+        hits: the passages found, best first.
+    """
+
+    situation: Situation
+    question: str
+    asked: Asked | None
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A question that its article does not answer.
+
+    Attributes:
+        article: the article's title.
+        question: the question.
+    """
+
+    article: str
+    question: str
+
+
+def source_of(number: int) -> str:
+    """The source of an article in the index, by its place among the articles."""
+    return f"articles/{number:03}.txt"
+
+
+def index_articles(
+    articles: Sequence[Article],
+    folder: Path,
+    encoder: Encoder,
+    settings: BuildSettings | None = None,
+) -> LiveIndex:
+    """Index articles as a user's would be, in a folder that may be written to."""
+    sources = folder / "articles"
+    sources.mkdir()
+    for number, article in enumerate(articles):
+        (folder / source_of(number)).write_text(article.text, encoding="utf-8", newline="")
+    store = Store(folder / "index")
+    paths = (SourcePath("articles", str(folder)),)
+    Builder(store, encoder, settings or BuildSettings()).build(SourceSet(paths, (), ()))
+    return load_version(store, store.current())
+
+
+def holds(index: LiveIndex, hit: Hit, asked: Asked) -> bool:
+    """Whether a passage holds the words of the answer, wherever they come from."""
+    return fold(asked.answer) in fold(index.text_of(hit.passage))
+
+
+class Trials:
+    """Makes trials over indexed articles, the same for the same seed.
+
+    Args:
+        articles: the articles, in the order of ``index_articles``.
+        searcher: searches their index.
+        passages: how many passages a trial has at most.
+        gazetteer: names to swap in.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        searcher: Searcher,
+        passages: int,
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
+        self._articles = articles
+        self._searcher = searcher
+        self._passages = passages
+        self._gazetteer = gazetteer or Gazetteer(())
+        self._rng = random.Random(SEED)  # noqa: S311 (a reproducible choice, no secret)
+
+    def draw(self, counts: Mapping[Situation, int]) -> list[Trial]:
+        """So many questions in each situation, drawn at random, each question at most once.
+
+        Fewer where fewer can be made: not every question names something that can be changed.
+        """
+        pool = [(at, asked) for at, a in enumerate(self._articles) for asked in a.questions]
+        self._rng.shuffle(pool)
+        made: list[Trial] = []
+        drawn = iter(pool)
+        for situation, count in counts.items():
+            found = 0
+            with tqdm(total=count, desc=situation.value, mininterval=5) as bar:
+                while found < count and (chosen := next(drawn, None)) is not None:
+                    trial = self._make(situation, *chosen)
+                    if trial is not None and trial.hits:
+                        made.append(trial)
+                        found += 1
+                        bar.update()
+        return made
+
+    def near(self, misses: Sequence[NearMiss]) -> list[Trial]:
+        """Near misses written by hand, each asked of its article."""
+        numbers = {article.title: at for at, article in enumerate(self._articles)}
+        return [
+            Trial(
+                Situation.NEAR,
+                miss.question,
+                None,
+                self._search(miss.question, {source_of(numbers[miss.article])}),
+            )
+            for miss in misses
+        ]
+
+    def _make(self, situation: Situation, at: int, asked: Asked) -> Trial | None:
+        question, where = asked.question, {source_of(at)}
+        if situation is Situation.SWAPPED:
+            changed = self._swapped(at, asked)
+            if changed is None:
+                return None
+            question = changed
+        if situation is Situation.OTHER:
+            others = [number for number in range(len(self._articles)) if number != at]
+            where = {source_of(self._rng.choice(others))}
+        hits = self._search(question, None if situation is Situation.OPEN else where, twice=True)
+        if situation is Situation.REMOVED:
+            hits = tuple(hit for hit in hits if not holds(self._searcher.index, hit, asked))
+        return Trial(situation, question, asked, hits[: self._passages])
+
+    def _search(
+        self, question: str, where: set[str] | None, twice: bool = False
+    ) -> tuple[Hit, ...]:
+        """The passages found; twice as many where some may be taken away."""
+        count = self._passages * (2 if twice else 1)
+        return tuple(self._searcher.search(question, count, where))
+
+    def _swapped(self, at: int, asked: Asked) -> str | None:
+        """The question about something that the whole article does not name."""
+        article = self._articles[at]
+        near: dict[str, list[str]] = defaultdict(list)
+        for other in article.questions:
+            for entity in find_entities(other.question, self._gazetteer):
+                near[entity.kind].append(entity.words)
+        swap = swap_entity(
+            asked.question,
+            asked.answer,
+            article.text,
+            find_entities(asked.question, self._gazetteer),
+            near,
+            self._gazetteer,
+            NEAR_ENTITIES,
+            self._rng,
+        )
+        return None if swap is None else swap.question
