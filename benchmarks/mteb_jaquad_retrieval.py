@@ -22,15 +22,15 @@ from typing import Any
 
 import ir_measures
 import numpy as np
-import torch
 from ir_measures import RR, Success, nDCG
-from sentence_transformers import SentenceTransformer
+from numpy.typing import NDArray
+from tqdm import tqdm
 
 from index.analysis import terms
-from index.base import RECIPE_VERSION, prepare_base
 from index.build import BuildSettings
 from index.dense import Vectors
-from index.encoder import DEFAULT, default_folder, find_model_folder, fingerprint_of
+from index.encoder import DEFAULT, Encoder, EncoderSettings
+from index.fusion import Candidates, FusionMethod, FusionSettings, fuse
 from index.lexical import LexicalIndex
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results" / "mteb-jaquad-retrieval.json"
@@ -38,8 +38,11 @@ DEPTH = 100
 BLOCK = 256
 BM25_K1, BM25_B = BuildSettings().bm25_k1, BuildSettings().bm25_b
 
+METHODS: tuple[FusionMethod, ...] = ("scores", "ranks")
+
 Run = dict[str, dict[str, float]]
 """Query id to document id to score, the higher the better."""
+Means = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +124,17 @@ def _only(scores: Mapping[str, Any], kept: frozenset[str]) -> dict[str, Any]:
     return {document: score for document, score in scores.items() if document in kept}
 
 
-def dense_run(model: SentenceTransformer, task: Task) -> Run:
-    """Rank all documents by the cosine of their vectors with the query's."""
-    documents = encode(model, list(task.documents.values()), "passage", "document")
-    queries = encode(model, list(task.queries.values()), "query")
-    return best_documents(queries, documents, task)
+def dense_run(encoder: Encoder, task: Task) -> tuple[Run, Means]:
+    """Rank all documents by the cosine of their vectors with the query's.
 
-
-def encode(model: SentenceTransformer, texts: list[str], *prompts: str) -> Vectors:
-    """Unit vectors, shape (texts, dimension), with the first of the ``prompts`` the model has."""
-    own = model.prompts or {}
-    vectors = model.encode(
-        texts,
-        # Sorted by length inside, so a small batch wastes little on padding.
-        batch_size=16,
-        prompt=next((own[name] for name in prompts if own.get(name)), ""),
-        normalize_embeddings=True,
-        show_progress_bar=True,
-    )
-    return np.asarray(vectors, dtype=np.float32)
+    Returns:
+        The run, and the mean cosine of all documents with each query.
+    """
+    with tqdm(total=len(task.documents), desc="embed", mininterval=5) as bar:
+        documents = encoder.encode_passages(list(task.documents.values()), bar.update)
+    queries = encoder.encode_queries(list(task.queries.values()))
+    means = dict(zip(task.queries, (queries @ documents.mean(axis=0)).tolist(), strict=True))
+    return best_documents(queries, documents, task), means
 
 
 def best_documents(queries: Vectors, documents: Vectors, task: Task, depth: int = DEPTH) -> Run:
@@ -163,32 +158,57 @@ def best_documents(queries: Vectors, documents: Vectors, task: Task, depth: int 
     return run
 
 
-def lexical_run(task: Task, depth: int = DEPTH) -> Run:
-    """Rank all documents by BM25 over Sudachi terms."""
+def lexical_run(task: Task, depth: int = DEPTH) -> tuple[Run, Means]:
+    """Rank all documents by BM25 over Sudachi terms.
+
+    Returns:
+        The run, and more than any document can score for each query.
+    """
     names = list(task.documents)
     index = LexicalIndex.build(list(task.documents.values()), BM25_K1, BM25_B)
     is_passage = np.array([name in task.passages for name in names])
     run: Run = {}
+    ceilings: Means = {}
     for query, words in task.queries.items():
-        scores = index.scores(terms(words))
+        asked = terms(words)
+        ceilings[query] = index.ceiling(asked)
+        scores = index.scores(asked)
         order = np.argsort(-scores, kind="stable")
         order = order[scores[order] > 0]
         best = {*order[:depth].tolist(), *order[is_passage[order]][:depth].tolist()}
         run[query] = {names[place]: float(scores[place]) for place in best}
-    return run
+    return run, ceilings
 
 
-def fused_run(lexical: Run, dense: Run, weight: float, k: int = 60) -> Run:
-    """Weighted reciprocal rank fusion of two runs; ``weight`` is the dense one's share."""
+def fused_run(
+    lexical: Run, ceilings: Means, dense: Run, means: Means, settings: FusionSettings
+) -> Run:
+    """Both runs fused as the search fuses them.
+
+    A document that only one of them holds has the score of the other's last, at most.
+    """
     fused: Run = {}
     for query in dense:
-        scores: dict[str, float] = {}
-        for run, share in ((lexical, 1 - weight), (dense, weight)):
-            ranked = sorted(run[query].items(), key=lambda item: (-item[1], item[0]))
-            for rank, (document, _) in enumerate(ranked, start=1):
-                scores[document] = scores.get(document, 0.0) + share / (k + rank)
-        fused[query] = scores
+        words, vectors = lexical.get(query, {}), dense[query]
+        documents = sorted({*words, *vectors})
+        farthest = min(vectors.values())
+        candidates = Candidates(
+            lexical=np.array([words.get(d, 0.0) for d in documents], np.float32),
+            cosines=np.array([vectors.get(d, farthest) for d in documents], np.float32),
+            lexical_ranks=_places(documents, words),
+            dense_ranks=_places(documents, vectors),
+            ceiling=ceilings[query],
+            mean_cosine=means[query],
+        )
+        scores = fuse(candidates, settings).tolist()
+        fused[query] = dict(zip(documents, scores, strict=True))
     return fused
+
+
+def _places(documents: list[str], scores: Mapping[str, float]) -> NDArray[np.int64]:
+    ranked = sorted(scores, key=lambda document: (-scores[document], document))
+    places = {document: place for place, document in enumerate(ranked, start=1)}
+    return np.array([places.get(document, 0) for document in documents], np.int64)
 
 
 def write_row(name: str, figures: Figures, details: Mapping[str, object]) -> None:
@@ -206,27 +226,23 @@ def write_row(name: str, figures: Figures, details: Mapping[str, object]) -> Non
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure retrieval on MTEB JaQuADRetrieval.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--model", help="folder of an encoder; by default the stand-in encoder")
+    parser.add_argument("--model", default=DEFAULT, help="folder of an encoder")
     parser.add_argument("--name", help="name of the row; by default that of the model")
-    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    model = options.model or DEFAULT
-    if model == DEFAULT:
-        prepare_base(default_folder())
-    torch.set_num_threads(options.threads)
-    folder = find_model_folder(model)
+    encoder = Encoder(EncoderSettings(name=options.model, batch_size=16))
     task = load_task(options.shared)
-    loaded = SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": "float32"})
-    dense = dense_run(loaded, task)
+    dense, means = dense_run(encoder, task)
     figures = evaluate_run(dense, task)
-    stand_in = f"stand-in encoder, recipe {RECIPE_VERSION}"
-    name = options.name or (stand_in if model == DEFAULT else Path(model).name)
-    write_row(name, figures, {"fingerprint": fingerprint_of(folder), "precision": "float32"})
+    name = options.name or ("the default encoder" if options.model == DEFAULT else encoder.name)
+    write_row(name, figures, {"fingerprint": encoder.fingerprint, "precision": "float32"})
     print(f"{name}: {figures}")
-    lexical = lexical_run(task)
+    lexical, ceilings = lexical_run(task)
     rows = {"BM25 over Sudachi terms": lexical}
     rows |= {
-        f"BM25 and {name} fused, dense weight {weight}": fused_run(lexical, dense, weight)
+        f"BM25 and {name} fused by {method}, dense weight {weight}": fused_run(
+            lexical, ceilings, dense, means, FusionSettings(method, weight)
+        )
+        for method in METHODS
         for weight in (0.3, 0.5)
     }
     for row, run in rows.items():
