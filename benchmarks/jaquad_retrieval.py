@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from benchmarks.quality import write_results
 from index.analysis import terms
+from index.dense import Vectors
 from index.encoder import DEFAULT, Encoder, EncoderSettings
 from index.fusion import Candidates, FusionSettings, fuse
 from index.lexical import LexicalIndex
@@ -139,12 +140,16 @@ class Rankings:
     cosines: Scores
 
 
-def rank(task: Task, encoder: Encoder) -> Rankings:
+def embed(task: Task, encoder: Encoder) -> Vectors:
+    """The vectors of the paragraphs, shape (passages, dimension)."""
+    with tqdm(total=len(task.passages), desc="embed", mininterval=5) as bar:
+        return encoder.encode_passages(task.passages, bar.update)
+
+
+def rank(task: Task, encoder: Encoder, passages: Vectors) -> Rankings:
     """Ask both retrievers every question."""
     index = LexicalIndex.build(list(task.passages), 1.2, 0.75)
     asked = [terms(question) for question in tqdm(task.questions, desc="analyse")]
-    with tqdm(total=len(task.passages), desc="embed") as bar:
-        passages = encoder.encode_passages(task.passages, bar.update)
     order = sorted(range(len(task.questions)), key=lambda i: len(task.questions[i]))
     questions = np.zeros((len(order), passages.shape[1]), np.float32)
     for begin in range(0, len(order), 256):
@@ -183,9 +188,11 @@ def _places(rows: NDArray[np.intp], ranked: NDArray[np.intp]) -> NDArray[np.int6
     return np.array([places.get(int(row), 0) for row in rows], np.int64)
 
 
-def measure(task: Task, encoder: Encoder, settings: FusionSettings) -> dict[str, Figures]:
+def measure(
+    task: Task, encoder: Encoder, passages: Vectors, settings: FusionSettings
+) -> dict[str, Figures]:
     """BM25, the encoder and both."""
-    found = rank(task, encoder)
+    found = rank(task, encoder, passages)
     return {
         "BM25": figures_of(ranks_of(found.lexical, task.gold)),
         "encoder": figures_of(ranks_of(found.cosines, task.gold)),
@@ -203,9 +210,10 @@ def main() -> None:
     encoder = Encoder(EncoderSettings(name=options.model))
     task = load_task(options.shared, options.split)
     settings = FusionSettings()
-    report = {"japanese": measure(task, encoder, settings)}
+    passages = embed(task, encoder)
+    report = {"japanese": measure(task, encoder, passages, settings)}
     if options.split == "dev":
-        report["english"] = measure(load_english(options.shared, task), encoder, settings)
+        report["english"] = measure(load_english(options.shared, task), encoder, passages, settings)
     content = {
         "encoder": options.name,
         "passages": len(task.passages),
