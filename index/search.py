@@ -36,7 +36,7 @@ class Hit:
 
     Attributes:
         passage: what was found.
-        score: fused score, 0 to 1; larger is better.
+        score: fused score, 0 to 1, or BM25 where only words were searched; larger is better.
         lexical_rank: 1 for BM25's best; None where no term of the query stands in it.
         lexical_score: BM25.
         dense_rank: 1 for the nearest vector; None where it is not among the candidates.

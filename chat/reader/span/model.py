@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from chat.reader.choice import Precision
 from chat.reader.span.decode import Candidate, DecodeSettings, decode, merge
-from chat.reader.span.network import Network, Precision, load_checkpoint, longest_input
+from chat.reader.span.network import Network, load_checkpoint, longest_input
 from chat.reader.span.tokens import TextTokenizer
 from chat.reader.span.windows import Pair, Window, WindowLimits, make_windows
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chat.reader.choice import Precision
 from chat.reader.span.windows import Window
+from index.checkpoints import first_line
 from index.encoder import find_model_folder
 from ingest.errors import ModelError
 
-Precision = Literal["auto", "float32", "bfloat16"]
 Logits = NDArray[np.float32]
 _HEAD = "qa_outputs"
 # Where neither tokenizer nor configuration names a limit.
@@ -50,8 +51,7 @@ def load_checkpoint(name: str) -> tuple[Any, Any]:
             folder, local_files_only=True, dtype=torch.float32, output_loading_info=True
         )
     except Exception as error:  # a damaged folder fails in many ways, all told alike
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-        raise ModelError("model_unreadable", name=name, reason=reason) from error
+        raise ModelError("model_unreadable", name=name, reason=first_line(error)) from error
     finally:
         logging.set_verbosity(verbosity)
     if missing := sorted(report["missing_keys"]):
