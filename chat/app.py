@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from chat.answering import Answerer, AnsweringSettings
+from chat.reader import Reader
 from chat.reader.opening import make_reader, span_model
 from chat.reader.span.model import SpanModel
 from chat.settings import Config
@@ -67,13 +68,13 @@ class App:
         """The pipeline from question to answer."""
         return self.answerer_over(self.handle)
 
-    def answerer_over(self, index: IndexSource) -> Answerer:
-        """The pipeline over another source of versions, a pinned one for instance."""
+    def answerer_over(self, index: IndexSource, reader: Reader | None = None) -> Answerer:
+        """The pipeline over another source of versions (a pinned one), or with another reader."""
         settings = self.config.settings
         return Answerer(
             index,
             self.encoder,
-            make_reader(self.span_model, self.encoder),
+            reader or make_reader(self.span_model, self.encoder),
             AnsweringSettings(
                 search=self.config.search,
                 passages=settings.search.passages,

@@ -1,9 +1,10 @@
 """Fits the span reader's two logistic regressions on JaQuAD's calibration articles.
 
 Run as ``python -m training.fit_span_reader --shared ../shared [--reader FOLDER]``; writes
-``chat/reader/span/ranking.json``. The first ranks the candidates of all passages; the second turns
-the best one's standing into the probability that it is right, over questions that can be answered
-and questions that cannot.
+``chat/reader/span/ranking.json``. The first ranks the candidates of all passages. Then it is looked
+up how sure the best candidate of the first passages must be for the others not to matter, and the
+second regression turns the best one's standing, among what is then read, into the probability that
+it is right, over questions that can be answered and questions that cannot.
 """
 
 from __future__ import annotations
@@ -25,9 +26,15 @@ from chat.evaluation.metrics.right import right
 from chat.question import analyze_question
 from chat.reader.choice import DEFAULT
 from chat.reader.opening import span_model
-from chat.reader.span.features import DecisionFeatures, Features, decision_features, leads
-from chat.reader.span.reader import Ranked, SpanReader
-from chat.reader.span.weights import Foreign, RankingWeights, load_weights, matrix
+from chat.reader.span.features import (
+    DecisionFeatures,
+    Features,
+    Foreign,
+    decision_features,
+    leads,
+)
+from chat.reader.span.reader import STAGES, Ranked, SpanReader
+from chat.reader.span.weights import RankingWeights, matrix
 from chat.settings import load_config
 from index.encoder import Encoder
 from index.live import LiveIndex
@@ -45,6 +52,8 @@ COUNTS = {
     Situation.OTHER: 200,
     Situation.SWAPPED: 500,
 }
+# Of the questions that have an answer, the share whose right answer reading on may have saved.
+LOST = 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +72,14 @@ class Read:
 
 
 def read_trial(trial: Trial, reader: SpanReader, index: LiveIndex) -> Read:
-    """All candidates of a trial."""
-    ranked = tuple(reader.rank(analyze_question(trial.question), trial.hits, index))
-    return Read(trial, ranked, tuple(_is_right(trial, one, index) for one in ranked))
+    """All candidates of all passages of a trial."""
+    question = analyze_question(trial.question)
+    ranked = tuple(reader.rank_first(question, trial.hits, index, len(trial.hits)))
+    return Read(trial, ranked, tuple(is_right(trial, one, index) for one in ranked))
 
 
-def _is_right(trial: Trial, one: Ranked, index: LiveIndex) -> bool:
+def is_right(trial: Trial, one: Ranked, index: LiveIndex) -> bool:
+    """Whether a candidate answers a trial."""
     if not trial.situation.answerable or trial.asked is None:
         return False
     text = index.documents[one.found.hit.passage.source].text
@@ -91,17 +102,63 @@ class Best:
     right: bool
 
 
-def best_of(one: Read, weights: RankingWeights) -> Best | None:
-    """Rank a trial's candidates anew."""
-    if not one.ranked:
+def best_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> Best | None:
+    """The best candidate as the product reads: no further than it takes to be sure."""
+    ranked = reader.rank(analyze_question(trial.question), trial.hits, index)
+    if not ranked:
         return None
-    scores = weights.scores([c.features for c in one.ranked])
-    order = np.argsort(-scores, kind="stable")
-    words = [one.ranked[at].found.words for at in order]
-    lead = leads(words, scores[order].tolist())[0]
-    best = order[0]
-    features = decision_features(one.ranked[best].features, lead)
-    return Best(one.trial.situation, features, one.labels[best])
+    lead = leads([one.found.words for one in ranked], [one.score for one in ranked])[0]
+    features = decision_features(ranked[0].features, lead)
+    return Best(trial.situation, features, is_right(trial, ranked[0], index))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where reading may stop.
+
+    Attributes:
+        depth: passages read.
+        score: ranking score of the best candidate among them.
+        right: whether it is right.
+    """
+
+    depth: int
+    score: float
+    right: bool
+
+
+def stages_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> list[Stage]:
+    """The best candidate after each stage, and after all passages."""
+    question = analyze_question(trial.question)
+    depths = (*(depth for depth in STAGES if depth < len(trial.hits)), len(trial.hits))
+    ranked = [(depth, reader.rank_first(question, trial.hits, index, depth)) for depth in depths]
+    return [
+        Stage(depth, found[0].score, is_right(trial, found[0], index))
+        for depth, found in ranked
+        if found
+    ]
+
+
+def choose_sure(trials: Sequence[Sequence[Stage]], lost: float) -> tuple[float, float]:
+    """The least score to stop at that loses few right answers.
+
+    Args:
+        trials: the stages of questions that have an answer.
+        lost: the largest share of right answers that reading on would have given.
+
+    Returns:
+        The score, and the share of the passages that is then read.
+    """
+    scores = sorted({stage.score for stages in trials for stage in stages[:-1]})
+    total = sum(stages[-1].depth for stages in trials)
+    for score in scores:
+        ends = [next((s for s in stages if s.score >= score), stages[-1]) for stages in trials]
+        missed = sum(
+            stages[-1].right and not end.right for stages, end in zip(trials, ends, strict=True)
+        )
+        if missed <= lost * len(trials):
+            return score, sum(end.depth for end in ends) / total
+    return float("inf"), 1.0
 
 
 def fit_decision(best: Sequence[Best]) -> tuple[float, ...]:
@@ -137,6 +194,25 @@ def figures(best: Sequence[Best], weights: RankingWeights) -> dict[str, Any]:
     return figures_of(outcomes, load_config().settings.answer.threshold)
 
 
+def fit(
+    trials: Sequence[Trial], reader: SpanReader, index: LiveIndex
+) -> tuple[RankingWeights, list[Best], dict[str, float]]:
+    """All weights, what the decision was fitted on, and what reading no further saves."""
+    before = reader.weights
+    read = [read_trial(one, reader, index) for one in tqdm(trials, desc="read", mininterval=5)]
+    foreign = Foreign(mean_coverage(read), before.foreign.shift)
+    weights = replace(before, ranking=fit_ranking(read), foreign=foreign)
+    ranker = reader.reweighted(weights)
+    answerable = [trial for trial in trials if trial.situation.answerable]
+    stages = [stages_of(one, ranker, index) for one in tqdm(answerable, desc="stages")]
+    sure, share = choose_sure([found for found in stages if found], LOST)
+    weights = replace(weights, sure=sure)
+    ranker = reader.reweighted(weights)
+    best = [found for one in tqdm(trials, desc="decide") if (found := best_of(one, ranker, index))]
+    weights = replace(weights, decision=fit_decision(best), fitted=True)
+    return weights, best, {"sure": round(sure, 4), "passages_read": round(share, 4)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -150,27 +226,17 @@ def main() -> None:
     if model is None:
         parser.error("the sentence reader has no spans to rank")
     gazetteer = Gazetteer.load(options.shared / "data/ner-wikipedia/ner.json.gz")
-    before = load_weights()
     with tempfile.TemporaryDirectory() as folder:
         index = index_articles(articles, Path(folder), encoder)
         searcher = Searcher(index, encoder, config.search)
         trials = Trials(articles, searcher, config.settings.search.passages, gazetteer)
         counts = {s: round(options.share * count) for s, count in COUNTS.items()}
-        reader = SpanReader(model, before)
-        read = [
-            read_trial(trial, reader, index)
-            for trial in tqdm(trials.draw(counts), desc="read", mininterval=5)
-        ]
-    ranking = fit_ranking(read)
-    weights = replace(
-        before, ranking=ranking, foreign=Foreign(mean_coverage(read), before.foreign.shift)
-    )
-    best = [found for one in read if (found := best_of(one, weights)) is not None]
-    weights = replace(weights, decision=fit_decision(best), fitted=True)
+        weights, best, shares = fit(trials.draw(counts), SpanReader(model), index)
     TARGET.write_text(weights.to_json(), encoding="utf-8")
     print(
         json.dumps(
-            {"features": len(Features.__dataclass_fields__), **figures(best, weights)}, indent=1
+            {"features": len(Features.__dataclass_fields__), **shares, **figures(best, weights)},
+            indent=1,
         )
     )
 

@@ -27,6 +27,9 @@ from index.search import Hit
 from ingest.document import Passage, Span
 from ingest.normalize import fold
 
+# Passages read before it is asked whether to read on; after the last of these all are read.
+STAGES = (1, 2, 4)
+
 
 @dataclass(frozen=True, slots=True)
 class SpanReaderSettings:
@@ -101,24 +104,56 @@ class SpanReader:
     def prepare(
         self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: LiveIndex
     ) -> None:
-        """See ``Reader.prepare``."""
-        self._candidates.of(
-            [
-                self._pair(question, hit.passage, index)
-                for question, found in zip(questions, hits, strict=True)
-                for hit in self._worth_reading(found)
+        """See ``Reader.prepare``; in stages, as one question by itself is read."""
+        waiting = list(zip(questions, hits, strict=True))
+        for depth in (*STAGES, max(map(len, hits), default=0)):
+            self._candidates.of(
+                [
+                    self._pair(question, hit.passage, index)
+                    for question, found in waiting
+                    for hit in self._worth_reading(found)[:depth]
+                ]
+            )
+            waiting = [
+                (question, found)
+                for question, found in waiting
+                if depth < len(self._worth_reading(found))
+                and not self._is_sure(self.rank_first(question, found, index, depth))
             ]
-        )
 
     def forget(self) -> None:
         """See ``Reader.forget``."""
         self._candidates.forget()
         self._passages = None
 
+    def reweighted(self, weights: RankingWeights) -> SpanReader:
+        """The same model ranked by other weights; what was read is shared."""
+        other = SpanReader(self._candidates.model, weights, self._settings)
+        other._candidates = self._candidates
+        return other
+
     def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Ranked]:
-        """The candidates of all passages, best first; what the weights are fitted on."""
+        """The candidates, best first, of as many passages as it takes to be sure of one."""
+        count = len(self._worth_reading(hits))
+        for depth in (depth for depth in STAGES if depth < count):
+            ranked = self.rank_first(question, hits, index, depth)
+            if self._is_sure(ranked):
+                return ranked
+        return self.rank_first(question, hits, index, count)
+
+    def rank_first(
+        self, question: Question, hits: Sequence[Hit], index: LiveIndex, depth: int
+    ) -> list[Ranked]:
+        """The candidates of the first passages, best first; what the weights are fitted on.
+
+        Args:
+            question: the analysed question.
+            hits: the passages that were found, best first.
+            index: the version that they are of.
+            depth: how many of them are read.
+        """
         passages = self._passages_of(index)
-        read = self._worth_reading(hits)
+        read = self._worth_reading(hits)[:depth]
         pairs = [self._pair(question, hit.passage, index) for hit in read]
         found = [
             _place(hit, candidate, passages)
@@ -132,6 +167,9 @@ class SpanReader:
         scores = self.weights.scores(features).tolist()
         ranked = [Ranked(*parts) for parts in zip(found, features, scores, strict=True)]
         return sorted(ranked, key=lambda one: -one.score)
+
+    def _is_sure(self, ranked: Sequence[Ranked]) -> bool:
+        return bool(ranked) and ranked[0].score >= self.weights.sure
 
     def _worth_reading(self, hits: Sequence[Hit]) -> list[Hit]:
         best = max((hit.score for hit in hits), default=0.0)

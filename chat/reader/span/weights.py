@@ -26,12 +26,14 @@ class RankingWeights:
         ranking: a weight for each of ``Features``, in their order, and the intercept.
         decision: the same for ``DecisionFeatures``.
         foreign: see ``Foreign``; fitted with the others.
+        sure: once the best candidate's ranking score is as high, no further passage is read.
         fitted: whether they were fitted; else they were set by hand.
     """
 
     ranking: tuple[float, ...]
     decision: tuple[float, ...]
     foreign: Foreign
+    sure: float
     fitted: bool
 
     @classmethod
@@ -48,6 +50,7 @@ class RankingWeights:
                 ranking=_in_order(raw["ranking"], Features),
                 decision=_in_order(raw["decision"], DecisionFeatures),
                 foreign=Foreign((sentence, context, names), float(raw["foreign"]["shift"])),
+                sure=float(raw["sure"]),
                 fitted=bool(raw["fitted"]),
             )
         except (KeyError, TypeError, AttributeError) as error:
@@ -60,6 +63,7 @@ class RankingWeights:
             "ranking": dict(zip(_names(Features), self.ranking, strict=True)),
             "decision": dict(zip(_names(DecisionFeatures), self.decision, strict=True)),
             "foreign": {"coverage": list(self.foreign.coverage), "shift": self.foreign.shift},
+            "sure": self.sure,
         }
         return json.dumps(content, indent=1) + "\n"
 

@@ -1,5 +1,6 @@
 """The reader over a small index: verbatim spans, one ranking over passages, lists and reasons."""
 
+import math
 from dataclasses import fields, replace
 
 import pytest
@@ -27,7 +28,7 @@ class Knowing:
         self.asked = []
 
     def find(self, pairs):
-        self.asked.append(list(pairs))
+        self.asked += pairs
         return [tuple(self._candidates(pair.text)) for pair in pairs]
 
     def _candidates(self, text):
@@ -39,7 +40,9 @@ class Knowing:
         pass
 
 
-def weights(decision: dict[str, float] | None = None, **ranking: float) -> RankingWeights:
+def weights(
+    decision: dict[str, float] | None = None, sure: float = math.inf, **ranking: float
+) -> RankingWeights:
     """Weights of nothing but what is named."""
 
     def row(kind, given):
@@ -49,6 +52,7 @@ def weights(decision: dict[str, float] | None = None, **ranking: float) -> Ranki
         row(Features, ranking),
         row(DecisionFeatures, decision or {}),
         Foreign((0.5, 0.6, 0.7), 0.25),
+        sure=sure,
         fitted=False,
     )
 
@@ -256,9 +260,9 @@ def test_author_is_read_off_the_layout_first(search, index):
 def test_title_is_read_before_the_passage(read, settings, head):
     model = Knowing()
     read(SpanReader(model, settings=settings), "青葉庭園はいつ開園しましたか?")
-    heads = {pair.head for pair in model.asked[0] if "1998年4月" in pair.text}
+    heads = {pair.head for pair in model.asked if "1998年4月" in pair.text}
     assert heads == {head}
-    untitled = next(pair for pair in model.asked[0] if "潮見" in pair.text)
+    untitled = next(pair for pair in model.asked if "潮見" in pair.text)
     assert "library" not in untitled.head
 
 
@@ -269,7 +273,48 @@ def test_passages_that_cannot_win_are_not_read_if_told_so(index, search):
         model = Knowing()
         reader = SpanReader(model, settings=SpanReaderSettings(least_fused=least))
         reader.read(analyze_question("いつ?"), far, index)
-        assert len(model.asked[0]) == expected
+        assert len(model.asked) == expected
+
+
+def test_once_sure_no_further_passage_is_read(read, search, index):
+    question = "青葉庭園を設計した造園家は?"
+    unsure = Knowing(佐藤健一=7.0, 鈴木一郎=9.0)
+    first = texts(read(SpanReader(unsure, weights(sure=10.0, margin=1.0)), question), index)
+    assert first == [["鈴木一郎"], ["佐藤健一"]]
+    assert len(unsure.asked) == len(search(question))
+
+    sure = Knowing(佐藤健一=7.0, 鈴木一郎=9.0)
+    readings = read(SpanReader(sure, weights(sure=6.0, margin=1.0)), question)
+    assert texts(readings, index) == [["佐藤健一"]]
+    assert [pair.text for pair in sure.asked] == [index.text_of(search(question)[0].passage)]
+
+
+def test_questions_together_are_read_no_further_than_one_by_one(search, index):
+    model = Knowing(佐藤健一=7.0)
+    reader = SpanReader(model, weights(sure=6.0, margin=1.0))
+    questions = [analyze_question(q) for q in ("青葉庭園を設計した造園家は?", "館長は誰?")]
+    hits = [search(question.text) for question in questions]
+    reader.prepare(questions, hits, index)
+    together = len(model.asked)
+    assert together < sum(map(len, hits))
+    alone = [reader.read(q, found, index) for q, found in zip(questions, hits, strict=True)]
+    assert len(model.asked) == together
+    assert [len(readings) for readings in alone] == [1, 1]
+
+
+def test_other_weights_share_what_was_read(search, index):
+    model = Knowing(佐藤健一=7.0, 鈴木一郎=9.0)
+    reader = SpanReader(model, weights(margin=1.0))
+    question = analyze_question("青葉庭園を設計した造園家は?")
+    hits = search(question.text)
+    reader.rank(question, hits, index)
+    once = len(model.asked)
+    other = reader.reweighted(weights(margin=-1.0))
+    assert [one.found.words for one in other.rank(question, hits, index)] == [
+        "佐藤健一",
+        "鈴木一郎",
+    ]
+    assert len(model.asked) == once
 
 
 def test_prepared_questions_are_read_without_the_model(index, search):
@@ -278,12 +323,13 @@ def test_prepared_questions_are_read_without_the_model(index, search):
     questions = [analyze_question(q) for q in ("開園はいつ?", "館長は誰?")]
     hits = [search(question.text) for question in questions]
     reader.prepare(questions, hits, index)
+    prepared = len(model.asked)
     for question, found in zip(questions, hits, strict=True):
         assert reader.read(question, found, index) == alone.read(question, found, index)
-    assert len(model.asked) == 1
+    assert len(model.asked) == prepared
     reader.forget()
     reader.read(questions[0], hits[0], index)
-    assert len(model.asked) == 2
+    assert len(model.asked) > prepared
 
 
 def test_every_passage_of_an_index_is_read_anew_when_it_changes(app, index, search):
