@@ -33,6 +33,8 @@ class ReaderRecipe:
         near_entities: how often a swap tries the article's own names first.
         batch_tokens: padded tokens that go through the model at once.
         batches: batches of a step.
+        first_epoch: number of the first epoch, so that a run which begins with the weights of an
+            earlier one does not read the same examples again.
     """
 
     limits: WindowLimits = field(default_factory=WindowLimits)
@@ -47,6 +49,7 @@ class ReaderRecipe:
     near_entities: float = 0.5
     batch_tokens: int = 4096
     batches: int = 3
+    first_epoch: int = 0
 
     @property
     def unanswerable(self) -> dict[Kind, float]:

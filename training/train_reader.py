@@ -96,8 +96,9 @@ def epoch_maker(
     """Gives the windows of an epoch."""
 
     def make(epoch: int) -> list[Target]:
-        rng = random.Random(f"{SEED} windows {epoch}")  # noqa: S311 (reproducible, no secret)
-        return make_targets(maker.epoch(epoch), tokenizer, recipe.limits, rng)
+        number = recipe.first_epoch + epoch
+        rng = random.Random(f"{SEED} windows {number}")  # noqa: S311 (reproducible, no secret)
+        return make_targets(maker.epoch(number), tokenizer, recipe.limits, rng)
 
     return make
 
@@ -113,9 +114,17 @@ def prepare_corpus(articles: Sequence[Article], base: Path, budget: int) -> Corp
 
 
 def prepare_task(
-    shared: Path, base: Path, recipe: ReaderRecipe, device: torch.device
+    shared: Path, base: Path, recipe: ReaderRecipe, device: torch.device, start: Path | None = None
 ) -> tuple[ReaderTask, Measure]:
-    """The task on the training articles, and what it is measured by on the calibration ones."""
+    """The task on the training articles, and what it is measured by on the calibration ones.
+
+    Args:
+        shared: the folder of shared material.
+        base: the base's folder.
+        recipe: what decides the weights.
+        device: where to compute.
+        start: a folder that an earlier run wrote, to go on from; None for the base.
+    """
     training, calibration = split(load_articles(shared / "data/jaquad/train.json.gz"))
     gazetteer = Gazetteer.load(shared / "data/ner-wikipedia/ner.json.gz")
     tokenizer = TextTokenizer(load_tokenizer(base))
@@ -124,7 +133,7 @@ def prepare_task(
     measure = Measure(choose(maker, MEASURED, MEASURED_EACH), tokenizer, recipe.limits)
     corpus = prepare_corpus(training, base, recipe.passage_tokens)
     make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
-    model = load_reader(base, device)
+    model = load_reader(start or base, device)
     padding = tokenizer.tokenizer.pad_token_id
     return ReaderTask(model, make, recipe, padding, measure.of), measure
 
@@ -133,18 +142,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fine-tune the reader.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--run", default="reader", help="name of the run; it resumes by it")
+    parser.add_argument("--start", type=Path, help="a stock folder to go on from, not the base")
+    parser.add_argument("--first-epoch", type=int, default=0, help="its number, with --start")
     parser.add_argument("--epochs", type=float, default=2.0)
     # MiniLM readers of this width take 5e-5 (Wang et al., 2020), ELECTRA-Small 3e-4 (Clark et al.,
     # 2020), both with batches of 32; a step here holds about 50 questions.
     parser.add_argument("--learning-rate", type=float, default=1.5e-4)
     parser.add_argument("--paragraph-share", type=float, default=ReaderRecipe().paragraph_share)
+    parser.add_argument("--batches", type=int, default=ReaderRecipe().batches)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    recipe = replace(ReaderRecipe(), paragraph_share=options.paragraph_share)
+    recipe = replace(
+        ReaderRecipe(),
+        paragraph_share=options.paragraph_share,
+        batches=options.batches,
+        first_epoch=options.first_epoch,
+    )
     base = prepare_base(default_folder())
-    task, measure = prepare_task(options.shared, base, recipe, pick_device())
+    task, measure = prepare_task(options.shared, base, recipe, pick_device(), options.start)
     settings = LoopSettings(round(options.epochs * task.epoch_steps), options.learning_rate)
     folder = runs_folder(options.run)
     print(json.dumps(task.epoch_counts))

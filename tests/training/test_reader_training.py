@@ -191,6 +191,17 @@ def test_whole_preparation_trains_and_measures_four_times_an_epoch(
     assert measured[0].keys() >= measure.of(task.model).keys()
 
 
+def test_going_on_begins_with_the_weights_and_not_with_the_examples_of_the_earlier_run(
+    mini_shared, tiny_base, exported
+):
+    folder, trained = exported
+    recipe = replace(RECIPE, first_epoch=1)
+    later, _ = prepare_task(mini_shared, tiny_base, recipe, CPU, start=folder)
+    assert same(weights(later.model), weights(trained), atol=1e-6)
+    earlier, _ = prepare_task(mini_shared, tiny_base, RECIPE, CPU)
+    assert later.state()["digest"] != earlier.state()["digest"]
+
+
 def test_command_trains_writes_and_does_not_train_again(
     mini_shared, tiny_base, tmp_path, monkeypatch, capsys
 ):
