@@ -13,18 +13,17 @@ import argparse
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from benchmarks.quality import write_results
+from benchmarks.quality import config_with, write_results
 from chat.evaluation.metrics.right import right
 from chat.question import analyze_question
 from chat.reader import Reader
 from chat.reader.opening import make_reader, span_model
-from chat.settings import Config, load_config
+from chat.settings import Config
 from index.encoder import Encoder
 from index.live import LiveIndex
 from index.search import Searcher
@@ -68,7 +67,7 @@ def measure(
         index = index_articles(articles, Path(folder), encoder)
         searcher = Searcher(index, encoder, config.search)
         trials = Trials(articles, searcher, config.settings.search.passages, Gazetteer.load(ner))
-        counts = {s: each for s in Situation if s is not Situation.NEAR}
+        counts: dict[Situation, int] = {s: each for s in Situation if s is not Situation.NEAR}
         made = [*trials.draw(counts), *trials.near(misses)]
         reader = make_reader(span_model(config.reader), encoder)
         outcomes = [
@@ -83,10 +82,7 @@ def main() -> None:
     parser.add_argument("--reader", help="reader to measure; by default the configured one")
     parser.add_argument("--each", type=int, default=500, help="questions of each situation")
     options = parser.parse_args()
-    config = load_config()
-    if options.reader:
-        models = config.settings.models.model_copy(update={"reader": options.reader})
-        config = replace(config, settings=config.settings.model_copy(update={"models": models}))
+    config = config_with(reader=options.reader)
     articles = load_articles(options.shared / "data/jaquad/dev.json.gz")
     ner = options.shared / "data/ner-wikipedia/ner.json.gz"
     figures = measure(config, articles, load_near_misses(), options.each, ner)

@@ -69,7 +69,10 @@ def load_task(shared: Path, part: str) -> Task:
     else:
         _, articles = split(load_articles(folder / "train.json.gz"))
     rows: dict[tuple[int, int], int] = {}
-    passages, owners, questions, gold = [], [], [], []
+    passages: list[str] = []
+    owners: list[int] = []
+    questions: list[str] = []
+    gold: list[int] = []
     for number, article in enumerate(articles):
         for asked in article.questions:
             key = (number, asked.paragraph_start)
@@ -122,7 +125,7 @@ def ranks_of(scores: Scores, gold: tuple[int, ...]) -> NDArray[np.int64]:
     own = scores[np.arange(len(right)), right][:, None]
     before = np.arange(scores.shape[1])[None, :] < right[:, None]
     ahead = (scores > own) | ((scores == own) & before)
-    return 1 + ahead.sum(axis=1).astype(np.int64)
+    return np.asarray(1 + ahead.sum(axis=1), np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,23 @@ from chat.app import App
 from chat.evaluation.batch_run import Plan, begin_run, carry_out
 from chat.evaluation.environment import machine, versions
 from chat.evaluation.opening import open_pipeline
-from chat.settings import load_config
+from chat.settings import Config, load_config
 from chat.terminal import TerminalProgress
 from index.version import SourcePath
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results"
+
+
+def config_with(**models: Any) -> Config:
+    """The configuration that is shipped, other settings of its section of models put in.
+
+    Args:
+        models: the settings by name; None leaves one as it is.
+    """
+    config = load_config()
+    given = {name: value for name, value in models.items() if value is not None}
+    changed = config.settings.models.model_copy(update=given)
+    return replace(config, settings=config.settings.model_copy(update={"models": changed}))
 
 
 def over_articles(articles: Path) -> Callable[[Path], App]:
