@@ -1,6 +1,6 @@
 # Two commands: `make chat` and `make test`. Each sets up what it needs.
 #
-#   make setup [TORCH_INDEX=URL]   .venv from requirements.lock, and the default model
+#   make setup [TORCH_INDEX=URL]   .venv from requirements.lock; checks the models
 #   make chat [PORT=7860]          the web chat on the bundled article
 #   make test                      lint, types, tests
 #   make benchmark                 the figures in docs/, from ../shared
@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.installed
-	@$(BIN)/shutten models prepare
+	@$(BIN)/shutten models verify
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from chat.command import app_of, put, say
-from chat.terminal import TerminalProgress
 from index.weights import Kind, export_models, find_packed
 from ingest.errors import ModelError
 
-models_cli = typer.Typer(help="Prepare and export the models.", rich_markup_mode=None)
+models_cli = typer.Typer(help="Check and export the models.", rich_markup_mode=None)
 
 
 @models_cli.callback(invoke_without_command=True)
@@ -21,26 +20,15 @@ def _help(context: typer.Context) -> None:
         put(context.get_help())
 
 
-@models_cli.command("prepare")
-def models_prepare(context: typer.Context) -> None:
-    """Make the default encoder ready: check the one that is here, or fetch and decode it, once."""
-    from index.base import prepare_base
-    from index.encoder import default_folder, find_packed_encoder
-
+@models_cli.command("verify")
+def models_verify(context: typer.Context) -> None:
+    """Check every file of the models that come with Shutten."""
     app = app_of(context)
-    packed = find_packed_encoder()
-    if packed is not None:
-        packed.verify()
-        say(app, "models_shipped", folder=packed.root)
-        return
-    progress = TerminalProgress(app.config.language)
-    try:
-        folder = prepare_base(
-            default_folder(), lambda step: progress.stage(f"stage_base_{step}", 1)
-        )
-    finally:
-        progress.close()
-    say(app, "models_ready", folder=folder)
+    packed = find_packed()
+    if packed is None or not packed.manifest.kinds:
+        raise ModelError("models_none")
+    packed.verify()
+    say(app, "models_intact", folder=packed.root)
 
 
 @models_cli.command("export")

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import platformdirs
 
-from index.base import RECIPE_VERSION, is_complete
 from index.checkpoints import Pooling, configure, first_line, load_checkpoint
 from index.dense import Vectors
 from index.weights import PackedFolder, find_packed, load_encoder
@@ -51,38 +49,27 @@ class EncoderSettings:
     pooling: Pooling = "auto"
 
 
-def find_packed_encoder() -> PackedFolder | None:
-    """The encoder that comes with this copy of Shutten; None where none does.
+def packed_encoder() -> PackedFolder:
+    """The folder of the encoder that comes with Shutten.
 
     Raises:
-        ModelError: what came is damaged.
+        ModelError: this copy has none, or what came is damaged.
     """
     packed = find_packed()
-    return packed if packed is not None and packed.has("encoder") else None
-
-
-def default_folder() -> Path:
-    """Where the stand-in encoder is prepared: the user's cache directory, one folder a recipe."""
-    return platformdirs.user_cache_path("shutten") / "models" / f"base-{RECIPE_VERSION}"
-
-
-def default_is_ready() -> bool:
-    """Whether there is a default encoder: one that comes with Shutten, or the stand-in."""
-    return find_packed_encoder() is not None or is_complete(default_folder())
+    if packed is None or not packed.has("encoder"):
+        raise ModelError("encoder_none")
+    return packed
 
 
 def find_model_folder(name: str) -> Path:
-    """Where the stock folder of a model lies; that of the default is the stand-in's.
+    """Where the stock folder of a model lies.
+
+    Args:
+        name: a folder, or a name on the model hub.
 
     Raises:
-        ModelError: the stand-in is not prepared, or the name is neither a folder nor a model
-            that is cached or can be fetched.
+        ModelError: the name is neither a folder nor a model that is cached or can be fetched.
     """
-    if name == DEFAULT:
-        folder = default_folder()
-        if not is_complete(folder):
-            raise ModelError("default_model_missing", folder=folder)
-        return folder
     if Path(name).is_dir():
         return Path(name).resolve()
     return _hub_folder(name)
@@ -139,7 +126,7 @@ class Encoder:
 
     @cached_property
     def _packed(self) -> PackedFolder | None:
-        return find_packed_encoder() if self.settings.name == DEFAULT else None
+        return packed_encoder() if self.settings.name == DEFAULT else None
 
     @cached_property
     def folder(self) -> Path:

@@ -8,25 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from chat.app import App
 from chat.cli import run
 from chat.evaluation.batch_run import Plan, begin_run, carry_out
 from chat.evaluation.opening import open_pipeline
 from chat.evaluation.questions import read_questions
 from chat.settings import load_config
-from index.encoder import default_is_ready
 from index.progress import NoProgress
 from index.version import SourcePath
 
 REPO = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture(scope="module")
-def default_model() -> None:
-    if not default_is_ready():
-        pytest.skip("the default model is not prepared (make setup)")
 
 
 def figures(articles: Path, questions: Path, folder: Path) -> dict[str, dict]:
@@ -45,12 +36,12 @@ def assert_keeps_its_promises(found: dict[str, dict]) -> None:
     assert found["rejected"]["system"]["value"] >= 0.7
 
 
-def test_bundled_article_is_answered_better_than_the_baseline(default_model, tmp_path):
+def test_bundled_article_is_answered_better_than_the_baseline(tmp_path):
     questions = REPO / "tests" / "data" / "questions.jsonl"
     assert_keeps_its_promises(figures(REPO / "articles", questions, tmp_path))
 
 
-def test_small_sample_passes_the_gate_of_the_command(default_model, tmp_path, capfd):
+def test_small_sample_passes_the_gate_of_the_command(tmp_path, capfd):
     index = ["--config", str(REPO / "config.toml"), "--index-dir", str(tmp_path / "index")]
     questions = str(REPO / "tests" / "data" / "questions.jsonl")
     given = ["evaluate", questions, "--out", str(tmp_path / "runs"), "--sample", "24"]
@@ -61,7 +52,7 @@ def test_small_sample_passes_the_gate_of_the_command(default_model, tmp_path, ca
     assert "right" in capfd.readouterr().err
 
 
-def test_real_article_is_answered_better_than_the_baseline(default_model, shared, tmp_path):
+def test_real_article_is_answered_better_than_the_baseline(shared, tmp_path):
     questions = shared / "questions" / "article-dev.jsonl"
     assert_keeps_its_promises(figures(shared / "articles", questions, tmp_path))
 

@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
-from index.encoder import default_folder
 from index.weights.layout import MANIFEST, PackedFolder
 from index.weights.manifest import (
     BASE,
@@ -37,6 +36,7 @@ from index.weights.manifest import (
 from index.weights.quantize import FloatArray, Tensors, expand_tensors, store_matrix
 from index.weights.unpack import HEAD_PREFIX, WORD_EMBEDDINGS, to_json, tokenizer_json
 from ingest.errors import ModelError
+from training.base.prepare import base_folder
 from training.loop import runs_folder
 from training.stock_folder import PackError, read_entry, read_tensors, read_tokenizer
 
@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=trained, help="stock folder, or the name of a run")
     parser.add_argument("--reader", type=trained, help="stock folder, or the name of a run")
     parser.add_argument(
-        "--base", type=Path, default=default_folder(), help="stock folder that both began from"
+        "--base", type=Path, default=base_folder(), help="stock folder that both began from"
     )
     parser.add_argument("--target", type=Path, default=Path("models"))
     options = parser.parse_args()

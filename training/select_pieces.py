@@ -1,11 +1,11 @@
-"""Chooses the pieces of XLM-R's vocabulary that the stand-in encoder keeps.
+"""Chooses the pieces of XLM-R's vocabulary that the base keeps.
 
     python -m training.select_pieces --shared ../shared
 
 Kept are the special pieces, every single character of any script, and every piece that the full
 tokenizer makes of the training texts (JaQuAD train, NER, NIILC dev; never JaQuAD dev). What room is
 left goes to years and to the pieces of the commonest Japanese and English words of ``wordfreq``,
-in turn, with and without a space before. Writes ``index/base/kept_pieces.bin``; the same input
+in turn, with and without a space before. Writes ``training/base/kept_pieces.bin``; the same input
 gives the same bytes.
 """
 
@@ -25,8 +25,8 @@ from tokenizers import Tokenizer
 from tqdm import tqdm
 from wordfreq import top_n_list
 
-from index.base import vocabulary, wheel
-from index.base.format import PieceTable, decode
+from training.base import vocabulary, wheel
+from training.base.format import PieceTable, decode
 
 BUDGET = 34_000
 YEARS = range(1800, 2051)

@@ -27,9 +27,8 @@ from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 (its usual name)
 
-from index.base.folder import PROMPTS
-from index.base.prepare import prepare_base
-from index.encoder import default_folder
+from training.base.folder import PROMPTS
+from training.base.prepare import base_folder, prepare_base
 from training.loop import (
     CHECKPOINT,
     LoopSettings,
@@ -220,7 +219,7 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     device = pick_device()
-    base = prepare_base(default_folder())
+    base = prepare_base(base_folder())
     model = load_base(base, device)
     training, _ = split(load_articles(options.shared / "data/jaquad/train.json.gz"))
 

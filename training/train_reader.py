@@ -23,8 +23,7 @@ from transformers.utils import logging
 
 from chat.reader.span.scripts import split_scripts
 from chat.reader.span.tokens import TextTokenizer
-from index.base.prepare import prepare_base
-from index.encoder import default_folder
+from training.base.prepare import base_folder, prepare_base
 from training.entity_swaps import Gazetteer
 from training.loop import (
     CHECKPOINT,
@@ -160,7 +159,7 @@ def main() -> None:
         batches=options.batches,
         first_epoch=options.first_epoch,
     )
-    base = prepare_base(default_folder())
+    base = prepare_base(base_folder())
     task, measure = prepare_task(options.shared, base, recipe, pick_device(), options.start)
     settings = LoopSettings(round(options.epochs * task.epoch_steps), options.learning_rate)
     folder = runs_folder(options.run)

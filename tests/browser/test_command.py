@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from index.encoder import default_is_ready
-
 REPO = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.browser
 
@@ -41,8 +39,6 @@ def start(index_dir: Path, port: int) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    if not default_is_ready():
-        pytest.skip("the default model is not prepared (make setup)")
     process = start(tmp_path_factory.mktemp("chat"), 0)
     assert process.stdout is not None
     lines = []

@@ -1,11 +1,10 @@
-"""``shutten models``: nothing to prepare where models are shipped, and stock folders on demand."""
+"""``shutten models``: whether they are as they were written, and stock folders on demand."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from index import base
 from index.weights import layout
 from tests.chat.test_cli import assert_one_sentence
 from tests.index.weights import tiny
@@ -24,47 +23,23 @@ def ship(monkeypatch):
     return lambda folder: monkeypatch.setattr(layout, "places", lambda: [folder])
 
 
-@pytest.fixture
-def prepared(monkeypatch) -> list[Path]:
-    """Where the stand-in was asked for; nothing is fetched."""
-    asked = []
-
-    def prepare(folder, progress):
-        progress("download")
-        asked.append(folder)
-        return folder
-
-    monkeypatch.setattr(base, "prepare_base", prepare)
-    return asked
-
-
-def test_prepare_has_nothing_to_do_where_an_encoder_is_shipped(shutten, made, ship, prepared):
+def test_models_that_are_as_they_were_written_are_told(shutten, made, ship):
     ship(made / "models")
-    code, out, err = shutten("models", "prepare")
+    code, out, err = shutten("models", "verify")
     assert (code, err) == (0, "")
-    assert "用意は不要" in out
     assert str(made / "models") in out
-    assert prepared == []
 
 
-@pytest.mark.parametrize("shipped", ["nothing", "a reader alone"])
-def test_prepare_fetches_the_stand_in_where_no_encoder_is_shipped(
-    shutten, made, ship, prepared, tmp_path, shipped
-):
-    if shipped == "a reader alone":
-        pack({"reader": made / "reader"}, made / "base", tmp_path / "models")
-    ship(tmp_path / "models")
-    code, out, _ = shutten("models", "prepare")
-    assert (code, len(prepared)) == (0, 1)
-    assert str(prepared[0]) in out
-
-
-def test_prepare_tells_of_a_damaged_file(shutten, made, ship, prepared, tmp_path):
+def test_a_damaged_file_is_named(shutten, made, ship, tmp_path):
     shutil.copytree(made / "models", tmp_path / "models")
     (tmp_path / "models" / "tokenizer.json").write_text("{}")
     ship(tmp_path / "models")
-    assert_one_sentence(shutten("models", "prepare"), "tokenizer.json")
-    assert prepared == []
+    assert_one_sentence(shutten("models", "verify"), "tokenizer.json")
+
+
+def test_that_none_are_shipped_is_told(shutten, ship, tmp_path):
+    ship(tmp_path)
+    assert_one_sentence(shutten("models", "verify"), "models")
 
 
 def test_export_writes_both_models_and_names_their_folders(shutten, made, ship, tmp_path):
@@ -117,5 +92,5 @@ def test_export_refuses_a_model_that_there_is_not(shutten, tmp_path):
 def test_models_alone_shows_the_help(shutten):
     code, out, _ = shutten("models")
     assert code == 0
-    assert "prepare" in out
+    assert "verify" in out
     assert "export" in out

@@ -10,7 +10,6 @@ import huggingface_hub
 import numpy as np
 import pytest
 
-import index.encoder
 from index.build import Builder, BuildSettings
 from index.encoder import Encoder, EncoderSettings, find_model_folder, fingerprint_of
 from index.live import load_version
@@ -212,13 +211,14 @@ def test_name_that_no_hub_could_have_is_told(monkeypatch, name):
     assert refusal(name).key == "model_unknown"
 
 
-def test_default_that_is_not_prepared_is_told_with_the_command(monkeypatch, tmp_path, ship):
+@pytest.mark.parametrize("shipped", ["nothing", "a reader alone"])
+def test_that_no_default_is_shipped_is_told(made, ship, tmp_path, shipped):
+    if shipped == "a reader alone":
+        pack({"reader": made / "reader"}, made / "base", tmp_path)
     ship(tmp_path)
-    monkeypatch.setattr(index.encoder, "default_folder", lambda: tmp_path / "base")
-    with pytest.raises(ModelError, match="make setup"):
-        find_model_folder("default")
-    with pytest.raises(ModelError, match="make setup"):
+    with pytest.raises(ModelError) as caught:
         default().load()
+    assert caught.value.key == "encoder_none"
 
 
 def test_default_is_the_encoder_that_is_shipped(made, ship):
@@ -232,18 +232,6 @@ def test_default_is_the_encoder_that_is_shipped(made, ship):
     assert default().count_tokens("駅は北") == stock.count_tokens("駅は北")
     assert default().dimension == tiny.HIDDEN
     assert default().folder == made / "models"
-
-
-def test_default_is_the_stand_in_where_no_encoder_is_shipped(made, ship, monkeypatch, tmp_path):
-    pack({"reader": made / "reader"}, made / "base", tmp_path)
-    ship(tmp_path)
-    stand_in = made / "encoder"
-    monkeypatch.setattr(index.encoder, "is_complete", lambda _: True)
-    monkeypatch.setattr(index.encoder, "default_folder", lambda: stand_in)
-    assert default().fingerprint == encoder(stand_in).fingerprint
-    np.testing.assert_array_equal(
-        default().encode_query("駅"), encoder(stand_in).encode_query("駅")
-    )
 
 
 def test_settings_hold_for_the_shipped_encoder_too(made, ship):

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.base.folder import write_folder
-from index.base.format import WORD_TABLE, BaseConfig, BaseModel, PieceTable, tensor_shapes
+from training.base.folder import write_folder
+from training.base.format import WORD_TABLE, BaseConfig, BaseModel, PieceTable, tensor_shapes
 from training.splits import Article, load_articles
 
 

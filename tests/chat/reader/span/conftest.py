@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.base.format import PieceTable
-from index.base.vocabulary import build_tokenizer
+from training.base.format import PieceTable
+from training.base.vocabulary import build_tokenizer
 
 SIGNS = "、。「」『』・ー〜()!?,.-%&"
 # Pieces that reach over a change of script, as a real unigram vocabulary has many.

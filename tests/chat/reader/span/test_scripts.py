@@ -13,7 +13,8 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from chat.reader.span.scripts import split_scripts
 from chat.reader.span.tokens import TextTokenizer
-from index.encoder import default_folder
+from index.weights import find_packed
+from index.weights.unpack import tokenizer_json
 
 
 def script(char: str) -> str:
@@ -120,10 +121,10 @@ def test_tokens_cover_all_but_white_space(fast_unigram, text):
 
 def test_nearly_all_edges_of_real_answers_are_token_edges(shared):
     """DESIGN.md: 99.4 % of JaQuAD's dev answers; here of its first 150 paragraphs."""
-    file = default_folder() / "tokenizer.json"
-    if not file.is_file():
-        pytest.skip("the default model is not prepared")
-    tokenizer = TextTokenizer(wrapped(split_scripts(Tokenizer.from_file(str(file)))))
+    packed = find_packed()
+    assert packed is not None
+    backend = Tokenizer.from_str(tokenizer_json(packed, "encoder"))
+    tokenizer = TextTokenizer(wrapped(split_scripts(backend)))
     with gzip.open(shared / "data" / "jaquad" / "dev.json.gz", "rt", encoding="utf-8") as raw:
         articles = json.load(raw)["data"]
     paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]][:150]

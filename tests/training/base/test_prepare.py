@@ -9,11 +9,10 @@ import threading
 import numpy as np
 import pytest
 
-from index.base import prepare, wheel
-from index.base.prepare import MANIFEST, is_complete, prepare_base
-from index.base.vocabulary import pack_pieces
-from index.encoder import default_folder
 from ingest.errors import ModelError
+from training.base import prepare, wheel
+from training.base.prepare import MANIFEST, base_folder, is_complete, prepare_base
+from training.base.vocabulary import pack_pieces
 
 METADATA = """\
 Metadata-Version: 2.4
@@ -196,16 +195,16 @@ def test_callers_that_race_all_find_it_complete(fetches, tmp_path):
 
 
 def test_setting_up_does_not_import_torch():
-    code = "import sys, index.base; sys.exit('torch' in sys.modules)"
+    code = "import sys, training.base; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_the_real_encoder_ranks_and_gives_the_vectors_that_it_gave():
-    if not is_complete(default_folder()):
-        pytest.skip("the stand-in encoder is not prepared here; `make setup` does it")
+    if not is_complete(base_folder()):
+        pytest.skip("the base is not prepared here; `make models` does it")
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(default_folder()), device="cpu")
+    model = SentenceTransformer(str(base_folder()), device="cpu")
     passages = model.encode(
         ["東京は日本の首都である。", "鯨は海にすむ哺乳類である。", "この庭は四月に開く。"],
         prompt_name="passage",

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save_file
 
-from index.base.format import WORD_TABLE, BaseConfig, BaseModel, FloatArray, PieceTable
-from index.base.vocabulary import MASK, build_tokenizer
+from training.base.format import WORD_TABLE, BaseConfig, BaseModel, FloatArray, PieceTable
+from training.base.vocabulary import MASK, build_tokenizer
 
 # "document" is the name that encode_document() of sentence-transformers looks for.
 PROMPTS: Mapping[str, str] = {"query": "query: ", "passage": "passage: ", "document": "passage: "}

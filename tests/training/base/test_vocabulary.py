@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.base.format import decode
-from index.base.vocabulary import (
+from ingest.errors import ModelError
+from training.base.format import decode
+from training.base.vocabulary import (
     build_tokenizer,
     kept_pieces_file,
     pack_pieces,
     prune,
     unpack_pieces,
 )
-from ingest.errors import ModelError
 
 FULL_VOCABULARY = 250_002
 ALPHABET = "東京都日本のは首万人株式会社ガイド～ 15aTokyo\n\u2f08\u3000é水"

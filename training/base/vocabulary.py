@@ -20,8 +20,8 @@ from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import Metaspace
 from tokenizers.processors import TemplateProcessing
 
-from index.base.format import IntArray, PieceTable
 from ingest.errors import ModelError
+from training.base.format import IntArray, PieceTable
 
 KEPT_PIECES = "kept_pieces.bin"
 MASK = "<mask>"
@@ -60,7 +60,7 @@ def unpack_pieces(packed: bytes, total: int) -> IntArray:
 
 def kept_pieces_file() -> bytes:
     """The committed bitmap, still packed."""
-    return files("index.base").joinpath(KEPT_PIECES).read_bytes()
+    return files("training.base").joinpath(KEPT_PIECES).read_bytes()
 
 
 def prune(table: PieceTable, kept: IntArray) -> PieceTable:

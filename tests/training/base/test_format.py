@@ -5,8 +5,8 @@ import struct
 import numpy as np
 import pytest
 
-from index.base.format import decode, dequantize
 from ingest.errors import ModelError
+from training.base.format import decode, dequantize
 
 
 def test_sizes_are_read(tiny_file):

