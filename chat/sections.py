@@ -44,7 +44,7 @@ class Models(Section):
     max_tokens: Annotated[int, Field(ge=0)] = 0
     pooling: Pooling = "auto"
     batch_size: Count = 32
-    reader: Annotated[str, Field(min_length=1)] = "sentence"
+    reader: Annotated[str, Field(min_length=1)] = "default"
     reader_max_tokens: Annotated[int, Field(ge=0)] = 0
     precision: Precision = "auto"
 

@@ -24,7 +24,7 @@ class ReaderChoice:
         batch_tokens: tokens that are read at once, padding counted.
     """
 
-    name: str = SENTENCE
+    name: str = DEFAULT
     max_tokens: int = 0
     precision: Precision = "auto"
     stride: int = 128

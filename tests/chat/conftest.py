@@ -71,7 +71,7 @@ def config_file(tmp_path, articles, tiny_encoder_folder) -> Path:
     path.write_text(
         "[sources]\npaths = ['articles']\n"
         "[index]\ndir = 'index'\n"
-        f"[models]\nencoder = '{tiny_encoder_folder}'\n"
+        f"[models]\nencoder = '{tiny_encoder_folder}'\nreader = 'sentence'\n"
         "[answer]\nthreshold = 0.0\n",
         encoding="utf-8",
     )

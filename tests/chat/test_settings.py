@@ -130,7 +130,7 @@ def test_reader_is_chosen_with_its_length_and_precision(tmp_path):
     chosen = load_config(write(tmp_path, text)).reader
     assert (chosen.name, chosen.max_tokens, chosen.precision) == ("a/b", 256, "float32")
     shipped = load_config(write(tmp_path, "")).reader
-    assert (shipped.name, shipped.max_tokens, shipped.precision) == ("sentence", 0, "auto")
+    assert (shipped.name, shipped.max_tokens, shipped.precision) == ("default", 0, "auto")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def checkpoint(request, tmp_path):
 def with_reader(config_file):
     def configure(*lines: str) -> None:
         text = config_file.read_text(encoding="utf-8")
-        changed = text.replace("[models]\n", "[models]\n" + "".join(f"{x}\n" for x in lines))
+        changed = text.replace("reader = 'sentence'\n", "".join(f"{x}\n" for x in lines))
         config_file.write_text(changed, encoding="utf-8")
 
     return configure

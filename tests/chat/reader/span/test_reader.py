@@ -155,17 +155,19 @@ def ranked(reader: SpanReader, question: str, search, index) -> dict[str, Featur
 
 def test_features_tell_type_and_echo(search, index):
     model = Knowing(**{"1998年4月": 5.0, "佐藤健一": 4.0, "青葉庭園": 3.0})
-    rows = ranked(SpanReader(model), "青葉庭園はいつ開園しましたか?", search, index)
+    rows = ranked(
+        SpanReader(model, weights(margin=1.0)), "青葉庭園はいつ開園しましたか?", search, index
+    )
     assert (rows["1998年4月"].typed, rows["佐藤健一"].typed) == (1.0, -1.0)
     assert (rows["青葉庭園"].echoed, rows["佐藤健一"].echoed) == (1.0, 0.0)
     assert (rows["1998年4月"].behind, rows["青葉庭園"].behind) == (0.0, -2.0)
-    other = ranked(SpanReader(model), "青葉庭園とは何ですか?", search, index)
+    other = ranked(SpanReader(model, weights(margin=1.0)), "青葉庭園とは何ですか?", search, index)
     assert other["1998年4月"].typed == 0.0
 
 
 def test_coverage_is_of_sentence_and_passage(search, index):
     model = Knowing(**{"1998年4月": 5.0, "鈴木一郎": 4.0})
-    rows = ranked(SpanReader(model), "青葉庭園の開園はいつ?", search, index)
+    rows = ranked(SpanReader(model, weights(margin=1.0)), "青葉庭園の開園はいつ?", search, index)
     right, wrong = rows["1998年4月"], rows["鈴木一郎"]
     assert right.sentence_coverage > wrong.sentence_coverage
     assert right.context_coverage > wrong.context_coverage
@@ -259,7 +261,7 @@ def test_author_is_read_off_the_layout_first(search, index):
 )
 def test_title_is_read_before_the_passage(read, settings, head):
     model = Knowing()
-    read(SpanReader(model, settings=settings), "青葉庭園はいつ開園しましたか?")
+    read(SpanReader(model, weights(margin=1.0), settings), "青葉庭園はいつ開園しましたか?")
     heads = {pair.head for pair in model.asked if "1998年4月" in pair.text}
     assert heads == {head}
     untitled = next(pair for pair in model.asked if "潮見" in pair.text)
@@ -271,7 +273,7 @@ def test_passages_that_cannot_win_are_not_read_if_told_so(index, search):
     far = [replace(hit, score=hit.score / (1 if n == 0 else 10)) for n, hit in enumerate(hits)]
     for least, expected in ((0.0, len(hits)), (0.5, 1)):
         model = Knowing()
-        reader = SpanReader(model, settings=SpanReaderSettings(least_fused=least))
+        reader = SpanReader(model, weights(margin=1.0), SpanReaderSettings(least_fused=least))
         reader.read(analyze_question("いつ?"), far, index)
         assert len(model.asked) == expected
 
@@ -319,7 +321,8 @@ def test_other_weights_share_what_was_read(search, index):
 
 def test_prepared_questions_are_read_without_the_model(index, search):
     model = Knowing(**{"1998年4月": 9.0, "鈴木一郎": 5.0})
-    reader, alone = SpanReader(model), SpanReader(Knowing(**model.scores))
+    reader = SpanReader(model, weights(sure=8.0, margin=1.0))
+    alone = SpanReader(Knowing(**model.scores), reader.weights)
     questions = [analyze_question(q) for q in ("開園はいつ?", "館長は誰?")]
     hits = [search(question.text) for question in questions]
     reader.prepare(questions, hits, index)
