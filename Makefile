@@ -46,9 +46,12 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.mteb_jaquad_retrieval
 	@$(BIN)/python -m benchmarks.article_questions
 	@$(BIN)/python -m benchmarks.jaquad_retrieval
+	@$(BIN)/python -m benchmarks.reading
+	@$(BIN)/python -m benchmarks.open_reading
 	@$(BIN)/python -m benchmarks.abstention
 	@$(BIN)/python -m benchmarks.jaquad_dev
 	@$(BIN)/python -m benchmarks.batched_answering
+	@$(BIN)/python -m benchmarks.answering_speed
 
 # Every step goes on where it was stopped; checkpoints and logs lie in the user's cache directory.
 models: setup
