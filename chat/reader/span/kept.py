@@ -20,7 +20,7 @@ class KeptCandidates:
     """
 
     def __init__(self, model: SpanModel, capacity: int) -> None:
-        self.model = model
+        self._model = model
         self._capacity = capacity
         self._known: OrderedDict[Pair, tuple[Candidate, ...]] = OrderedDict()
         self._lock = threading.Lock()
@@ -31,7 +31,7 @@ class KeptCandidates:
             found = {pair: self._known[pair] for pair in pairs if pair in self._known}
         missing = [pair for pair in dict.fromkeys(pairs) if pair not in found]
         if missing:
-            found.update(zip(missing, self.model.find(missing), strict=True))
+            found.update(zip(missing, self._model.find(missing), strict=True))
         with self._lock:
             for pair in found:
                 self._known[pair] = found[pair]
@@ -44,4 +44,4 @@ class KeptCandidates:
         """Let go of everything."""
         with self._lock:
             self._known.clear()
-        self.model.forget()
+        self._model.forget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from chat.question import Question
@@ -105,19 +106,20 @@ class SpanReader:
         self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: LiveIndex
     ) -> None:
         """See ``Reader.prepare``; in stages, as one question by itself is read."""
-        waiting = list(zip(questions, hits, strict=True))
+        worth = [self._worth_reading(found) for found in hits]
+        waiting = list(zip(questions, worth, strict=True))
         for depth in (*STAGES, max(map(len, hits), default=0)):
             self._candidates.of(
                 [
                     self._pair(question, hit.passage, index)
                     for question, found in waiting
-                    for hit in self._worth_reading(found)[:depth]
+                    for hit in found[:depth]
                 ]
             )
             waiting = [
                 (question, found)
                 for question, found in waiting
-                if depth < len(self._worth_reading(found))
+                if depth < len(found)
                 and not self._is_sure(self.rank_first(question, found, index, depth))
             ]
 
@@ -128,8 +130,8 @@ class SpanReader:
 
     def reweighted(self, weights: RankingWeights) -> SpanReader:
         """The same model ranked by other weights; what was read is shared."""
-        other = SpanReader(self._candidates.model, weights, self._settings)
-        other._candidates = self._candidates
+        other = copy(self)
+        other.weights = weights
         return other
 
     def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Ranked]:
