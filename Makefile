@@ -59,6 +59,7 @@ models: setup
 	@$(BIN)/python -m training.train_reader --shared $(SHARED)
 	@$(BIN)/python -m training.pack --encoder encoder --reader reader
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
+	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED)
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED)
 
 nightly: setup

@@ -1,4 +1,4 @@
-"""JaQuAD's articles as the index cuts them: the passages that the encoder trains on."""
+"""What the encoder trains on: JaQuAD's articles as the index cuts them, and their paragraphs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.live import search_text
 from ingest.chunking import chunk
 from ingest.readers.text import TextFormat
-from training.splits import Article
+from training.splits import Article, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,14 @@ class TrainingPassage:
         text: what it is searched by: title, headings, words.
         questions: questions whose answer stands whole in it; there may be none.
         answers: their answers, in the same order.
+        whole: it is a paragraph of JaQuAD, not a passage of ours.
     """
 
     article: int
     text: str
     questions: tuple[str, ...]
     answers: tuple[str, ...]
+    whole: bool = False
 
 
 def cut_articles(
@@ -61,4 +63,19 @@ def cut_articles(
                     tuple(asked.answer for asked in asked_here),
                 )
             )
+    return made
+
+
+def whole_paragraphs(articles: Sequence[Article]) -> list[TrainingPassage]:
+    """The paragraphs of ``articles`` that have questions, in order, each under its title."""
+    made: list[TrainingPassage] = []
+    for number, article in enumerate(articles):
+        asked: dict[tuple[int, int], list[Asked]] = {}
+        for one in article.questions:
+            asked.setdefault((one.paragraph_start, one.paragraph_end), []).append(one)
+        for (start, end), chosen in asked.items():
+            text = f"{article.title}\n{article.text[start:end].strip()}"
+            questions = tuple(one.question for one in chosen)
+            answers = tuple(one.answer for one in chosen)
+            made.append(TrainingPassage(number, text, questions, answers, whole=True))
     return made

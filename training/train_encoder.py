@@ -15,9 +15,10 @@ import argparse
 import hashlib
 import json
 import random
+import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,20 @@ from training.loop import (
     runs_folder,
     train,
 )
-from training.negatives import Batch, Ranks, mine_dense, mine_lexical, plan_epoch, question_rows
-from training.passages import TrainingPassage, cut_articles
+from training.negatives import (
+    Batch,
+    BatchSizes,
+    Ranks,
+    mine_dense,
+    mine_lexical,
+    plan_epoch,
+    question_rows,
+)
+from training.passages import TrainingPassage, cut_articles, whole_paragraphs
 from training.splits import SEED, load_articles, split
 
 PASSAGE_TOKENS = 192
+_LONGEST = 384  # tokens of a whole paragraph that are read in training
 FROZEN = "embeddings.word_embeddings"
 
 
@@ -52,22 +62,25 @@ class EncoderRecipe:
     """What decides the weights, beside the loop's settings.
 
     Attributes:
-        asked: passages of a batch whose questions are asked.
-        beside: hard negatives more.
+        sizes: what a batch holds.
         scale: what a cosine is multiplied by in the softmax (the inverse of the temperature).
         mined: negatives kept for each question and each miner.
         chunk_tokens: padded tokens that go through the model at once.
+        frozen: layers, counted from the input, that stay as they are.
+        first_epoch: number of the first epoch; it decides the order, so that a run that goes on
+            from another one's model sees another one.
     """
 
-    asked: int = 56
-    beside: int = 8
-    scale: float = 50.0
+    sizes: BatchSizes = field(default_factory=BatchSizes)
+    scale: float = 40.0
     mined: int = 3
     chunk_tokens: int = 3072
+    frozen: int = 0
+    first_epoch: int = 0
 
 
-def load_base(folder: Path, device: torch.device) -> SentenceTransformer:
-    """The base, ready for training: word embeddings frozen, dropout off."""
+def load_start(folder: Path, device: torch.device, frozen: int = 0) -> SentenceTransformer:
+    """The model to start from: embeddings of words and ``frozen`` layers fixed, dropout off."""
     model = SentenceTransformer(
         str(folder),
         device=str(device),
@@ -75,12 +88,18 @@ def load_base(folder: Path, device: torch.device) -> SentenceTransformer:
         model_kwargs={"attn_implementation": "sdpa"},
     )
     for name, parameter in model.named_parameters():
-        parameter.requires_grad_(FROZEN not in name and "pooler" not in name)
+        fixed = FROZEN in name or "pooler" in name or (frozen and ".embeddings." in name)
+        parameter.requires_grad_(not fixed and not _lies_below(name, frozen))
     for module in model.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
     model.eval()  # nothing in it behaves otherwise in training, once dropout is off
     return model
+
+
+def _lies_below(name: str, layer: int) -> bool:
+    found = re.search(r"\.layer\.(\d+)\.", name)
+    return found is not None and int(found[1]) < layer
 
 
 class EncoderTask:
@@ -105,8 +124,11 @@ class EncoderTask:
     @property
     def epoch_steps(self) -> int:
         """Batches of one epoch."""
-        asked = sum(bool(passage.questions) for passage in self._passages)
-        return -(-asked // self._recipe.asked)
+        asked = dict.fromkeys((False, True), 0.0)
+        for passage in self._passages:
+            asked[passage.whole] += bool(passage.questions)
+        share = self._recipe.sizes.whole_share if asked[True] else 0.0
+        return round(((1 - share) * asked[False] + share * asked[True]) / self._recipe.sizes.asked)
 
     def backward(self, step: int) -> Mapping[str, float]:
         """One batch: loss, gradients, figures."""
@@ -173,8 +195,8 @@ class EncoderTask:
         if self._epoch > 0:
             own = mine_dense(self._passages, self._seen_questions, self._seen_passages, keep)
             mined = [[*one, *other] for one, other in zip(mined, own, strict=True)]
-        rng = random.Random(SEED + self._epoch)  # noqa: S311 (a reproducible order, no secret)
-        return plan_epoch(self._passages, mined, self._recipe.asked, self._recipe.beside, rng)
+        rng = random.Random(SEED + self._recipe.first_epoch + self._epoch)  # noqa: S311 (a reproducible order, no secret)
+        return plan_epoch(self._passages, mined, self._recipe.sizes, rng)
 
     def _encode(self, texts: list[str]) -> tuple[Tensor, int]:
         """Unit vectors in the order of ``texts``, and the tokens that took.
@@ -182,7 +204,7 @@ class EncoderTask:
         Long texts go with long ones, so that little is padding.
         """
         tokenizer = self.model.tokenizer
-        ids = tokenizer(texts, truncation=True, max_length=PASSAGE_TOKENS + 64)["input_ids"]
+        ids = tokenizer(texts, truncation=True, max_length=_LONGEST)["input_ids"]
         order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
         pieces, begin = [], 0
         while begin < len(order):
@@ -197,9 +219,9 @@ class EncoderTask:
         return F.normalize(torch.cat(pieces), dim=-1)[back], sum(map(len, ids))
 
 
-def write_encoder(base: Path, checkpoint: Path, target: Path, device: torch.device) -> None:
-    """A stock folder: the base's files, the checkpoint's weights."""
-    model = load_base(base, device)
+def write_encoder(start: Path, checkpoint: Path, target: Path, device: torch.device) -> None:
+    """A stock folder: the files of what training started from, the checkpoint's weights."""
+    model = load_start(start, device)
     model.load_state_dict(load_checkpoint(checkpoint)["model"], strict=False)
     beside = target.with_name(f".{target.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
@@ -214,26 +236,34 @@ def main() -> None:
     parser.add_argument("--run", default="encoder", help="name of the run; it resumes by it")
     parser.add_argument("--epochs", type=float, default=3.0)
     parser.add_argument("--learning-rate", type=float, default=1e-4)
+    parser.add_argument("--scale", type=float, default=EncoderRecipe().scale)
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay")
+    parser.add_argument("--start", type=Path, help="stock folder to go on from, not the base")
+    parser.add_argument("--first-epoch", type=int, default=0, help="decides the order")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     device = pick_device()
-    base = prepare_base(base_folder())
-    model = load_base(base, device)
+    start = options.start or prepare_base(base_folder())
+    recipe = EncoderRecipe(
+        scale=options.scale, frozen=options.frozen, first_epoch=options.first_epoch
+    )
+    model = load_start(start, device, recipe.frozen)
     training, _ = split(load_articles(options.shared / "data/jaquad/train.json.gz"))
 
     def count_tokens(text: str) -> int:
         return len(model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
-    task = EncoderTask(model, cut_articles(training, count_tokens, PASSAGE_TOKENS), EncoderRecipe())
+    passages = cut_articles(training, count_tokens, PASSAGE_TOKENS) + whole_paragraphs(training)
+    task = EncoderTask(model, passages, recipe)
     settings = LoopSettings(round(options.epochs * task.epoch_steps), options.learning_rate)
     folder = runs_folder(options.run)
     print(
         f"{task.epoch_steps} steps an epoch, {settings.steps} in all; log in {folder}", flush=True
     )
     train(task, settings, folder)
-    write_encoder(base, folder / CHECKPOINT, folder / "model", device)
+    write_encoder(start, folder / CHECKPOINT, folder / "model", device)
     print(json.dumps({"model": str(folder / "model"), "steps": settings.steps}))
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from chat.reader import Reader
 from chat.reader.choice import DEFAULT, SENTENCE, ReaderChoice
 from chat.reader.sentence import SentenceReader
+from chat.reader.span.decode import DecodeSettings
 from chat.reader.span.model import Load, SpanModel, SpanModelSettings
 from chat.reader.span.network import load_checkpoint
+from chat.reader.span.prior import load_prior
 from chat.reader.span.reader import SpanReader
 from chat.reader.span.windows import WindowLimits
 from index.encoder import Encoder
@@ -26,7 +28,9 @@ def span_model(choice: ReaderChoice) -> SpanModel | None:
     limits = WindowLimits(stride=choice.stride)
     if choice.max_tokens:
         limits = WindowLimits(tokens=choice.max_tokens, stride=choice.stride)
-    settings = SpanModelSettings(choice.precision, choice.batch_tokens, limits)
+    # The prior was fitted on our reader's scores; another one's are of another scale.
+    decoding = DecodeSettings(prior=load_prior() if choice.name == DEFAULT else None)
+    settings = SpanModelSettings(choice.precision, choice.batch_tokens, limits, decoding)
     return SpanModel(_loader(choice.name), settings)
 
 

@@ -2,24 +2,30 @@
 
 A span's score is the sum of its start and end scores, and the margin is what it lies above that
 of the token which stands for "no answer" (Devlin et al., "BERT", NAACL 2019, section 4.3). Starts
-and ends are not chosen apart: every pair in order and short enough is looked at.
+and ends are not chosen apart: every pair in order and short enough is looked at. Of pairs that
+overlap, the shape of the words decides, too (``prior``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chat.reader.span.edges import EdgeRules, tidy_edges
+from chat.reader.span.prior import ShapePrior
 from chat.reader.span.windows import Window
 from ingest.document import Span
+from ingest.sentences import trimmed
 
 Scores = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
+# What is added to the score of each of some spans.
+Bonus = Callable[[Sequence["TokenSpan"]], Sequence[float]]
+# Spans that are compared by shape, of those that overlap the best one by score.
+RIVALS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +35,29 @@ class DecodeSettings:
     Attributes:
         candidates: spans kept for a passage, at most; none overlaps another.
         longest: the longest span, in tokens.
-        edges: how the edges of a span are put right.
+        prior: what is added to a span's score for its shape; None adds nothing.
     """
 
     candidates: int = 5
     longest: int = 64
-    edges: EdgeRules = field(default_factory=EdgeRules)
+    prior: ShapePrior | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TokenSpan:
-    """Tokens ``first``..``last`` (both belong to it) and the sum of their start and end scores."""
+    """Tokens ``first``..``last`` (both belong to it).
+
+    Attributes:
+        first: the first token.
+        last: the last one.
+        score: sum of their start and end scores.
+        bonus: what is added to it.
+    """
 
     first: int
     last: int
     score: float
+    bonus: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class Candidate:
 
     Attributes:
         span: its place in the passage's words.
-        score: start score of its first token plus end score of its last.
+        score: start score of its first token plus end score of its last, and the prior's.
         null_score: the same for "no answer" in the window that it was found in.
         log_probability: logarithm of the probability of this start times that of this end, each
             among all that the window offers, "no answer" included.
@@ -70,7 +84,12 @@ class Candidate:
 
 
 def best_spans(
-    start: Scores, end: Scores, usable: Mask, count: int, longest: int
+    start: Scores,
+    end: Scores,
+    usable: Mask,
+    count: int,
+    longest: int,
+    bonus: Bonus | None = None,
 ) -> list[TokenSpan]:
     """The best spans that do not overlap, best first; of equal ones the earlier, then the shorter.
 
@@ -80,26 +99,77 @@ def best_spans(
         usable: whether it may do either, shape (tokens,).
         count: how many at most.
         longest: the longest span, in tokens; at least 1.
+        bonus: decides, with the score, between the best span by score and its rivals.
     """
     size = len(start)
     if size == 0:
         return []
-    longest = min(longest, size)
-    begins = np.where(usable, start.astype(np.float64), -np.inf)
-    # Beyond the last token nothing ends; so row i of the band holds the ends i, i + 1, ...
-    ends = np.full(size + longest - 1, -np.inf)
-    ends[:size] = np.where(usable, end, -np.inf)
-    band = begins[:, np.newaxis] + np.lib.stride_tricks.sliding_window_view(ends, longest)
-    lasts = np.arange(size)[:, np.newaxis] + np.arange(longest)
+    band = _band(start, end, usable, min(longest, size))
     found: list[TokenSpan] = []
     while len(found) < count:
-        first, length = divmod(int(band.argmax()), longest)
-        if band[first, length] == -np.inf:
+        rivals = _rivals(band, 1 if bonus is None else RIVALS)
+        if not rivals:
             break
-        last = first + length
-        found.append(TokenSpan(first, last, float(band[first, length])))
-        band[: last + 1][lasts[: last + 1] >= first] = -np.inf
-    return found
+        chosen = rivals[0]
+        if bonus is not None:
+            more = bonus(rivals)
+            raised = [replace(one, bonus=b) for one, b in zip(rivals, more, strict=True)]
+            chosen = max(raised, key=lambda one: one.score + one.bonus)
+        found.append(chosen)
+        band[_overlapping(band, chosen.first, chosen.last)] = -np.inf
+    return sorted(found, key=lambda one: -(one.score + one.bonus))
+
+
+def rivals_of(start: Scores, end: Scores, usable: Mask, longest: int) -> list[TokenSpan]:
+    """The best span and the best of those that overlap it, best first: what a prior chooses from.
+
+    Args: see ``best_spans``.
+    """
+    if len(start) == 0:
+        return []
+    return _rivals(_band(start, end, usable, min(longest, len(start))), RIVALS)
+
+
+def _band(start: Scores, end: Scores, usable: Mask, longest: int) -> Scores:
+    """Scores of all spans: row i holds those that begin at token i, column j those of j + 1."""
+    size = len(start)
+    begins = np.where(usable, start.astype(np.float64), -np.inf)
+    # Beyond the last token nothing ends.
+    ends = np.full(size + longest - 1, -np.inf)
+    ends[:size] = np.where(usable, end, -np.inf)
+    band: Scores = begins[:, np.newaxis] + np.lib.stride_tricks.sliding_window_view(ends, longest)
+    return band
+
+
+def _overlapping(band: Scores, first: int, last: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the spans that share a token with ``first``..``last``."""
+    longest = band.shape[1]
+    low = max(0, first - longest + 1)
+    rows = np.arange(low, last + 1)[:, np.newaxis]
+    at, columns = np.nonzero(rows + np.arange(longest) >= first)
+    return at + low, columns
+
+
+def _rivals(band: Scores, count: int) -> list[TokenSpan]:
+    """The best span of all and the best of those that overlap it."""
+    first, column = divmod(int(band.argmax()), band.shape[1])
+    if band[first, column] == -np.inf:
+        return []
+    best = TokenSpan(first, first + column, float(band[first, column]))
+    if count == 1:
+        return [best]
+    rows, columns = _overlapping(band, best.first, best.last)
+    scores = band[rows, columns]
+    if len(scores) > count:
+        kept = np.argpartition(-scores, count)[:count]
+        rows, columns, scores = rows[kept], columns[kept], scores[kept]
+    order = np.lexsort((columns, rows, -scores))
+    others = [
+        TokenSpan(int(rows[at]), int(rows[at] + columns[at]), float(scores[at]))
+        for at in order
+        if scores[at] > -np.inf
+    ]
+    return [best, *(one for one in others if one != best)][:count]
 
 
 def decode(
@@ -114,25 +184,42 @@ def decode(
         end: an end score for each.
         settings: which spans are looked at.
     """
-    passage = slice(window.first, window.first + len(window.starts))
-    begins, ends = start[passage].astype(np.float64), end[passage].astype(np.float64)
-    usable = window.ends > window.starts
+    begins, ends, usable = passage_scores(window, start, end)
     null_start, null_end = float(start[window.null]), float(end[window.null])
     all_starts = _log_sum(begins[usable], null_start)
     all_ends = _log_sum(ends[usable], null_end)
-    found = []
-    for best in best_spans(begins, ends, usable, settings.candidates, settings.longest):
-        place = Span(int(window.starts[best.first]), int(window.ends[best.last]))
-        span = tidy_edges(text, place, settings.edges)
-        found.append(
-            Candidate(
-                span=span,
-                score=best.score,
-                null_score=null_start + null_end,
-                log_probability=best.score - all_starts - all_ends,
-            )
+
+    def words_of(one: TokenSpan) -> Span:
+        return trimmed(text, int(window.starts[one.first]), int(window.ends[one.last]))
+
+    def bonus(spans: Sequence[TokenSpan]) -> list[float]:
+        return [prior.of(words_of(s).of(text), s.last - s.first + 1) for s in spans]
+
+    prior = settings.prior or ShapePrior()
+    best = best_spans(
+        begins,
+        ends,
+        usable,
+        settings.candidates,
+        settings.longest,
+        None if settings.prior is None else bonus,
+    )
+    return [
+        Candidate(
+            span=words_of(one),
+            score=one.score + one.bonus,
+            null_score=null_start + null_end,
+            log_probability=one.score - all_starts - all_ends,
         )
-    return found
+        for one in best
+    ]
+
+
+def passage_scores(window: Window, start: Scores, end: Scores) -> tuple[Scores, Scores, Mask]:
+    """Start and end scores of the passage's tokens, and which may stand at an edge."""
+    passage = slice(window.first, window.first + len(window.starts))
+    begins, ends = start[passage].astype(np.float64), end[passage].astype(np.float64)
+    return begins, ends, window.ends > window.starts
 
 
 def _log_sum(scores: Scores, null: float) -> float:

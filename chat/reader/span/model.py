@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from chat.reader.choice import Precision
-from chat.reader.span.decode import Candidate, DecodeSettings, decode, merge
+from chat.reader.span.decode import Candidate, DecodeSettings, Scores, decode, merge
 from chat.reader.span.network import Network, load_checkpoint, longest_input
 from chat.reader.span.tokens import TextTokenizer
 from chat.reader.span.windows import Pair, Window, WindowLimits, make_windows
@@ -97,6 +97,18 @@ class SpanModel:
         Raises:
             ModelError: as ``load``.
         """
+        decoding = self.settings.decoding
+        found: list[list[list[Candidate]]] = [[] for _ in pairs]
+        for owner, window, start, end in self.scores(pairs):
+            found[owner].append(decode(window, pairs[owner].text, start, end, decoding))
+        return [merge(candidates, decoding.candidates) for candidates in found]
+
+    def scores(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Window, Scores, Scores]]:
+        """For each window, in no order: the number of its pair, start and end scores.
+
+        Raises:
+            ModelError: as ``load``.
+        """
         with self._lock:
             loaded = self._loaded
             windows: list[Window] = []
@@ -105,10 +117,5 @@ class SpanModel:
                 made = make_windows(pair, loaded.tokenizer, loaded.limits)
                 windows += made
                 owners += [number] * len(made)
-            found: list[list[list[Candidate]]] = [[] for _ in pairs]
-            decoding = self.settings.decoding
             for number, start, end in loaded.network.run(windows, self.settings.batch_tokens):
-                owner = owners[number]
-                text = pairs[owner].text
-                found[owner].append(decode(windows[number], text, start, end, decoding))
-        return [merge(candidates, decoding.candidates) for candidates in found]
+                yield owners[number], windows[number], start, end

@@ -7,23 +7,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.reader.span.decode import Candidate, DecodeSettings, TokenSpan, best_spans, decode, merge
-from chat.reader.span.edges import EdgeRules
+from chat.reader.span.decode import (
+    RIVALS,
+    Candidate,
+    DecodeSettings,
+    TokenSpan,
+    best_spans,
+    decode,
+    merge,
+    rivals_of,
+)
+from chat.reader.span.prior import ShapePrior
 from chat.reader.span.windows import Window
 from ingest.document import Span
 
 
-def by_trying(start, end, usable, count, longest) -> list[TokenSpan]:
-    """Every span in order of score, those that overlap a better one left out."""
+def every_span(start, end, usable, longest) -> list[TokenSpan]:
+    """Every span, best first."""
     pairs = itertools.combinations_with_replacement(range(len(start)), 2)
     every = [
         TokenSpan(i, j, float(start[i] + end[j]))
         for i, j in pairs
         if usable[i] and usable[j] and j - i < longest
     ]
+    return sorted(every, key=lambda s: (-s.score, s.first, s.last))
+
+
+def overlap(one: TokenSpan, other: TokenSpan) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def by_trying(start, end, usable, count, longest) -> list[TokenSpan]:
+    """Every span in order of score, those that overlap a better one left out."""
     kept: list[TokenSpan] = []
-    for span in sorted(every, key=lambda s: (-s.score, s.first, s.last)):
-        if all(span.last < other.first or other.last < span.first for other in kept):
+    for span in every_span(start, end, usable, longest):
+        if not any(overlap(span, other) for other in kept):
             kept.append(span)
     return kept[:count]
 
@@ -42,6 +60,56 @@ def test_best_spans_are_those_of_brute_force(rows, count, longest):
     usable = np.array([row[2] for row in rows], dtype=np.bool_)
     found = best_spans(start, end, usable, count, longest)
     assert found == by_trying(start, end, usable, count, longest)
+
+
+ROWS = st.lists(st.tuples(SCORE, SCORE, st.booleans()), max_size=12)
+
+
+def columns(rows):
+    start, end = (np.array([row[at] for row in rows], dtype=np.float64) for at in (0, 1))
+    return start, end, np.array([row[2] for row in rows], dtype=np.bool_)
+
+
+@given(rows=ROWS, longest=st.integers(1, 15))
+def test_rivals_are_the_best_span_and_the_best_that_overlap_it(rows, longest):
+    every = every_span(*columns(rows), longest)
+    found = rivals_of(*columns(rows), longest)
+    assert found[:1] == every[:1]
+    overlapping = [one for one in every if overlap(one, every[0])]
+    assert [r.score for r in found] == [one.score for one in overlapping[:RIVALS]]
+    assert len(set(found)) == len(found)
+    assert set(found) <= set(overlapping)
+
+
+@given(
+    rows=ROWS,
+    count=st.integers(0, 5),
+    longest=st.integers(1, 15),
+    extra=st.lists(st.integers(-5, 5), min_size=12, max_size=12),
+)
+def test_bonus_decides_between_spans_that_overlap(rows, count, longest, extra):
+    def bonus(spans):
+        return [float(extra[s.first] - extra[s.last]) for s in spans]
+
+    start, end, usable = columns(rows)
+    found = best_spans(start, end, usable, count, longest, bonus)
+    totals = [s.score + s.bonus for s in found]
+    assert totals == sorted(totals, reverse=True)
+    assert not any(overlap(a, b) for a, b in itertools.combinations(found, 2))
+    rivals = rivals_of(start, end, usable, longest)
+    if found and len(rivals) < RIVALS:  # so that no rival was left out
+        best = max(r.score + b for r, b in zip(rivals, bonus(rivals), strict=True))
+        assert best in totals
+    for one in found:
+        assert one.score == start[one.first] + end[one.last]
+        assert one.bonus == bonus([one])[0]
+
+
+@given(rows=ROWS, count=st.integers(0, 5), longest=st.integers(1, 15))
+def test_bonus_of_nothing_changes_nothing(rows, count, longest):
+    plain = best_spans(*columns(rows), count, longest)
+    found = best_spans(*columns(rows), count, longest, lambda spans: [0.0 for _ in spans])
+    assert found == plain
 
 
 def window(text: str, head: int = 3) -> Window:
@@ -93,15 +161,38 @@ def test_longest_holds():
     assert best.score == 9.0
 
 
-def test_edges_are_put_right_within_the_passage():
-    text = "は「東京」へ"
+def test_prior_keeps_start_and_end_of_two_answers_apart():
+    """The start of 4寸 and the end of 40cm are the best pair, and no answer."""
+    text = "高さは4寸(約40cm)です"
     made = window(text)
-    start, end = scores(made, c2=9.0), scores(made, c4=9.0)
+    start = scores(made, c3=9.0, c6=8.0)
+    end = scores(made, c4=8.5, c10=9.0)
     plain, *_ = decode(made, text, start, end, DecodeSettings())
-    assert plain.span.of(text) == "東京」"
-    settings = DecodeSettings(edges=EdgeRules(brackets=True))
-    balanced, *_ = decode(made, text, start, end, settings)
-    assert balanced.span.of(text) == "「東京」"
+    assert plain.span.of(text) == "4寸(約40cm"
+    settings = DecodeSettings(prior=ShapePrior(lone_bracket=-1.0))
+    found = decode(made, text, start, end, settings)
+    assert [c.span.of(text) for c in found[:1]] == ["4寸"]
+    assert found[0].score == 17.5
+
+
+def test_prior_is_part_of_score_and_margin_but_not_of_the_probability():
+    text = "あ、い"
+    made = window(text)
+    start, end = scores(made, c0=9.0), scores(made, c2=9.0)
+    plain, *_ = decode(made, text, start, end, DecodeSettings())
+    with_prior, *_ = decode(made, text, start, end, DecodeSettings(prior=ShapePrior(comma=-2.0)))
+    assert with_prior.span == plain.span == Span(0, 3)
+    assert with_prior.score == plain.score - 2.0
+    assert with_prior.log_probability == plain.log_probability
+
+
+def test_white_space_is_no_part_of_an_answer():
+    text = "は 東京 へ"
+    made = window(text)
+    start, end = scores(made, c2=9.0), scores(made, c3=9.0)
+    made = Window(made.ids, made.types, 0, made.first, made.starts - 1, made.ends)
+    best, *_ = decode(made, text, start, end, DecodeSettings())
+    assert best.span.of(text) == "東京"
 
 
 def test_passage_without_usable_token_gives_nothing():
