@@ -70,13 +70,29 @@ class ExampleMaker:
         rng = random.Random(f"{SEED} reader {number}")  # noqa: S311 (reproducible, no secret)
         made = [self._answerable(posed, rng) for posed in self._corpus.questions]
         for kind, share in self._recipe.unanswerable.items():
-            made += self._some(kind, round(share * len(self._corpus.questions)), rng)
+            every = range(len(self._corpus.questions))
+            made += self._some(kind, round(share * len(every)), every, rng)
+        for _ in range(1, self._recipe.english_repeats):
+            made += self._translated(rng)
         return made
 
-    def _some(self, kind: Kind, count: int, rng: random.Random) -> Iterator[Example]:
+    def _translated(self, rng: random.Random) -> list[Example]:
+        """Each translated question once where it is answered, as many as usual where it is not.
+
+        Those are of the kinds that need no names: the names stand in another script.
+        """
+        rows = [row for row, posed in enumerate(self._corpus.questions) if posed.asked.original]
+        made = [self._answerable(self._corpus.questions[row], rng) for row in rows]
+        share = sum(self._recipe.unanswerable.values()) / 2
+        for kind in (Kind.SAME_ARTICLE, Kind.OTHER_ARTICLE):
+            made += self._some(kind, round(share * len(rows)), rows, rng)
+        return made
+
+    def _some(
+        self, kind: Kind, count: int, rows: Sequence[int], rng: random.Random
+    ) -> Iterator[Example]:
         """``count`` examples of a kind, of different questions; fewer where there are no more."""
-        total = len(self._corpus.questions)
-        for row in rng.sample(range(total), total):
+        for row in rng.sample(rows, len(rows)):
             if count <= 0:
                 return
             if (example := self._unanswerable(kind, row, rng)) is not None:
@@ -141,7 +157,7 @@ class ExampleMaker:
 
     def _wrong_passage(self, kind: Kind, row: int, rng: random.Random) -> int | None:
         posed = self._corpus.questions[row]
-        scores = self._lexical.scores(terms(posed.asked.question))
+        scores = self._lexical.scores(terms(posed.asked.searched))
         if kind is Kind.OTHER_ARTICLE:
             depth = min(_OTHER_DEPTH, len(scores))
             rows = np.argpartition(-scores, depth - 1)[:depth]

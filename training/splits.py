@@ -19,13 +19,30 @@ CALIBRATION_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of JaQuAD with its answer's place in the rebuilt article."""
+    """A question of JaQuAD with its answer's place in the rebuilt article.
+
+    Attributes:
+        question: its words.
+        answer: the answer's words.
+        start: where they begin.
+        paragraph_start: where the paragraph begins that holds them.
+        paragraph_end: where it ends.
+        id: JaQuAD's.
+        original: the question in the article's language, where ``question`` is a translation.
+    """
 
     question: str
     answer: str
     start: int
     paragraph_start: int
     paragraph_end: int
+    id: str = ""
+    original: str = ""
+
+    @property
+    def searched(self) -> str:
+        """What passages are found by that share words with the question."""
+        return self.original or self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,8 @@ def _article(raw: dict[str, Any]) -> Article:
         for item in paragraph["qas"]:
             gold = item["answers"][0]
             start = begin + gold["answer_start"]
-            questions.append(Asked(item["question"], gold["text"], start, begin, len(text)))
+            words = (item["question"], gold["text"])
+            questions.append(Asked(*words, start, begin, len(text), item["id"]))
     return Article(raw["title"], text, tuple(questions))
 
 

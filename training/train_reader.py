@@ -24,6 +24,7 @@ from transformers.utils import logging
 from chat.reader.span.scripts import split_scripts
 from chat.reader.span.tokens import TextTokenizer
 from training.base.prepare import base_folder, prepare_base
+from training.english import load_translations, with_english
 from training.entity_swaps import Gazetteer
 from training.loop import (
     CHECKPOINT,
@@ -130,6 +131,7 @@ def prepare_task(
     held_out = prepare_corpus(calibration, base, recipe.passage_tokens)
     maker = ExampleMaker(held_out, gazetteer, measured_recipe(recipe))
     measure = Measure(choose(maker, MEASURED, MEASURED_EACH), tokenizer, recipe.limits)
+    training = with_english(training, load_translations())
     corpus = prepare_corpus(training, base, recipe.passage_tokens)
     make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
     model = load_reader(start or base, device)

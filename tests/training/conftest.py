@@ -110,10 +110,11 @@ def jaquad(place: Place) -> dict[str, Any]:
     for context, questions in paragraphs(place):
         items = [
             {
+                "id": f"{place.name}-{len(contexts)}-{number}",
                 "question": question,
                 "answers": [{"text": answer, "answer_start": context.index(answer)}],
             }
-            for question, answer in questions
+            for number, (question, answer) in enumerate(questions)
         ]
         contexts.append({"context": context, "qas": items})
     return {"title": place.name, "paragraphs": contexts}
