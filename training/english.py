@@ -30,3 +30,11 @@ def with_english(articles: Sequence[Article], translations: Mapping[str, str]) -
                 questions.append(replace(asked, question=english, original=asked.question))
         made.append(replace(article, questions=tuple(questions)))
     return made
+
+
+def english_only(articles: Sequence[Article]) -> list[Article]:
+    """The articles with their translated questions alone."""
+    return [
+        replace(article, questions=tuple(q for q in article.questions if q.original))
+        for article in with_english(articles, load_translations())
+    ]

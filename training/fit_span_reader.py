@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,14 +34,17 @@ from chat.reader.span.features import (
     decision_features,
     leads,
 )
-from chat.reader.span.reader import STAGES, Ranked, SpanReader
-from chat.reader.span.weights import RankingWeights, matrix
+from chat.reader.span.reader import Ranked, SpanReader
+from chat.reader.span.weights import STAGES, RankingWeights, matrix
 from chat.settings import load_config
 from index.encoder import Encoder
 from index.live import LiveIndex
 from index.search import Searcher
+from training.english import english_only
 from training.entity_swaps import Gazetteer
+from training.measure_english_shift import english_shifts
 from training.outcomes import Outcome, figures_of
+from training.reading_depth import Depth, Depths, choose_stops
 from training.splits import load_articles, split
 from training.trials import Situation, Trial, Trials, index_articles
 
@@ -52,8 +56,10 @@ COUNTS = {
     Situation.OTHER: 200,
     Situation.SWAPPED: 500,
 }
+# Of the translated questions of the calibration articles.
+COUNTS_ENGLISH = {Situation.ARTICLE: 40, Situation.REMOVED: 40}
 # Of the questions that have an answer, the share whose right answer reading on may have saved.
-LOST = 0.004
+LOST = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,53 +118,17 @@ def best_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> Best | None:
     return Best(trial.situation, features, is_right(trial, ranked[0], index))
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where reading may stop.
-
-    Attributes:
-        depth: passages read.
-        score: ranking score of the best candidate among them.
-        right: whether it is right.
-    """
-
-    depth: int
-    score: float
-    right: bool
-
-
-def stages_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> list[Stage]:
-    """The best candidate after each stage, and after all passages."""
+def depths_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> list[Depth]:
+    """The best candidate of the first passage, of the first two, and so on."""
     question = analyze_question(trial.question)
-    depths = (*(depth for depth in STAGES if depth < len(trial.hits)), len(trial.hits))
-    ranked = [(depth, reader.rank_first(question, trial.hits, index, depth)) for depth in depths]
-    return [
-        Stage(depth, found[0].score, is_right(trial, found[0], index))
-        for depth, found in ranked
-        if found
-    ]
-
-
-def choose_sure(trials: Sequence[Sequence[Stage]], lost: float) -> tuple[float, float]:
-    """The least score to stop at that loses few right answers.
-
-    Args:
-        trials: the stages of questions that have an answer.
-        lost: the largest share of right answers that reading on would have given.
-
-    Returns:
-        The score, and the share of the passages that is then read.
-    """
-    scores = sorted({stage.score for stages in trials for stage in stages[:-1]})
-    total = sum(stages[-1].depth for stages in trials)
-    for score in scores:
-        ends = [next((s for s in stages if s.score >= score), stages[-1]) for stages in trials]
-        missed = sum(
-            stages[-1].right and not end.right for stages, end in zip(trials, ends, strict=True)
-        )
-        if missed <= lost * len(trials):
-            return score, sum(end.depth for end in ends) / total
-    return float("inf"), 1.0
+    best = max(hit.score for hit in trial.hits)
+    made = []
+    for number, hit in enumerate(trial.hits, start=1):
+        ranked = reader.rank_first(question, trial.hits, index, number)
+        score = ranked[0].score if ranked else -math.inf
+        found = bool(ranked) and is_right(trial, ranked[0], index)
+        made.append(Depth(score, found, hit.score / best if best > 0 else 1.0))
+    return made
 
 
 def fit_decision(best: Sequence[Best]) -> tuple[float, ...]:
@@ -195,22 +165,35 @@ def figures(best: Sequence[Best], weights: RankingWeights) -> dict[str, Any]:
 
 
 def fit(
-    trials: Sequence[Trial], reader: SpanReader, index: LiveIndex
+    trials: Sequence[Trial], reader: SpanReader, index: LiveIndex, shift: float
 ) -> tuple[RankingWeights, list[Best], dict[str, float]]:
-    """All weights, what the decision was fitted on, and what reading no further saves."""
+    """All weights, what the decision was fitted on, and what reading no further saves.
+
+    Args:
+        trials: questions and the passages found for them.
+        reader: the reader; its own weights do not matter.
+        index: what was searched.
+        shift: see ``Foreign``.
+    """
     before = reader.weights
+    reader = reader.reweighted(
+        replace(before, foreign=replace(before.foreign, shift=shift), least_fused=0.0)
+    )
     read = [read_trial(one, reader, index) for one in tqdm(trials, desc="read", mininterval=5)]
-    foreign = Foreign(mean_coverage(read), before.foreign.shift)
-    weights = replace(before, ranking=fit_ranking(read), foreign=foreign)
+    foreign = Foreign(mean_coverage(read), shift)
+    every = (math.inf,) * len(STAGES)
+    weights = replace(
+        before, ranking=fit_ranking(read), foreign=foreign, sure=every, least_fused=0.0
+    )
     ranker = reader.reweighted(weights)
-    answerable = [trial for trial in trials if trial.situation.answerable]
-    stages = [stages_of(one, ranker, index) for one in tqdm(answerable, desc="stages")]
-    sure, share = choose_sure([found for found in stages if found], LOST)
-    weights = replace(weights, sure=sure)
+    depths = [depths_of(one, ranker, index) for one in tqdm(trials, desc="depths", mininterval=5)]
+    answerable = [one.situation.answerable for one in trials]
+    stops, lost, share = choose_stops(Depths.of(depths, answerable), LOST)
+    weights = replace(weights, sure=stops.sure, least_fused=stops.least_fused)
     ranker = reader.reweighted(weights)
     best = [found for one in tqdm(trials, desc="decide") if (found := best_of(one, ranker, index))]
     weights = replace(weights, decision=fit_decision(best), fitted=True)
-    return weights, best, {"sure": round(sure, 4), "passages_read": round(share, 4)}
+    return weights, best, {"lost": round(lost, 4), "passages_read": round(share, 4)}
 
 
 def main() -> None:
@@ -231,7 +214,10 @@ def main() -> None:
         searcher = Searcher(index, encoder, config.search)
         trials = Trials(articles, searcher, config.settings.search.passages, gazetteer)
         counts = {s: round(options.share * count) for s, count in COUNTS.items()}
-        weights, best, shares = fit(trials.draw(counts), SpanReader(model), index)
+        english = Trials(english_only(articles), searcher, config.settings.search.passages)
+        drawn = trials.draw(counts) + english.draw(COUNTS_ENGLISH)
+        shift = round(float(np.mean(english_shifts(articles, encoder))), 4)
+        weights, best, shares = fit(drawn, SpanReader(model), index, shift)
     TARGET.write_text(weights.to_json(), encoding="utf-8")
     print(
         json.dumps(

@@ -76,6 +76,8 @@ class Features:
             question does not name, -1 where not; 0 for other questions.
         echoed: 1 where the question itself holds the candidate's words.
         votes: how many other passages offer the same words, of three at most; 0 to 1.
+        foreign: 1 where question and passage are of two languages; the model was trained on few
+            such pairs, and its scores are lower there.
     """
 
     margin: float
@@ -93,6 +95,7 @@ class Features:
     typed: float
     echoed: float
     votes: float
+    foreign: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class DecisionFeatures:
     name_coverage: float
     typed: float
     echoed: float
+    foreign: float
 
 
 def decision_features(features: Features, lead: float) -> DecisionFeatures:
@@ -203,6 +207,7 @@ class FeatureMaker:
             typed=self._typed(found),
             echoed=float(found.words in self._asked),
             votes=min(same, _MOST_VOTES) / _MOST_VOTES,
+            foreign=float(foreign),
         )
 
     def _is_foreign(self, hit: Hit) -> bool:

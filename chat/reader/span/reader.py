@@ -21,15 +21,12 @@ from chat.reader.span.features import (
 from chat.reader.span.kept import KeptCandidates
 from chat.reader.span.model import SpanModel
 from chat.reader.span.shape import asks_items, items_beside, widen
-from chat.reader.span.weights import RankingWeights, load_weights
+from chat.reader.span.weights import STAGES, RankingWeights, load_weights
 from chat.reader.span.windows import Pair
 from index.live import LiveIndex
 from index.search import Hit
 from ingest.document import Passage, Span
 from ingest.normalize import fold
-
-# Passages read before it is asked whether to read on; after the last of these all are read.
-STAGES = (1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +36,12 @@ class SpanReaderSettings:
     Attributes:
         with_title: whether a stated title is read before the passage, as in training.
         with_headings: whether its headings are, too.
-        least_fused: passages whose fused search score is below this share of the best one's are
-            not read, since they cannot win; 0 reads all.
         list_behind: further items of a list in prose lie at most so far (a logit) behind the best.
         kept: pairs of question and passage of which the candidates are kept.
     """
 
     with_title: bool = True
     with_headings: bool = False
-    least_fused: float = 0.0
     list_behind: float = 2.0
     kept: int = 20_000
 
@@ -120,7 +114,7 @@ class SpanReader:
                 (question, found)
                 for question, found in waiting
                 if depth < len(found)
-                and not self._is_sure(self.rank_first(question, found, index, depth))
+                and not self._is_sure(self.rank_first(question, found, index, depth), depth)
             ]
 
     def forget(self) -> None:
@@ -139,7 +133,7 @@ class SpanReader:
         count = len(self._worth_reading(hits))
         for depth in (depth for depth in STAGES if depth < count):
             ranked = self.rank_first(question, hits, index, depth)
-            if self._is_sure(ranked):
+            if self._is_sure(ranked, depth):
                 return ranked
         return self.rank_first(question, hits, index, count)
 
@@ -170,12 +164,13 @@ class SpanReader:
         ranked = [Ranked(*parts) for parts in zip(found, features, scores, strict=True)]
         return sorted(ranked, key=lambda one: -one.score)
 
-    def _is_sure(self, ranked: Sequence[Ranked]) -> bool:
-        return bool(ranked) and ranked[0].score >= self.weights.sure
+    def _is_sure(self, ranked: Sequence[Ranked], depth: int) -> bool:
+        """Whether the best candidate of the first passages needs no comparison with the others."""
+        return bool(ranked) and ranked[0].score >= self.weights.sure[STAGES.index(depth)]
 
     def _worth_reading(self, hits: Sequence[Hit]) -> list[Hit]:
         best = max((hit.score for hit in hits), default=0.0)
-        return [hit for hit in hits if hit.score >= self._settings.least_fused * best]
+        return [hit for hit in hits if hit.score >= self.weights.least_fused * best]
 
     def _pair(self, question: Question, passage: Passage, index: LiveIndex) -> Pair:
         document = index.documents[passage.source]

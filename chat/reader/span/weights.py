@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from chat.reader.span.features import DecisionFeatures, Features, Foreign
 
 Matrix = NDArray[np.float64]
 INTERCEPT = "intercept"
+# Passages read before it is asked whether to read on; after the last of these all are read.
+STAGES = (1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,18 @@ class RankingWeights:
         ranking: a weight for each of ``Features``, in their order, and the intercept.
         decision: the same for ``DecisionFeatures``.
         foreign: see ``Foreign``; fitted with the others.
-        sure: once the best candidate's ranking score is as high, no further passage is read.
+        sure: for each of ``STAGES``: once the best candidate's ranking score is as high, no further
+            passage is read.
+        least_fused: passages whose fused search score is below this share of the best one's are
+            not read, since they hardly ever win; 0 reads all.
         fitted: whether they were fitted; else they were set by hand.
     """
 
     ranking: tuple[float, ...]
     decision: tuple[float, ...]
     foreign: Foreign
-    sure: float
+    sure: tuple[float, ...]
+    least_fused: float
     fitted: bool
 
     @classmethod
@@ -50,7 +57,8 @@ class RankingWeights:
                 ranking=_in_order(raw["ranking"], Features),
                 decision=_in_order(raw["decision"], DecisionFeatures),
                 foreign=Foreign((sentence, context, names), float(raw["foreign"]["shift"])),
-                sure=float(raw["sure"]),
+                sure=_thresholds(raw["sure"]),
+                least_fused=float(raw["least_fused"]),
                 fitted=bool(raw["fitted"]),
             )
         except (KeyError, TypeError, AttributeError) as error:
@@ -63,7 +71,9 @@ class RankingWeights:
             "ranking": dict(zip(_names(Features), self.ranking, strict=True)),
             "decision": dict(zip(_names(DecisionFeatures), self.decision, strict=True)),
             "foreign": {"coverage": list(self.foreign.coverage), "shift": self.foreign.shift},
-            "sure": self.sure,
+            # JSON has no infinity; null stands for a score that is never reached.
+            "sure": [score if math.isfinite(score) else None for score in self.sure],
+            "least_fused": self.least_fused,
         }
         return json.dumps(content, indent=1) + "\n"
 
@@ -87,6 +97,13 @@ def load_weights() -> RankingWeights:
 def matrix(rows: Sequence[Features] | Sequence[DecisionFeatures]) -> Matrix:
     """Features as an array of shape (candidates, features)."""
     return np.array([astuple(row) for row in rows], dtype=np.float64)
+
+
+def _thresholds(given: Sequence[float | None]) -> tuple[float, ...]:
+    """One score a stage."""
+    if len(given) != len(STAGES):
+        raise ValueError(f"{len(given)} scores to stop at, but {len(STAGES)} stages")
+    return tuple(math.inf if score is None else float(score) for score in given)
 
 
 def _names(kind: type[Any]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from chat.reader.span.decode import Candidate
 from chat.reader.span.features import DecisionFeatures, Features, Foreign
 from chat.reader.span.model import SpanModel, SpanModelSettings
 from chat.reader.span.reader import SpanReader, SpanReaderSettings
-from chat.reader.span.weights import RankingWeights
+from chat.reader.span.weights import STAGES, RankingWeights
 from index.live import LiveIndex
 from index.search import Hit, Searcher
 from ingest.document import Span
@@ -41,7 +41,10 @@ class Knowing:
 
 
 def weights(
-    decision: dict[str, float] | None = None, sure: float = math.inf, **ranking: float
+    decision: dict[str, float] | None = None,
+    sure: float = math.inf,
+    least_fused: float = 0.0,
+    **ranking: float,
 ) -> RankingWeights:
     """Weights of nothing but what is named."""
 
@@ -52,7 +55,8 @@ def weights(
         row(Features, ranking),
         row(DecisionFeatures, decision or {}),
         Foreign((0.5, 0.6, 0.7), 0.25),
-        sure=sure,
+        sure=(sure,) * len(STAGES),
+        least_fused=least_fused,
         fitted=False,
     )
 
@@ -273,7 +277,7 @@ def test_passages_that_cannot_win_are_not_read_if_told_so(index, search):
     far = [replace(hit, score=hit.score / (1 if n == 0 else 10)) for n, hit in enumerate(hits)]
     for least, expected in ((0.0, len(hits)), (0.5, 1)):
         model = Knowing()
-        reader = SpanReader(model, weights(margin=1.0), SpanReaderSettings(least_fused=least))
+        reader = SpanReader(model, weights(least_fused=least, margin=1.0))
         reader.read(analyze_question("いつ?"), far, index)
         assert len(model.asked) == expected
 

@@ -1,6 +1,7 @@
 """The weights that are shipped fit the features; any others of another form are refused."""
 
 import json
+import math
 from dataclasses import fields, replace
 
 import numpy as np
@@ -30,6 +31,19 @@ def test_weights_are_read_by_name_not_by_order():
     raw = json.loads(load_weights().to_json())
     raw["ranking"] = dict(reversed(raw["ranking"].items()))
     assert RankingWeights.from_json(json.dumps(raw)) == load_weights()
+
+
+def test_score_that_is_never_reached_is_written_as_null():
+    weights = replace(load_weights(), sure=(1.5, math.inf, 2.5))
+    assert json.loads(weights.to_json())["sure"] == [1.5, None, 2.5]
+    assert RankingWeights.from_json(weights.to_json()) == weights
+
+
+def test_another_number_of_stages_is_refused():
+    raw = json.loads(load_weights().to_json())
+    raw["sure"] = [1.0]
+    with pytest.raises(ValueError, match="stages"):
+        RankingWeights.from_json(json.dumps(raw))
 
 
 @pytest.mark.parametrize("change", ["missing", "surplus", "shape", "text"])
@@ -64,4 +78,4 @@ def test_wild_features_give_no_overflow():
 
 
 def test_matrix_has_a_row_a_candidate_in_the_order_of_the_fields():
-    assert matrix([row(Features, margin=1.0, votes=2.0)]).tolist() == [[1.0] + [0.0] * 13 + [2.0]]
+    assert matrix([row(Features, margin=1.0, foreign=2.0)]).tolist() == [[1.0] + [0.0] * 14 + [2.0]]
