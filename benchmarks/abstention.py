@@ -67,7 +67,8 @@ def measure(
         index = index_articles(articles, Path(folder), encoder)
         searcher = Searcher(index, encoder, config.search)
         trials = Trials(articles, searcher, config.settings.search.passages, Gazetteer.load(ner))
-        counts: dict[Situation, int] = {s: each for s in Situation if s is not Situation.NEAR}
+        apart = (Situation.NEAR, Situation.PROPERTY)
+        counts: dict[Situation, int] = {s: each for s in Situation if s not in apart}
         made = [*trials.draw(counts), *trials.near(misses)]
         reader = make_reader(span_model(config.reader), encoder)
         outcomes = [

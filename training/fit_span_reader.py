@@ -54,7 +54,8 @@ COUNTS = {
     Situation.ARTICLE: 900,
     Situation.REMOVED: 500,
     Situation.OTHER: 200,
-    Situation.SWAPPED: 500,
+    Situation.SWAPPED: 400,
+    Situation.PROPERTY: 300,
 }
 # Of the translated questions of the calibration articles.
 COUNTS_ENGLISH = {Situation.ARTICLE: 40, Situation.REMOVED: 40}

@@ -11,11 +11,9 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,24 +21,15 @@ from numpy.typing import NDArray
 from index.analysis import terms
 from index.lexical import LexicalIndex
 from ingest.normalize import fold
-from training.attribute_swaps import Compound, find_compounds, swap_attribute
-from training.entity_swaps import NUMBER, Entity, Gazetteer, Swap, find_entities, swap_entity
+from training.attribute_swaps import swap_attribute
+from training.entity_swaps import NUMBER, Entity, Gazetteer, Swap, swap_entity
+from training.question_parts import QuestionParts, take_apart
 from training.reader_contexts import Context, Corpus, Posed, joined
 from training.reader_recipe import Example, Kind, ReaderRecipe
 from training.splits import SEED
 
 _SAME_DEPTH, _OTHER_DEPTH, _NEAR_DEPTH = 4, 30, 2
 _OTHER_KEPT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What can be changed in the questions of one article."""
-
-    entities: tuple[tuple[Entity, ...], ...]
-    compounds: tuple[tuple[Compound, ...], ...]
-    names: Mapping[str, tuple[str, ...]]
-    properties: Mapping[str, tuple[str, ...]]
 
 
 class ExampleMaker:
@@ -56,7 +45,7 @@ class ExampleMaker:
         self._corpus = corpus
         self._gazetteer = gazetteer
         self._recipe = recipe
-        self._parts: dict[int, _Parts] = {}
+        self._parts: dict[int, QuestionParts] = {}
         self._first_question = _first_rows([posed.article for posed in corpus.questions])
         self._first_passage = _first_rows([context.article for context in corpus.passages])
         self._words = [fold(context.words) for context in corpus.passages]
@@ -212,10 +201,10 @@ class ExampleMaker:
     def _passage_rows(self, article: int) -> range:
         return range(self._first_passage[article], self._first_passage[article + 1])
 
-    def _parts_of(self, article: int) -> _Parts:
+    def _parts_of(self, article: int) -> QuestionParts:
         if article not in self._parts:
             rows = range(self._first_question[article], self._first_question[article + 1])
-            self._parts[article] = _take_apart(
+            self._parts[article] = take_apart(
                 [self._corpus.questions[row].asked.question for row in rows], self._gazetteer
             )
         return self._parts[article]
@@ -235,19 +224,3 @@ def _tells(entity: Entity) -> bool:
 def _first_rows(articles: Sequence[int]) -> list[int]:
     """For each article the first of its rows, and the number of rows after the last."""
     return [bisect_left(articles, number) for number in range(max(articles, default=-1) + 2)]
-
-
-def _take_apart(questions: Sequence[str], gazetteer: Gazetteer) -> _Parts:
-    entities = tuple(tuple(find_entities(question, gazetteer)) for question in questions)
-    compounds = tuple(
-        tuple(find_compounds(question, own))
-        for question, own in zip(questions, entities, strict=True)
-    )
-    return _Parts(entities, compounds, _by_kind(entities), _by_kind(compounds))
-
-
-def _by_kind(found: Sequence[Sequence[Entity | Compound]]) -> dict[str, tuple[str, ...]]:
-    words: dict[str, set[str]] = defaultdict(set)
-    for part in chain.from_iterable(found):
-        words[part.kind].add(part.words)
-    return {kind: tuple(sorted(known)) for kind, known in words.items()}

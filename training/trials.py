@@ -8,7 +8,6 @@ where they are reported.
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +22,9 @@ from index.search import Hit, Searcher
 from index.store import Store
 from index.version import SourcePath
 from ingest.normalize import fold
-from training.entity_swaps import Gazetteer, find_entities, swap_entity
+from training.attribute_swaps import swap_attribute
+from training.entity_swaps import Gazetteer, Swap, swap_entity
+from training.question_parts import QuestionParts, take_apart
 from training.splits import SEED, Article, Asked
 
 NEAR_ENTITIES = 0.5
@@ -34,7 +35,9 @@ class Situation(StrEnum):
 
     ``OPEN``: all articles; ``ARTICLE``: its own; ``REMOVED``: its own without the passages that
     hold the answer; ``OTHER``: another article; ``SWAPPED``: its own, with a name or number in the
-    question changed; ``NEAR``: a near miss written by hand, of its article.
+    question changed; ``PROPERTY``: its own, with the asked property changed into one that another
+    question asks for (now and then the article tells that, too, so this is to fit on, not to
+    report); ``NEAR``: a near miss written by hand, of its article.
     """
 
     OPEN = "open"
@@ -42,6 +45,7 @@ class Situation(StrEnum):
     REMOVED = "removed"
     OTHER = "other"
     SWAPPED = "swapped"
+    PROPERTY = "property"
     NEAR = "near"
 
     @property
@@ -128,6 +132,7 @@ class Trials:
         self._searcher = searcher
         self._passages = passages
         self._gazetteer = gazetteer or Gazetteer(())
+        self._parts: dict[int, QuestionParts] = {}
         self._rng = random.Random(SEED)  # noqa: S311 (a reproducible choice, no secret)
 
     def draw(self, counts: Mapping[Situation, int]) -> list[Trial]:
@@ -165,11 +170,11 @@ class Trials:
 
     def _make(self, situation: Situation, at: int, asked: Asked) -> Trial | None:
         question, where = asked.question, {source_of(at)}
-        if situation is Situation.SWAPPED:
-            changed = self._swapped(at, asked)
-            if changed is None:
+        if situation in (Situation.SWAPPED, Situation.PROPERTY):
+            swap = self._swap(situation, at, asked)
+            if swap is None:
                 return None
-            question = changed
+            question = swap.question
         if situation is Situation.OTHER:
             others = [number for number in range(len(self._articles)) if number != at]
             where = {source_of(self._rng.choice(others))}
@@ -185,21 +190,35 @@ class Trials:
         count = self._passages * (2 if twice else 1)
         return tuple(self._searcher.search(question, count, where))
 
-    def _swapped(self, at: int, asked: Asked) -> str | None:
-        """The question about something that the whole article does not name."""
+    def _swap(self, situation: Situation, at: int, asked: Asked) -> Swap | None:
+        """The question about something that the article does not tell."""
         article = self._articles[at]
-        near: dict[str, list[str]] = defaultdict(list)
-        for other in article.questions:
-            for entity in find_entities(other.question, self._gazetteer):
-                near[entity.kind].append(entity.words)
-        swap = swap_entity(
+        parts = self._parts_of(at)
+        row = article.questions.index(asked)
+        if situation is Situation.PROPERTY:
+            paragraph = article.text[asked.paragraph_start : asked.paragraph_end]
+            context = f"{article.title}\n{paragraph}"
+            return swap_attribute(
+                asked.question,
+                asked.answer,
+                context,
+                parts.compounds[row],
+                parts.properties,
+                self._rng,
+            )
+        return swap_entity(
             asked.question,
             asked.answer,
             article.text,
-            find_entities(asked.question, self._gazetteer),
-            near,
+            parts.entities[row],
+            parts.names,
             self._gazetteer,
             NEAR_ENTITIES,
             self._rng,
         )
-        return None if swap is None else swap.question
+
+    def _parts_of(self, at: int) -> QuestionParts:
+        if at not in self._parts:
+            questions = [asked.question for asked in self._articles[at].questions]
+            self._parts[at] = take_apart(questions, self._gazetteer)
+        return self._parts[at]

@@ -6,6 +6,7 @@ from index.build import BuildSettings
 from index.encoder import Encoder, EncoderSettings
 from index.search import Searcher, SearchSettings
 from ingest.normalize import fold
+from training.attribute_swaps import find_compounds
 from training.entity_swaps import Gazetteer
 from training.outcomes import Outcome, figures_of
 from training.trials import NearMiss, Situation, Trials, index_articles, source_of
@@ -16,6 +17,7 @@ COUNTS = {
     Situation.REMOVED: 8,
     Situation.OTHER: 8,
     Situation.SWAPPED: 6,
+    Situation.PROPERTY: 4,
 }
 
 
@@ -64,7 +66,7 @@ def test_no_trial_has_more_passages_than_are_read(drawn):
     assert all(0 < len(trial.hits) <= 4 for trial in drawn)
 
 
-@pytest.mark.parametrize("situation", [Situation.ARTICLE, Situation.REMOVED, Situation.SWAPPED])
+@pytest.mark.parametrize("situation", list(COUNTS)[1:3] + list(COUNTS)[4:])
 def test_own_article_alone_is_searched(drawn, articles, situation):
     for trial in of(drawn, situation):
         assert {hit.passage.source for hit in trial.hits} == {own_source(trial, articles)}
@@ -88,6 +90,19 @@ def test_swapped_question_names_what_its_article_does_not(drawn, articles):
         assert trial.question != trial.asked.question
         text = next(a.text for a in articles if trial.asked in a.questions)
         assert trial.question not in text
+
+
+def test_changed_property_is_one_that_the_paragraph_does_not_name(drawn, articles):
+    for trial in of(drawn, Situation.PROPERTY):
+        article = next(a for a in articles if trial.asked in a.questions)
+        paragraph = article.text[trial.asked.paragraph_start : trial.asked.paragraph_end]
+        old, new = (
+            {one.words for one in find_compounds(question, ())}
+            for question in (trial.asked.question, trial.question)
+        )
+        assert len(new - old) == 1
+        assert not any(words in paragraph for words in new - old)
+        assert any(words in paragraph for words in old - new)
 
 
 def test_only_open_and_article_are_answerable():
