@@ -55,9 +55,13 @@ benchmark: setup
 
 # Every step goes on where it was stopped; checkpoints and logs lie in the user's cache directory.
 models: setup
-	@$(BIN)/python -m training.train_encoder --shared $(SHARED)
-	@$(BIN)/python -m training.train_reader --shared $(SHARED)
-	@$(BIN)/python -m training.pack --encoder encoder --reader reader
+	@$(BIN)/python -m training.train_encoder --shared $(SHARED) --run encoder-1 \
+		--scale 50 --epochs 0.75 --learning-rate 1e-4
+	@$(BIN)/python -m training.train_encoder --shared $(SHARED) --run encoder-2 --start encoder-1 \
+		--first-epoch 1 --frozen 6 --epochs 1.6 --learning-rate 1.5e-4
+	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-1 \
+		--paragraph-share 0.25 --batches 2 --epochs 0.63 --learning-rate 1.5e-4
+	@$(BIN)/python -m training.pack --encoder encoder-2 --reader reader-1
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED)
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED)

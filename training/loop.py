@@ -69,6 +69,11 @@ def runs_folder(name: str) -> Path:
     return platformdirs.user_cache_path("shutten") / "training" / name
 
 
+def trained(name: str) -> Path:
+    """The stock folder of this path, or the one that a training run of this name wrote."""
+    return Path(name) if Path(name).is_dir() else runs_folder(name) / "model"
+
+
 def pick_device() -> torch.device:
     """A GPU where there is one."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")

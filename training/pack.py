@@ -37,7 +37,7 @@ from index.weights.quantize import FloatArray, Tensors, expand_tensors, store_ma
 from index.weights.unpack import HEAD_PREFIX, WORD_EMBEDDINGS, to_json, tokenizer_json
 from ingest.errors import ModelError
 from training.base.prepare import base_folder
-from training.loop import runs_folder
+from training.loop import trained
 from training.stock_folder import PackError, read_entry, read_tensors, read_tokenizer
 
 MAX_FILE_BYTES = 25_000_000
@@ -212,11 +212,6 @@ def pack(folders: Mapping[Kind, Path], base_folder: Path, target: Path) -> dict[
     files = combine(base, models)
     write(target, files)
     return files
-
-
-def trained(name: str) -> Path:
-    """The stock folder of this path, or the one that a training run of this name wrote."""
-    return Path(name) if Path(name).is_dir() else runs_folder(name) / "model"
 
 
 def main() -> None:

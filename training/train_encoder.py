@@ -39,6 +39,7 @@ from training.loop import (
     pick_device,
     runs_folder,
     train,
+    trained,
 )
 from training.negatives import (
     Batch,
@@ -238,7 +239,7 @@ def main() -> None:
     parser.add_argument("--learning-rate", type=float, default=1e-4)
     parser.add_argument("--scale", type=float, default=EncoderRecipe().scale)
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay")
-    parser.add_argument("--start", type=Path, help="stock folder to go on from, not the base")
+    parser.add_argument("--start", type=trained, help="folder or run to go on from, not the base")
     parser.add_argument("--first-epoch", type=int, default=0, help="decides the order")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()

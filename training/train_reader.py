@@ -33,6 +33,7 @@ from training.loop import (
     pick_device,
     runs_folder,
     train,
+    trained,
 )
 from training.reader_contexts import Corpus, build_corpus
 from training.reader_examples import ExampleMaker
@@ -143,7 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fine-tune the reader.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--run", default="reader", help="name of the run; it resumes by it")
-    parser.add_argument("--start", type=Path, help="a stock folder to go on from, not the base")
+    parser.add_argument("--start", type=trained, help="folder or run to go on from, not the base")
     parser.add_argument("--first-epoch", type=int, default=0, help="its number, with --start")
     parser.add_argument("--epochs", type=float, default=2.0)
     # MiniLM readers of this width take 5e-5 (Wang et al., 2020), ELECTRA-Small 3e-4 (Clark et al.,
