@@ -3,9 +3,9 @@
 Run as ``python -m training.fit_shape_prior --shared ../shared [--reader FOLDER]``; writes
 ``chat/reader/span/prior.json``. Each question is read with its paragraph given; the best span by
 score and the best that overlap it are a choice, and the weights are those of a conditional logit
-(McFadden, 1974, "Conditional logit analysis of qualitative choice behavior") over the choices,
-the model's score among its variables. The figures printed are of questions that the weights were
-not fitted on: the articles are cut into five parts, each is judged by weights of the others.
+over the choices, the model's score among its variables. The figures printed are of questions that
+the weights were not fitted on: the articles are cut into five parts, each is judged by weights of
+the others.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
@@ -26,18 +25,21 @@ from chat.evaluation.metrics.character_f1 import character_f1
 from chat.evaluation.metrics.exact_match import exact_match
 from chat.reader.choice import DEFAULT
 from chat.reader.opening import span_model
-from chat.reader.span.decode import RIVALS, passage_scores, rivals_of
+from chat.reader.span.decode import passage_scores, rivals_of
 from chat.reader.span.model import SpanModel
 from chat.reader.span.prior import Shape, ShapePrior, shape_of
 from chat.reader.span.windows import Pair
 from chat.settings import load_config
 from ingest.sentences import trimmed
+from training.conditional_logit import Alternatives, Penalty, fit_weights
 from training.splits import SEED, Article, Asked, load_articles, split
 
 TARGET = Path("chat/reader/span/prior.json")
 WIDTH = 1 + len(Shape.__dataclass_fields__)
 # How dear it is for a weight to differ from nothing (the score's: from one).
 PENALTY = 0.003
+# Spans have tokens by the ten, so a weight of a tenth for each is as much as one for the others.
+_A_TOKEN = 100.0
 _FOLDS = 5
 _AT_ONCE = 100
 
@@ -104,37 +106,10 @@ def _pair(article: Article, asked: Asked) -> Pair:
 
 def fit(made: Sequence[Choice]) -> NDArray[np.float64]:
     """The weights of score and shape, shape (WIDTH,)."""
-    usable = [c for c in made if c.exact.any()]
-    rows = torch.zeros(len(usable), RIVALS, WIDTH, dtype=torch.float64)
-    hidden = torch.full((len(usable), RIVALS), -torch.inf, dtype=torch.float64)
-    wrong = hidden.clone()
-    for at, choice in enumerate(usable):
-        count = len(choice.exact)
-        rows[at, :count] = torch.from_numpy(choice.rows)
-        hidden[at, :count] = 0.0
-        wrong[at, :count][torch.from_numpy(choice.exact > 0)] = 0.0
-    neutral = torch.zeros(WIDTH, dtype=torch.float64)
+    neutral, price = np.zeros(WIDTH), np.full(WIDTH, PENALTY)
     neutral[0] = 1.0
-    weights = neutral.clone().requires_grad_()
-    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        scores = rows @ weights + hidden
-        chosen = torch.logsumexp(scores + wrong, 1) - torch.logsumexp(scores, 1)
-        # A token is a tenth of a step, so that the penalty means the same for all.
-        loss = PENALTY * ((weights - neutral) ** 2 * _scale()).sum() - chosen.mean()
-        loss.backward()  # type: ignore[no-untyped-call]
-        return loss
-
-    optimizer.step(closure)  # type: ignore[arg-type]
-    return weights.detach().numpy()
-
-
-def _scale() -> torch.Tensor:
-    scale = torch.ones(WIDTH, dtype=torch.float64)
-    scale[1] = 100.0
-    return scale
+    price[1] *= _A_TOKEN
+    return fit_weights([Alternatives(c.rows, c.exact > 0) for c in made], Penalty(neutral, price))
 
 
 def figures(made: Sequence[Choice]) -> dict[str, float]:

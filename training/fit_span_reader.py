@@ -1,10 +1,10 @@
-"""Fits the span reader's two logistic regressions on JaQuAD's calibration articles.
+"""Fits the span reader's ranking and decision on JaQuAD's calibration articles.
 
 Run as ``python -m training.fit_span_reader --shared ../shared [--reader FOLDER]``; writes
-``chat/reader/span/ranking.json``. The first ranks the candidates of all passages. Then it is looked
-up how sure the best candidate of the first passages must be for the others not to matter, and the
-second regression turns the best one's standing, among what is then read, into the probability that
-it is right, over questions that can be answered and questions that cannot.
+``chat/reader/span/ranking.json``. The ranking tells the candidates of all passages apart. The
+decision turns the standing of the best one, wherever reading may end, into the probability that it
+is right, over questions that can be answered and questions that cannot. How far to read is chosen
+by it (``training/reading_depth.py``).
 """
 
 from __future__ import annotations
@@ -31,15 +31,14 @@ from chat.reader.span.features import (
     DecisionFeatures,
     Features,
     Foreign,
-    decision_features,
-    leads,
 )
-from chat.reader.span.reader import Ranked, SpanReader
+from chat.reader.span.reader import Ranked, SpanReader, decided_by
 from chat.reader.span.weights import STAGES, RankingWeights, matrix
 from chat.settings import load_config
 from index.encoder import Encoder
 from index.live import LiveIndex
 from index.search import Searcher
+from training.conditional_logit import Alternatives, Penalty, fit_weights
 from training.english import english_only
 from training.entity_swaps import Gazetteer
 from training.measure_english_shift import english_shifts
@@ -61,6 +60,9 @@ COUNTS = {
 COUNTS_ENGLISH = {Situation.ARTICLE: 40, Situation.REMOVED: 40}
 # Of the questions that have an answer, the share whose right answer reading on may have saved.
 LOST = 0.005
+# How dear a weight of the ranking is. From 0.0001 to 0.01 the share of right answers to questions
+# that were left out was the same within half a point.
+PENALTY = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,15 @@ def is_right(trial: Trial, one: Ranked, index: LiveIndex) -> bool:
 
 
 def fit_ranking(read: Sequence[Read]) -> tuple[float, ...]:
-    """A regression over the candidates of questions of which some candidate is right."""
-    chosen = [one for one in read if any(one.labels)]
-    rows = matrix([c.features for one in chosen for c in one.ranked])
-    return _fit(rows, [label for one in chosen for label in one.labels])
+    """A conditional logit over the candidates of each question; only differences count in it."""
+    choices = [
+        Alternatives(matrix([c.features for c in one.ranked]), np.array(one.labels, dtype=np.bool_))
+        for one in read
+        if one.ranked
+    ]
+    width = len(Features.__dataclass_fields__)
+    penalty = Penalty(np.zeros(width), np.full(width, PENALTY))
+    return (*map(float, fit_weights(choices, penalty)), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +116,60 @@ class Best:
     right: bool
 
 
-def best_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> Best | None:
-    """The best candidate as the product reads: no further than it takes to be sure."""
-    ranked = reader.rank(analyze_question(trial.question), trial.hits, index)
+def best_of(trial: Trial, ranked: Sequence[Ranked], index: LiveIndex) -> Best | None:
+    """The best of some candidates, and what the decision knows of it."""
     if not ranked:
         return None
-    lead = leads([one.found.words for one in ranked], [one.score for one in ranked])[0]
-    features = decision_features(ranked[0].features, lead)
-    return Best(trial.situation, features, is_right(trial, ranked[0], index))
+    label = is_right(trial, ranked[0], index)
+    return Best(trial.situation, decided_by(ranked), label)
 
 
-def depths_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> list[Depth]:
-    """The best candidate of the first passage, of the first two, and so on."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the reading of a trial goes.
+
+    Attributes:
+        trial: the trial.
+        best: the best candidate of the first passage, of the first two, and so on.
+        shares: fused score of each passage, relative to the first one's.
+    """
+
+    trial: Trial
+    best: tuple[Best | None, ...]
+    shares: tuple[float, ...]
+
+    def states(self) -> list[Best]:
+        """What stands where reading may end."""
+        ends = {*(depth for depth in STAGES if depth < len(self.best)), len(self.best)}
+        return [best for end in sorted(ends) if (best := self.best[end - 1]) is not None]
+
+    def depths(self, weights: RankingWeights) -> list[Depth]:
+        """The same as confidences."""
+        known = [best.features for best in self.best if best is not None]
+        sure = iter(weights.probabilities(known).tolist() if known else [])
+        return [
+            Depth(0.0 if best is None else next(sure), best is not None and best.right, share)
+            for best, share in zip(self.best, self.shares, strict=True)
+        ]
+
+
+def course_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> Course:
+    """Read one passage more, again and again."""
     question = analyze_question(trial.question)
-    best = max(hit.score for hit in trial.hits)
-    made = []
-    for number, hit in enumerate(trial.hits, start=1):
-        ranked = reader.rank_first(question, trial.hits, index, number)
-        score = ranked[0].score if ranked else -math.inf
-        found = bool(ranked) and is_right(trial, ranked[0], index)
-        made.append(Depth(score, found, hit.score / best if best > 0 else 1.0))
-    return made
+    first = max(hit.score for hit in trial.hits)
+    best = [
+        best_of(trial, reader.rank_first(question, trial.hits, index, depth), index)
+        for depth in range(1, len(trial.hits) + 1)
+    ]
+    shares = [hit.score / first if first > 0 else 1.0 for hit in trial.hits]
+    return Course(trial, tuple(best), tuple(shares))
 
 
 def fit_decision(best: Sequence[Best]) -> tuple[float, ...]:
-    """A regression over the best candidates of all trials."""
+    """A regression over best candidates, wherever reading may end.
+
+    So it means the same after one passage as after all, and reading can stop by it.
+    """
     return _fit(matrix([one.features for one in best]), [one.right for one in best])
 
 
@@ -187,14 +223,18 @@ def fit(
         before, ranking=fit_ranking(read), foreign=foreign, sure=every, least_fused=0.0
     )
     ranker = reader.reweighted(weights)
-    depths = [depths_of(one, ranker, index) for one in tqdm(trials, desc="depths", mininterval=5)]
-    answerable = [one.situation.answerable for one in trials]
-    stops, lost, share = choose_stops(Depths.of(depths, answerable), LOST)
+    courses = [course_of(one, ranker, index) for one in tqdm(trials, desc="depths", mininterval=5)]
+    decision = fit_decision([state for course in courses for state in course.states()])
+    weights = replace(weights, decision=decision, fitted=True)
+    depths = Depths.of(
+        [course.depths(weights) for course in courses], [t.situation.answerable for t in trials]
+    )
+    stops, lost, share = choose_stops(depths, LOST)
     weights = replace(weights, sure=stops.sure, least_fused=stops.least_fused)
-    ranker = reader.reweighted(weights)
-    best = [found for one in tqdm(trials, desc="decide") if (found := best_of(one, ranker, index))]
-    weights = replace(weights, decision=fit_decision(best), fitted=True)
-    return weights, best, {"lost": round(lost, 4), "passages_read": round(share, 4)}
+    ends = depths.ends(stops).tolist()
+    best = [found for c, end in zip(courses, ends, strict=True) if (found := c.best[end - 1])]
+    read_of = {"lost": round(lost, 4), "passages_read": round(share, 4)}
+    return weights, best, read_of | {"median_read": float(np.median(ends))}
 
 
 def main() -> None:

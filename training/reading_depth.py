@@ -29,7 +29,7 @@ class Depth:
     """What stands after so many passages of a trial.
 
     Attributes:
-        score: ranking score of the best candidate in them.
+        score: how probably the best candidate in them is right.
         right: whether it is right.
         share: fused score of the last of them, relative to the best passage's.
     """

@@ -12,6 +12,7 @@ from chat.reader.authorship import asks_author, author_readings
 from chat.reader.passages import PassageTexts
 from chat.reader.span.decode import Candidate
 from chat.reader.span.features import (
+    DecisionFeatures,
     FeatureMaker,
     Features,
     Found,
@@ -166,7 +167,10 @@ class SpanReader:
 
     def _is_sure(self, ranked: Sequence[Ranked], depth: int) -> bool:
         """Whether the best candidate of the first passages needs no comparison with the others."""
-        return bool(ranked) and ranked[0].score >= self.weights.sure[STAGES.index(depth)]
+        if not ranked:
+            return False
+        (confidence,) = self.weights.probabilities([decided_by(ranked)])
+        return bool(confidence >= self.weights.sure[STAGES.index(depth)])
 
     def _worth_reading(self, hits: Sequence[Hit]) -> list[Hit]:
         best = max((hit.score for hit in hits), default=0.0)
@@ -204,6 +208,12 @@ class SpanReader:
         ]
         least = one.score - self._settings.list_behind
         return items_beside(found.sentence, found.span, beside, least)
+
+
+def decided_by(ranked: Sequence[Ranked]) -> DecisionFeatures:
+    """What the decision knows of the best of some candidates (there is one at least)."""
+    lead = leads([one.found.words for one in ranked], [one.score for one in ranked])[0]
+    return decision_features(ranked[0].features, lead)
 
 
 def _place(hit: Hit, candidate: Candidate, passages: PassageTexts) -> Found:

@@ -29,7 +29,7 @@ class RankingWeights:
         ranking: a weight for each of ``Features``, in their order, and the intercept.
         decision: the same for ``DecisionFeatures``.
         foreign: see ``Foreign``; fitted with the others.
-        sure: for each of ``STAGES``: once the best candidate's ranking score is as high, no further
+        sure: for each of ``STAGES``: once the best candidate is as probably right, no further
             passage is read.
         least_fused: passages whose fused search score is below this share of the best one's are
             not read, since they hardly ever win; 0 reads all.

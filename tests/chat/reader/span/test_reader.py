@@ -61,6 +61,10 @@ def weights(
     )
 
 
+def logistic(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
+
+
 @pytest.fixture
 def index(app) -> LiveIndex:
     return app.handle.current()
@@ -285,19 +289,26 @@ def test_passages_that_cannot_win_are_not_read_if_told_so(index, search):
 def test_once_sure_no_further_passage_is_read(read, search, index):
     question = "青葉庭園を設計した造園家は?"
     unsure = Knowing(佐藤健一=7.0, 鈴木一郎=9.0)
-    first = texts(read(SpanReader(unsure, weights(sure=10.0, margin=1.0)), question), index)
+    first = texts(
+        read(
+            SpanReader(unsure, weights({"margin": 1.0}, sure=logistic(10.0), margin=1.0)), question
+        ),
+        index,
+    )
     assert first == [["鈴木一郎"], ["佐藤健一"]]
     assert len(unsure.asked) == len(search(question))
 
     sure = Knowing(佐藤健一=7.0, 鈴木一郎=9.0)
-    readings = read(SpanReader(sure, weights(sure=6.0, margin=1.0)), question)
+    readings = read(
+        SpanReader(sure, weights({"margin": 1.0}, sure=logistic(6.0), margin=1.0)), question
+    )
     assert texts(readings, index) == [["佐藤健一"]]
     assert [pair.text for pair in sure.asked] == [index.text_of(search(question)[0].passage)]
 
 
 def test_questions_together_are_read_no_further_than_one_by_one(search, index):
     model = Knowing(佐藤健一=7.0)
-    reader = SpanReader(model, weights(sure=6.0, margin=1.0))
+    reader = SpanReader(model, weights({"margin": 1.0}, sure=logistic(6.0), margin=1.0))
     questions = [analyze_question(q) for q in ("青葉庭園を設計した造園家は?", "館長は誰?")]
     hits = [search(question.text) for question in questions]
     reader.prepare(questions, hits, index)
@@ -325,7 +336,7 @@ def test_other_weights_share_what_was_read(search, index):
 
 def test_prepared_questions_are_read_without_the_model(index, search):
     model = Knowing(**{"1998年4月": 9.0, "鈴木一郎": 5.0})
-    reader = SpanReader(model, weights(sure=8.0, margin=1.0))
+    reader = SpanReader(model, weights({"margin": 1.0}, sure=logistic(8.0), margin=1.0))
     alone = SpanReader(Knowing(**model.scores), reader.weights)
     questions = [analyze_question(q) for q in ("開園はいつ?", "館長は誰?")]
     hits = [search(question.text) for question in questions]
