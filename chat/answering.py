@@ -37,7 +37,7 @@ class AnsweringSettings:
 
     search: SearchSettings = field(default_factory=SearchSettings)
     passages: int = 8
-    threshold: float = 0.3
+    threshold: float = 0.25
     nearest: int = 3
     max_question: int = 2000
 

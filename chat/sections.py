@@ -62,7 +62,7 @@ class Search(Section):
 class AnswerSection(Section):
     """``[answer]``."""
 
-    threshold: Share = 0.3
+    threshold: Share = 0.25
     nearest: Annotated[int, Field(ge=0)] = 3
     max_question: Count = 2000
 

@@ -195,7 +195,9 @@ def test_question_in_another_language_gets_neutral_coverage_and_shifted_cosines(
 
 def test_same_words_in_several_passages_vote_and_stay_as_support(read, search, index):
     model = Knowing(山田花子=5.0, 佐藤健一=5.0)
-    rows = ranked(SpanReader(model), "庭の設計をつづける人の名は?", search, index)
+    rows = ranked(
+        SpanReader(model, weights(margin=1.0)), "庭の設計をつづける人の名は?", search, index
+    )
     assert rows["山田花子"].votes > 0 == rows["佐藤健一"].votes
     readings = read(SpanReader(model, weights(votes=1.0)), "庭の設計をつづける人の名は?")
     found = texts(readings, index)
