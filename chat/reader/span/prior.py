@@ -15,10 +15,10 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import resources
 
-OPENERS = "「『(\uff08【[\uff3b〈《〔\u201c\u2018"
-CLOSERS = "」』)\uff09】]\uff3d〉》〕\u201d\u2019"
-_OPENER_OF = dict(zip(CLOSERS, OPENERS, strict=True))
-_BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
+_OPENERS = "「『(\uff08【[\uff3b〈《〔\u201c\u2018"
+_CLOSERS = "」』)\uff09】]\uff3d〉》〕\u201d\u2019"
+_OPENER_OF = dict(zip(_CLOSERS, _OPENERS, strict=True))
+_BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
 _DIGIT_COMMA = re.compile(r"(?<=\d)[,\uff0c](?=\d)")
 _COMMA = re.compile("[、,\uff0c]")
 
@@ -115,7 +115,7 @@ def _outside_brackets(words: str) -> tuple[str, bool]:
     lone = False
     outside: list[str] = []
     for char in words:
-        if char in OPENERS:
+        if char in _OPENERS:
             opened.append(char)
         elif char in _OPENER_OF:
             if opened and opened[-1] == _OPENER_OF[char]:
