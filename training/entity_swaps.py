@@ -259,8 +259,8 @@ def _other_number(digits: str, unit: str, rng: random.Random) -> str:
     low, high = 10 ** (len(plain.replace(",", "")) - 1), 10 ** len(plain.replace(",", "")) - 1
     if unit == "年" and 1000 <= value <= _LAST_YEAR:
         low, high = max(low, value - _YEARS_APART), min(_LAST_YEAR, value + _YEARS_APART)
-    elif value <= (largest := _LARGEST.get(unit, 0)):
-        low, high = 1, largest
+    elif unit in _LARGEST and value <= _LARGEST[unit]:
+        low, high = 1, _LARGEST[unit]
     chosen = rng.randint(max(low, 1), high)
     written = f"{chosen:,}" if "," in plain else str(chosen)
     return written if plain == digits else written.translate(_WIDE)

@@ -37,6 +37,7 @@ class ReaderRecipe:
         batches: batches of a step.
         first_epoch: number of the first epoch, so that a run which begins with the weights of an
             earlier one does not read the same examples again.
+        frozen: layers, counted from the input, that stay as they are.
     """
 
     limits: WindowLimits = field(default_factory=WindowLimits)
@@ -53,6 +54,7 @@ class ReaderRecipe:
     batch_tokens: int = 4096
     batches: int = 3
     first_epoch: int = 0
+    frozen: int = 0
 
     @property
     def unanswerable(self) -> dict[Kind, float]:

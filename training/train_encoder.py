@@ -15,7 +15,6 @@ import argparse
 import hashlib
 import json
 import random
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -25,11 +24,12 @@ from typing import Any
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 (its usual name)
 
 from training.base.folder import PROMPTS
 from training.base.prepare import base_folder, prepare_base
+from training.freezing import FROZEN, make_trainable
 from training.loop import (
     CHECKPOINT,
     LoopSettings,
@@ -55,7 +55,6 @@ from training.splits import SEED, load_articles, split
 
 PASSAGE_TOKENS = 192
 _LONGEST = 384  # tokens of a whole paragraph that are read in training
-FROZEN = "embeddings.word_embeddings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +87,8 @@ def load_start(folder: Path, device: torch.device, frozen: int = 0) -> SentenceT
         local_files_only=True,
         model_kwargs={"attn_implementation": "sdpa"},
     )
-    for name, parameter in model.named_parameters():
-        fixed = FROZEN in name or "pooler" in name or (frozen and ".embeddings." in name)
-        parameter.requires_grad_(not fixed and not _lies_below(name, frozen))
-    for module in model.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = 0.0
-    model.eval()  # nothing in it behaves otherwise in training, once dropout is off
+    make_trainable(model, frozen, (FROZEN, "pooler"))
     return model
-
-
-def _lies_below(name: str, layer: int) -> bool:
-    found = re.search(r"\.layer\.(\d+)\.", name)
-    return found is not None and int(found[1]) < layer
 
 
 class EncoderTask:

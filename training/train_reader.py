@@ -17,7 +17,6 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
-from torch import nn
 from transformers import AutoTokenizer, BertForQuestionAnswering, PreTrainedTokenizerFast
 from transformers.utils import logging
 
@@ -26,6 +25,7 @@ from chat.reader.span.tokens import TextTokenizer
 from training.base.prepare import base_folder, prepare_base
 from training.english import load_translations, with_english
 from training.entity_swaps import Gazetteer
+from training.freezing import FROZEN, make_trainable
 from training.loop import (
     CHECKPOINT,
     LoopSettings,
@@ -43,15 +43,16 @@ from training.reader_task import ReaderTask
 from training.reader_windows import Target, make_targets
 from training.splits import SEED, Article, load_articles, split
 
-FROZEN = "embeddings.word_embeddings"
 FIGURES = "figures.json"
 MEASURED, MEASURED_EACH = 300, 60
 
 
-def load_reader(folder: Path, device: torch.device, seed: int = SEED) -> BertForQuestionAnswering:
-    """The base with a new head, ready for training: word embeddings frozen, dropout off.
+def load_reader(
+    folder: Path, device: torch.device, frozen: int = 0, seed: int = SEED
+) -> BertForQuestionAnswering:
+    """A model to train: word embeddings and ``frozen`` layers fixed, dropout off.
 
-    A checkpoint's trained tensors can be loaded over it.
+    The base gets a new head. A checkpoint's trained tensors can be loaded over it.
     """
     verbosity = logging.get_verbosity()
     logging.set_verbosity_error()  # that the head is new is what is wanted
@@ -63,12 +64,8 @@ def load_reader(folder: Path, device: torch.device, seed: int = SEED) -> BertFor
             )
     finally:
         logging.set_verbosity(verbosity)
-    for name, parameter in model.named_parameters():
-        parameter.requires_grad_(FROZEN not in name)
-    for module in model.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = 0.0
-    return model.to(device).eval()  # nothing behaves otherwise in training, once dropout is off
+    make_trainable(model, frozen, (FROZEN,))
+    return model.to(device)
 
 
 def load_tokenizer(folder: Path) -> PreTrainedTokenizerFast:
@@ -79,9 +76,9 @@ def load_tokenizer(folder: Path) -> PreTrainedTokenizerFast:
     return tokenizer
 
 
-def write_reader(base: Path, checkpoint: Path, target: Path) -> None:
-    """A stock folder: the checkpoint's weights over the base's, and the tokenizer."""
-    model = load_reader(base, torch.device("cpu"))
+def write_reader(base: Path, checkpoint: Path, target: Path, start: Path | None = None) -> None:
+    """A stock folder: the checkpoint's weights over those of its start, the base's tokenizer."""
+    model = load_reader(start or base, torch.device("cpu"))
     model.load_state_dict(load_checkpoint(checkpoint)["model"], strict=False)
     beside = target.with_name(f".{target.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
@@ -135,7 +132,7 @@ def prepare_task(
     training = with_english(training, load_translations())
     corpus = prepare_corpus(training, base, recipe.passage_tokens)
     make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
-    model = load_reader(start or base, device)
+    model = load_reader(start or base, device, recipe.frozen)
     padding = tokenizer.tokenizer.pad_token_id
     return ReaderTask(model, make, recipe, padding, measure.of), measure
 
@@ -152,6 +149,7 @@ def main() -> None:
     parser.add_argument("--learning-rate", type=float, default=1.5e-4)
     parser.add_argument("--paragraph-share", type=float, default=ReaderRecipe().paragraph_share)
     parser.add_argument("--batches", type=int, default=ReaderRecipe().batches)
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
@@ -161,6 +159,7 @@ def main() -> None:
         paragraph_share=options.paragraph_share,
         batches=options.batches,
         first_epoch=options.first_epoch,
+        frozen=options.frozen,
     )
     base = prepare_base(base_folder())
     task, measure = prepare_task(options.shared, base, recipe, pick_device(), options.start)
@@ -169,7 +168,7 @@ def main() -> None:
     print(json.dumps(task.epoch_counts))
     print(f"{settings.steps} steps; log in {folder}", flush=True)
     train(task, settings, folder)
-    write_reader(base, folder / CHECKPOINT, folder / "model")
+    write_reader(base, folder / CHECKPOINT, folder / "model", options.start)
     figures = measure.of(task.model)
     (folder / FIGURES).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(json.dumps({"model": str(folder / "model"), "steps": settings.steps, **figures}))

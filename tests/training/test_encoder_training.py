@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import torch
 
+from training.freezing import FROZEN
 from training.loop import CHECKPOINT, LoopSettings, train
 from training.negatives import BatchSizes
 from training.passages import cut_articles, whole_paragraphs
-from training.train_encoder import FROZEN, EncoderRecipe, EncoderTask, load_start, write_encoder
+from training.train_encoder import EncoderRecipe, EncoderTask, load_start, write_encoder
 
 SIZES = BatchSizes(asked=12, beside=3, group=4)
 RECIPE = EncoderRecipe(sizes=SIZES, scale=20.0, mined=2, chunk_tokens=512)

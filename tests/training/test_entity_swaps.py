@@ -147,3 +147,11 @@ def test_question_without_anything_of_the_paragraph_is_left():
 def test_what_is_asked_for_is_not_swapped():
     # The name is part of the answer, so a swap of it would not make the question false.
     assert swapped("青葉庭園の正式な名は?", "仙北青葉庭園", 1) is None
+
+
+def test_nought_becomes_another_number():
+    question = "0人の大工が増築したのは何?"
+    assert found(question)[0] == ("0", NUMBER + "人")
+    context = CONTEXT.replace("42人", "0人")
+    swaps = [swapped(question, "東屋", seed, context) for seed in range(30)]
+    assert any(swap is not None and swap.question != question for swap in swaps)

@@ -12,13 +12,13 @@ from chat.reader.span.tokens import TextTokenizer
 from chat.reader.span.windows import Pair, WindowLimits
 from training import train_reader
 from training.entity_swaps import Gazetteer
+from training.freezing import FROZEN
 from training.loop import CHECKPOINT, LoopSettings, train
 from training.reader_examples import ExampleMaker
 from training.reader_measure import Measure
 from training.reader_recipe import Example, Kind, ReaderRecipe
 from training.reader_task import ReaderTask
 from training.train_reader import (
-    FROZEN,
     epoch_maker,
     load_reader,
     load_tokenizer,
@@ -50,7 +50,7 @@ def new_task(tiny_base, epoch):
     """Makes tasks as new processes would."""
 
     def make(recipe: ReaderRecipe = RECIPE, **other) -> ReaderTask:
-        model = load_reader(tiny_base, CPU)
+        model = load_reader(other.get("start", tiny_base), CPU, recipe.frozen)
         return ReaderTask(model, other.get("epoch", epoch), recipe, padding=1)
 
     return make
@@ -79,6 +79,23 @@ def test_loss_falls_and_word_embeddings_stay(new_task, tmp_path):
     changed = {n for n, value in weights(task.model).items() if not torch.equal(value, before[n])}
     assert changed
     assert {name for name in before if FROZEN in name} == set(before) - changed
+
+
+def test_later_run_keeps_the_lower_layers_of_the_one_it_starts_from(new_task, tiny_base, tmp_path):
+    first, settings = new_task(), LoopSettings(4, 1e-2)
+    train(first, settings, tmp_path / "first")
+    write_reader(tiny_base, tmp_path / "first" / CHECKPOINT, tmp_path / "model")
+    second = new_task(replace(RECIPE, first_epoch=1, frozen=1), start=tmp_path / "model")
+    assert same(weights(second.model), weights(first.model), atol=1e-6)
+    train(second, settings, tmp_path / "second")
+    write_reader(tiny_base, tmp_path / "second" / CHECKPOINT, tmp_path / "end", tmp_path / "model")
+    before, after = weights(first.model), weights(load_reader(tmp_path / "end", CPU))
+    assert same(after, weights(second.model), atol=1e-6)
+    kept = {name for name in before if torch.equal(before[name], after[name])}
+    lower = {name for name in before if ".layer.0." in name or ".embeddings." in name}
+    assert kept == lower
+    tokenizers = [(tmp_path / name / "tokenizer.json").read_bytes() for name in ("model", "end")]
+    assert tokenizers[0] == tokenizers[1]
 
 
 def test_log_tells_loss_accuracies_and_tokens(new_task, tmp_path):
