@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ingest.brackets import CLOSER_OF, CLOSERS
 from ingest.document import Span
 
-# Opening and closing, side by side: 「」『』 then half- and full-width parentheses and the rest.
-_BRACKETS = "「」『』()\uff08\uff09【】[]\uff3b\uff3d〈〉《》〔〕“”‘’"
-_PAIRS = dict(zip(_BRACKETS[::2], _BRACKETS[1::2], strict=True))
-_CLOSERS = frozenset(_PAIRS.values())
 _FULL_STOPS = frozenset("。!?\uff01\uff1f\uff0e\uff61")
 _LINE_ENDS = "\r\n"
 
@@ -24,13 +21,13 @@ def _closing_positions(text: str, start: int, end: int) -> dict[int, int]:
     closed: dict[int, int] = {}
     for position in range(start, end):
         char = text[position]
-        if char in _PAIRS:
+        if char in CLOSER_OF:
             open_brackets.append(position)
-            awaited[_PAIRS[char]] += 1
+            awaited[CLOSER_OF[char]] += 1
         elif awaited[char]:
             opener = open_brackets.pop()
-            while _PAIRS[text[opener]] != char:
-                awaited[_PAIRS[text[opener]]] -= 1
+            while CLOSER_OF[text[opener]] != char:
+                awaited[CLOSER_OF[text[opener]]] -= 1
                 opener = open_brackets.pop()
             awaited[char] -= 1
             closed[opener] = position
@@ -73,7 +70,7 @@ def _cuts(text: str, start: int, end: int, lines_are_sentences: bool) -> list[in
             continue
         if _is_full_stop(text, position, end):
             position += 1
-            while position < end and (text[position] in _FULL_STOPS or text[position] in _CLOSERS):
+            while position < end and (text[position] in _FULL_STOPS or text[position] in CLOSERS):
                 position += 1
             cuts.append(position)
             continue

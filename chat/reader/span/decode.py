@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -192,18 +193,11 @@ def decode(
     def words_of(one: TokenSpan) -> Span:
         return trimmed(text, int(window.starts[one.first]), int(window.ends[one.last]))
 
-    def bonus(spans: Sequence[TokenSpan]) -> list[float]:
+    def bonus(spans: Sequence[TokenSpan], prior: ShapePrior) -> list[float]:
         return [prior.of(words_of(s).of(text), s.last - s.first + 1) for s in spans]
 
-    prior = settings.prior or ShapePrior()
-    best = best_spans(
-        begins,
-        ends,
-        usable,
-        settings.candidates,
-        settings.longest,
-        None if settings.prior is None else bonus,
-    )
+    added = partial(bonus, prior=settings.prior) if settings.prior is not None else None
+    best = best_spans(begins, ends, usable, settings.candidates, settings.longest, added)
     return [
         Candidate(
             span=words_of(one),

@@ -15,10 +15,10 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import resources
 
-_OPENERS = "「『(\uff08【[\uff3b〈《〔\u201c\u2018"
-_CLOSERS = "」』)\uff09】]\uff3d〉》〕\u201d\u2019"
-_OPENER_OF = dict(zip(_CLOSERS, _OPENERS, strict=True))
-_BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
+from ingest.brackets import CLOSER_OF, CLOSERS, OPENERS
+
+_BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
+_APOSTROPHE = re.compile("(?<=[a-zA-Z])\u2019(?=[a-zA-Z])")
 _DIGIT_COMMA = re.compile(r"(?<=\d)[,\uff0c](?=\d)")
 _COMMA = re.compile("[、,\uff0c]")
 
@@ -97,7 +97,7 @@ def shape_of(words: str, tokens: int) -> Shape:
         words: its words.
         tokens: how many tokens they are; at least 1.
     """
-    words = words.strip()
+    words = _APOSTROPHE.sub("'", words.strip())  # it looks like the end of a quotation
     outside, lone = _outside_brackets(words) if _BRACKET.search(words) else (words, False)
     return Shape(
         tokens=float(tokens),
@@ -115,10 +115,10 @@ def _outside_brackets(words: str) -> tuple[str, bool]:
     lone = False
     outside: list[str] = []
     for char in words:
-        if char in _OPENERS:
+        if char in CLOSER_OF:
             opened.append(char)
-        elif char in _OPENER_OF:
-            if opened and opened[-1] == _OPENER_OF[char]:
+        elif char in CLOSERS:
+            if opened and CLOSER_OF[opened[-1]] == char:
                 opened.pop()
             else:
                 lone = True

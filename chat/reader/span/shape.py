@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from chat.question import AnswerType, Question
 from chat.reader.sentence import list_items
 from index.analysis import analyze
+from ingest.brackets import CLOSERS, OPENERS
 from ingest.document import Document, Span
 from ingest.normalize import normalize
 
@@ -30,8 +31,6 @@ _MANNER = re.compile(
     r"|\bhow (?:do|does|did|can|could|should|would|is|are|was|were)\b"
 )
 _CLAUSE_EDGES = "、,\uff0c\uff64"
-_OPENERS = "「『(\uff08\u201c"
-_CLOSERS = "」』)\uff09\u201d"
 _PREDICATES = frozenset({"動詞", "形容詞", "形状詞"})
 
 
@@ -121,9 +120,9 @@ def clause_around(text: str, sentence: Span, span: Span) -> Span:
     depth = 0
     for position in range(sentence.start, sentence.end):
         char = text[position]
-        if char in _OPENERS:
+        if char in OPENERS:
             depth += 1
-        elif char in _CLOSERS:
+        elif char in CLOSERS:
             depth = max(0, depth - 1)
         elif char in _CLAUSE_EDGES and depth == 0:
             if position < span.start:

@@ -23,6 +23,8 @@ def test_prior_has_a_weight_for_each_part_of_a_shape():
         ("4寸(約40cm)", set()),
         ("「A」と「B", {"lone_bracket"}),
         ("(『あ)』", {"lone_bracket"}),
+        ("the company\u2019s plant", set()),
+        ("the company\u2019 and", {"lone_bracket"}),
         ("広島市、長崎市", {"comma"}),
         ("広島市(人口、面積)", set()),
         ("1,400万人", set()),
