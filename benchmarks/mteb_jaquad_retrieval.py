@@ -27,16 +27,14 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from index.analysis import terms
-from index.build import BuildSettings
 from index.dense import Vectors
 from index.encoder import DEFAULT, Encoder, EncoderSettings
 from index.fusion import Candidates, FusionMethod, FusionSettings, fuse
-from index.lexical import LexicalIndex
+from index.lexical import STANDARD, LexicalIndex, LexicalSettings
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results" / "mteb-jaquad-retrieval.json"
 DEPTH = 100
 BLOCK = 256
-BM25_K1, BM25_B = BuildSettings().bm25_k1, BuildSettings().bm25_b
 
 METHODS: tuple[FusionMethod, ...] = ("scores", "ranks")
 
@@ -158,14 +156,14 @@ def best_documents(queries: Vectors, documents: Vectors, task: Task, depth: int 
     return run
 
 
-def lexical_run(task: Task, depth: int = DEPTH) -> tuple[Run, Means]:
+def lexical_run(task: Task, settings: LexicalSettings, depth: int = DEPTH) -> tuple[Run, Means]:
     """Rank all documents by BM25 over Sudachi terms.
 
     Returns:
         The run, and more than any document can score for each query.
     """
     names = list(task.documents)
-    index = LexicalIndex.build(list(task.documents.values()), BM25_K1, BM25_B)
+    index = LexicalIndex.build(list(task.documents.values()), settings)
     is_passage = np.array([name in task.passages for name in names])
     run: Run = {}
     ceilings: Means = {}
@@ -236,14 +234,15 @@ def main() -> None:
     name = options.name or ("the default encoder" if options.model == DEFAULT else encoder.name)
     write_row(name, figures, {"fingerprint": encoder.fingerprint, "precision": "float32"})
     print(f"{name}: {figures}")
-    lexical, ceilings = lexical_run(task)
-    rows = {"BM25 over Sudachi terms": lexical}
+    lexical, ceilings = lexical_run(task, LexicalSettings())
+    standard, _ = lexical_run(task, STANDARD)
+    rows = {"BM25 over Sudachi terms": standard, "BM25 over terms and pairs": lexical}
     rows |= {
-        f"BM25 and {name} fused by {method}, dense weight {weight}": fused_run(
+        f"terms, pairs and {name} fused by {method}, dense weight {weight}": fused_run(
             lexical, ceilings, dense, means, FusionSettings(method, weight)
         )
         for method in METHODS
-        for weight in (0.3, 0.5)
+        for weight in (0.3, 0.4, 0.5)
     }
     for row, run in rows.items():
         figures = evaluate_run(run, task)

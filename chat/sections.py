@@ -31,8 +31,9 @@ class Index(Section):
 
     dir: str = ""
     passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 160
-    bm25_k1: Annotated[float, Field(ge=0, le=100)] = 1.2
+    bm25_k1: Annotated[float, Field(ge=0, le=100)] = 0.6
     bm25_b: Share = 0.75
+    pair_weight: Annotated[float, Field(ge=0, le=10)] = 0.2
 
 
 class Models(Section):
@@ -54,7 +55,7 @@ class Search(Section):
 
     candidates: Count = 50
     fusion: FusionMethod = "scores"
-    dense_weight: Share = 0.3
+    dense_weight: Share = 0.4
     rrf_k: Count = 60
     passages: Count = 8
 

@@ -32,6 +32,7 @@ from chat.sections import (
 from index.build import BuildSettings
 from index.encoder import DEFAULT, EncoderSettings
 from index.fusion import FusionSettings
+from index.lexical import LexicalSettings
 from index.search import SearchSettings
 from index.version import SourcePath
 from ingest.errors import ConfigError
@@ -133,7 +134,8 @@ class Config:
     def build(self) -> BuildSettings:
         """Settings of a build."""
         index = self.settings.index
-        return BuildSettings(index.passage_tokens, index.bm25_k1, index.bm25_b)
+        lexical = LexicalSettings(index.bm25_k1, index.bm25_b, index.pair_weight)
+        return BuildSettings(index.passage_tokens, lexical)
 
     @property
     def search(self) -> SearchSettings:

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 from index.analysis import dictionary_version
 from index.dense import DenseIndex, Vectors
 from index.encoder import Encoder
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, LexicalSettings
 from index.live import LiveIndex, load_version, search_text
 from index.progress import NoProgress, Progress
 from index.store import Store
@@ -43,8 +43,7 @@ class BuildSettings:
     """What decides how passages are made and searched; see ``config.toml``."""
 
     passage_tokens: int = 160
-    bm25_k1: float = 1.2
-    bm25_b: float = 0.75
+    lexical: LexicalSettings = field(default_factory=LexicalSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,7 @@ class Builder:
             dictionary=dictionary_version(),
             parsing=PARSING,
             passage_tokens=self._settings.passage_tokens,
-            bm25_k1=self._settings.bm25_k1,
-            bm25_b=self._settings.bm25_b,
+            lexical=self._settings.lexical,
         )
 
     def build(
@@ -286,8 +284,7 @@ class Builder:
         write_documents(layout, documents)
         write_passages(layout, passages)
         DenseIndex.build(vectors).save(layout.vectors)
-        settings = self._settings
-        LexicalIndex.build(texts, settings.bm25_k1, settings.bm25_b).save(layout.lexical)
+        LexicalIndex.build(texts, self._settings.lexical).save(layout.lexical)
 
 
 def _known_vectors(previous: LiveIndex | None) -> dict[str, Vectors]:

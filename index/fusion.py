@@ -39,7 +39,7 @@ class FusionSettings:
     """
 
     method: FusionMethod = "scores"
-    dense_weight: float = 0.3
+    dense_weight: float = 0.4
     rrf_k: int = 60
 
 

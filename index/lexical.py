@@ -1,12 +1,17 @@
-"""BM25 over Sudachi terms.
+"""BM25 over Sudachi terms, and over pairs of neighbouring terms.
 
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), as
-computed by bm25s (method "lucene").
+computed by bm25s (method "lucene"). Words that stand together in the question and in a passage say
+more than the same words apart: terms that follow each other, in either order, count as terms of a
+second kind with a small weight (the sequential dependence of Metzler and Croft, "A Markov Random
+Field Model for Term Dependencies", SIGIR 2005, with BM25 in the place of language models).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import bm25s
@@ -18,62 +23,123 @@ from index.analysis import terms
 Scores = NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class LexicalSettings:
+    """How words are weighed; see ``config.toml``.
+
+    Attributes:
+        k1: how soon repeats of a term stop counting.
+        b: how much a long passage is held back, 0 to 1.
+        pair_weight: what a pair of neighbouring terms counts beside a term; 0 leaves pairs out.
+    """
+
+    k1: float = 0.6
+    b: float = 0.75
+    pair_weight: float = 0.2
+
+
+# What libraries have where nothing is set (Lucene's), for baselines.
+STANDARD = LexicalSettings(k1=1.2, b=0.75, pair_weight=0.0)
+
+
 class LexicalIndex:
     """BM25 scores of all passages for a query.
 
     Args:
-        bm25: the bm25s index, or None where no passage has a single term.
+        terms: the bm25s index of terms, or None where no passage has a single one.
+        pairs: the same of their pairs; None also where they do not count.
         size: number of passages.
+        pair_weight: see ``LexicalSettings``.
     """
 
-    def __init__(self, bm25: bm25s.BM25 | None, size: int) -> None:
-        self._bm25 = bm25
+    def __init__(
+        self, terms: bm25s.BM25 | None, pairs: bm25s.BM25 | None, size: int, pair_weight: float
+    ) -> None:
+        self._terms = terms
+        self._pairs = pairs
         self._size = size
+        self._pair_weight = pair_weight
 
     @classmethod
-    def build(cls, texts: Sequence[str], k1: float, b: float) -> LexicalIndex:
+    def build(cls, texts: Sequence[str], settings: LexicalSettings) -> LexicalIndex:
         """Index ``texts``, one a passage."""
         corpus = [terms(text) for text in texts]
-        if not any(corpus):
-            return cls(None, len(texts))
-        bm25 = bm25s.BM25(k1=k1, b=b, method="lucene")
-        bm25.index(corpus, create_empty_token=False, show_progress=False)
-        return cls(bm25, len(texts))
+        weight = settings.pair_weight
+        pairs = [pairs_of(words) for words in corpus] if weight > 0 else []
+        return cls(_bm25(corpus, settings), _bm25(pairs, settings), len(texts), weight)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``, which is made."""
         folder.mkdir()
-        if self._bm25 is not None:
-            self._bm25.save(str(folder), show_progress=False)
+        for name, part in (("terms", self._terms), ("pairs", self._pairs)):
+            if part is not None:
+                part.save(str(folder / name), show_progress=False)
 
     @classmethod
-    def load(cls, folder: Path, size: int) -> LexicalIndex:
-        """Read what ``save`` wrote."""
-        if not any(folder.iterdir()):
-            return cls(None, size)
-        return cls(bm25s.BM25.load(str(folder), show_progress=False), size)
+    def load(cls, folder: Path, size: int, pair_weight: float) -> LexicalIndex:
+        """Read what ``save`` wrote.
+
+        Args:
+            folder: where it lies.
+            size: number of passages.
+            pair_weight: the one that it was built with.
+        """
+        parts = [
+            bm25s.BM25.load(str(folder / name), show_progress=False)
+            if (folder / name).is_dir()
+            else None
+            for name in ("terms", "pairs")
+        ]
+        return cls(parts[0], parts[1], size, pair_weight)
 
     def scores(self, query: Sequence[str]) -> Scores:
-        """BM25 of each passage, shape (passages,); 0 where no query term stands."""
-        known = [] if self._bm25 is None else [t for t in query if t in self._bm25.vocab_dict]
-        if self._bm25 is None or not known:
-            return np.zeros(self._size, dtype=np.float32)
-        scores: Scores = self._bm25.get_scores(known)
+        """BM25 of each passage, shape (passages,); 0 where no query term stands.
+
+        Args:
+            query: the terms of the question, in order.
+        """
+        scores = _scores(self._terms, query, self._size)
+        if self._pairs is not None:
+            scores += self._pair_weight * _scores(self._pairs, pairs_of(query), self._size)
         return scores
 
     def ceiling(self, query: Sequence[str]) -> float:
-        """More than any passage can score: all terms, known or not, endlessly often."""
+        """More than any passage can have for its terms alone: all, known or not, endlessly often.
+
+        Pairs are left out: a passage that has all the words may have them in another order.
+        """
         return sum(self.idf(term) for term in query)
 
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands, title and headings counted."""
-        column = None if self._bm25 is None else self._bm25.vocab_dict.get(term)
-        if self._bm25 is None or column is None:
+        column = None if self._terms is None else self._terms.vocab_dict.get(term)
+        if self._terms is None or column is None:
             return 0
-        edges = self._bm25.scores["indptr"]
+        edges = self._terms.scores["indptr"]
         return int(edges[column + 1] - edges[column])
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of a term (Lucene's BM25 form)."""
         n, df = self._size, self.document_frequency(term)
         return float(np.log(1 + (n - df + 0.5) / (df + 0.5)))
+
+
+def pairs_of(words: Iterable[str]) -> list[str]:
+    """Neighbouring terms as one term each, the same for both orders; a repeated term is no pair."""
+    return [" ".join(sorted(pair)) for pair in pairwise(words) if pair[0] != pair[1]]
+
+
+def _bm25(corpus: Sequence[Sequence[str]], settings: LexicalSettings) -> bm25s.BM25 | None:
+    if not any(corpus):
+        return None
+    bm25 = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
+    bm25.index(corpus, create_empty_token=False, show_progress=False)
+    return bm25
+
+
+def _scores(bm25: bm25s.BM25 | None, query: Sequence[str], size: int) -> Scores:
+    known = [] if bm25 is None else [term for term in query if term in bm25.vocab_dict]
+    if bm25 is None or not known:
+        return np.zeros(size, dtype=np.float32)
+    scores: Scores = bm25.get_scores(known)
+    return scores

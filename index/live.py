@@ -112,7 +112,9 @@ def load_version(store: Store, name: str) -> LiveIndex:
             documents=read_documents(layout),
             passages=read_passages(layout),
             dense=DenseIndex.load(layout.vectors),
-            lexical=LexicalIndex.load(layout.lexical, manifest.passages),
+            lexical=LexicalIndex.load(
+                layout.lexical, manifest.passages, manifest.recipe.lexical.pair_weight
+            ),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError) as error:
         raise CorruptIndexError("index_corrupt", part=name) from error

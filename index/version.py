@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index.lexical import LexicalSettings
 from ingest.document import Block, BlockKind, Document, Passage, Section, SectionKind, Span
 from ingest.errors import CorruptIndexError
 
-FORMAT = 1
+FORMAT = 2
 # The manifest's last line but one: the checksum of its text with an empty one in this place.
 _OWN_CHECKSUM = re.compile(r'"checksum": "[0-9a-f]*"(?=\n\}\Z)')
 
@@ -85,8 +86,7 @@ class Recipe:
         dictionary: versions of Sudachi and its dictionary.
         parsing: version of the parsing (``ingest.load.PARSING``).
         passage_tokens: largest passage, in tokens of the encoder.
-        bm25_k1: term frequency saturation.
-        bm25_b: length normalisation.
+        lexical: how words are weighed.
     """
 
     encoder: str
@@ -94,8 +94,7 @@ class Recipe:
     dictionary: str
     parsing: int
     passage_tokens: int
-    bm25_k1: float
-    bm25_b: float
+    lexical: LexicalSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,8 @@ class Manifest:
                 raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
             if raw.pop("checksum") != _digest(_OWN_CHECKSUM.sub('"checksum": ""', text)):
                 raise CorruptIndexError("index_corrupt", part="manifest.json")
-            raw["recipe"] = Recipe(**raw["recipe"])
+            lexical = LexicalSettings(**raw["recipe"].pop("lexical"))
+            raw["recipe"] = Recipe(**raw["recipe"], lexical=lexical)
             raw["sources"] = tuple(SourceRecord(**record) for record in raw["sources"])
             for key in ("paths", "added"):
                 raw[key] = tuple(SourcePath(**path) for path in raw[key])

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from index.analysis import terms
-from index.lexical import LexicalIndex
+from index.lexical import STANDARD, LexicalIndex
 from ingest.normalize import fold
 from training.passages import TrainingPassage
 
@@ -60,7 +60,7 @@ def question_rows(passages: Sequence[TrainingPassage]) -> list[tuple[int, int]]:
 
 def mine_lexical(passages: Sequence[TrainingPassage], keep: int) -> Ranks:
     """For each question the ``keep`` best wrong passages of other articles by BM25."""
-    index = LexicalIndex.build([passage.text for passage in passages], 1.2, 0.75)
+    index = LexicalIndex.build([passage.text for passage in passages], STANDARD)
     folded = [fold(passage.text) for passage in passages]
     found = []
     for row, at in tqdm(question_rows(passages), desc="mine by BM25", mininterval=10):

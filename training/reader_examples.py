@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import terms
-from index.lexical import LexicalIndex
+from index.lexical import STANDARD, LexicalIndex
 from ingest.normalize import fold
 from training.attribute_swaps import swap_attribute
 from training.entity_swaps import NUMBER, Entity, Gazetteer, Swap, swap_entity
@@ -52,7 +52,7 @@ class ExampleMaker:
 
     @cached_property
     def _lexical(self) -> LexicalIndex:
-        return LexicalIndex.build([context.text for context in self._corpus.passages], 1.2, 0.75)
+        return LexicalIndex.build([c.text for c in self._corpus.passages], STANDARD)
 
     def epoch(self, number: int) -> list[Example]:
         """Each question once where it is answered, and the recipe's share where it is not."""

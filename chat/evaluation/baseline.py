@@ -1,4 +1,7 @@
-"""The baseline beside every figure: BM25's best sentence, always answered."""
+"""The baseline beside every figure: BM25's best sentence, always answered.
+
+BM25 is as libraries have it, whatever the settings: what all figures are put beside stays the same.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from numpy.typing import NDArray
 from chat.evaluation.record import Attempt
 from chat.reader.sentence import passage_sentences
 from index.analysis import terms
-from index.lexical import LexicalIndex, Scores
+from index.lexical import STANDARD, LexicalIndex, Scores
 from index.live import LiveIndex
 from ingest.document import Span
 
@@ -21,7 +24,7 @@ DEPTH = 20
 class BestSentence:
     """BM25 over all sentences of an index."""
 
-    def __init__(self, index: LiveIndex, k1: float, b: float) -> None:
+    def __init__(self, index: LiveIndex) -> None:
         self._index = index
         spans = [passage_sentences(index, passage) for passage in index.passages]
         counts = np.array([len(found) for found in spans], dtype=np.intp)
@@ -34,7 +37,7 @@ class BestSentence:
             for passage, found in zip(index.passages, spans, strict=True)
             for span in found
         ]
-        self._lexical = LexicalIndex.build(texts, k1, b)
+        self._lexical = LexicalIndex.build(texts, STANDARD)
 
     def ask(self, question: str, depth: int = DEPTH) -> Attempt:
         """Answer with the sentence of the highest BM25.

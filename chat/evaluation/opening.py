@@ -40,11 +40,10 @@ def open_evaluator(config: Path, index_dir: Path, language: Language, version: s
 
 def _evaluator(app: App, language: Language, version: str | None) -> Evaluator:
     index = app.handle.current() if version is None else load_version(app.store, version)
-    build = app.config.build
     return Evaluator(
         index=index,
         answerer=app.answerer_over(PinnedIndex(index)),
-        baseline=BestSentence(index, build.bm25_k1, build.bm25_b),
+        baseline=BestSentence(index),
         gold=GoldFinder(index),
         language=language,
     )

@@ -226,7 +226,7 @@ def stand_in_pipeline(answerer: StandInAnswerer, language: str) -> Pipeline:
     from chat.evaluation.gold import GoldFinder
 
     index = answerer.handle.current()
-    baseline = BestSentence(index, 1.2, 0.75)
+    baseline = BestSentence(index)
     evaluator = Evaluator(index, answerer, baseline, GoldFinder(index), language)
     settings = {name: {} for name in ("models", "search", "answer")}
     return Pipeline(evaluator, lambda: evaluator, settings, language)

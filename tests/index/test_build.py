@@ -9,8 +9,9 @@ import pytest
 
 import index.build
 from index.build import BuildSettings
+from index.lexical import LexicalSettings
 from index.live import IndexHandle
-from index.version import SourcePath
+from index.version import FORMAT, SourcePath
 from ingest.errors import BuildRunningError, IndexStateError, SourceError
 from ingest.load import SourceFile, parse, read_bytes
 
@@ -164,7 +165,7 @@ def test_other_settings_embed_only_the_texts_that_are_new(built):
     report = built.build()
     assert report.changed
     assert 0 < report.embedded == len(set(built.encoder.embedded)) < report.passages
-    built.settings = BuildSettings(passage_tokens=30, bm25_k1=1.5)
+    built.settings = BuildSettings(passage_tokens=30, lexical=LexicalSettings(k1=1.5))
     report = built.build()
     assert (report.changed, report.embedded) == (True, 0)
     assert built.live().manifest.recipe == built.builder.recipe()
@@ -174,7 +175,8 @@ def test_damaged_index_does_not_forget_what_it_was_built_of(built, tmp_path):
     (tmp_path / "own.txt").write_text("赤い橋は長い。", encoding="utf-8")
     built.build(str(tmp_path / "own.txt"))
     manifest = built.store.layout(built.store.current()).manifest
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'))
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace(f'"format": {FORMAT}', '"format": 0'), encoding="utf-8")
     report = built.build()
     assert (report.changed, report.documents) == (True, 1)
     assert [p.given for p in built.live().manifest.paths] == [str(tmp_path / "own.txt")]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.store import Store
+from index.version import FORMAT
 from ingest.errors import BuildRunningError, CorruptIndexError, NoIndexError
 
 REPO = Path(__file__).resolve().parents[2]
@@ -216,7 +217,7 @@ def test_pointer_that_is_a_folder_is_told(store):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"format": 1}']
+    "data", [b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"format": %d}' % FORMAT]
 )
 def test_manifest_that_is_none_is_told(store, data):
     publish(store, "v1")

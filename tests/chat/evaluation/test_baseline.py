@@ -10,7 +10,7 @@ from chat.evaluation.baseline import BestSentence, _highest
 
 @pytest.fixture
 def baseline(app):
-    return BestSentence(app.handle.current(), 1.2, 0.75)
+    return BestSentence(app.handle.current())
 
 
 def test_answer_is_the_best_sentence_at_its_place(app, baseline):
