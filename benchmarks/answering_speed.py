@@ -24,11 +24,13 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from benchmarks.int8 import with_int8
 from benchmarks.quality import config_with, write_results
 from chat.app import App
+from chat.reader.choice import DEFAULT
 from chat.reader.span.network import supports_bfloat16
 from chat.reader.span.reader import SpanReader
-from chat.reader.span.weights import load_weights
+from chat.reader.span.weights import STAGES, load_weights
 from chat.settings import Config
 from index.version import SourcePath
 
@@ -54,13 +56,15 @@ class Way:
     Attributes:
         name: of its row.
         models: settings of the models that differ from the shipped ones.
-        sure: whether reading stops once it is sure.
+        sure: whether reading stops once it is sure, and leaves out what the search puts far behind.
+        int8: whether the reader's linear layers are of 8 bits.
         passages: how many passages are read at most; None for the configured number.
     """
 
     name: str
     models: dict[str, Any]
     sure: bool = True
+    int8: bool = False
     passages: int | None = None
 
 
@@ -71,6 +75,7 @@ def ways() -> list[Way]:
         Way("every passage read", {}, sure=False),
         Way("five passages at most", {}, passages=5),
         Way("float32", {"precision": "float32"}),
+        Way("8-bit linear layers", {}, int8=True),
         Way("sentence reader", {"reader": "sentence"}),
     ]
     if supports_bfloat16():
@@ -92,9 +97,13 @@ def opened(way: Way, folder: Path) -> App:
 
 def asker(way: Way, app: App) -> Callable[[str], object]:
     """Asks one question, nothing kept of earlier ones."""
+    model = app.span_model
     reader = None
-    if not way.sure and app.span_model is not None:
-        reader = SpanReader(app.span_model, replace(load_weights(), sure=math.inf))
+    if model is not None and (way.int8 or not way.sure):
+        weights = load_weights()
+        if not way.sure:
+            weights = replace(weights, sure=(math.inf,) * len(STAGES), least_fused=0.0)
+        reader = SpanReader(with_int8(model, DEFAULT) if way.int8 else model, weights)
     answerer = app.answerer_over(app.handle, reader)
 
     def ask(question: str) -> object:

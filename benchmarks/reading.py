@@ -1,6 +1,6 @@
 """The reader alone: JaQuAD's dev questions with their paragraph given.
 
-Run as ``python -m benchmarks.reading [--shared ../shared] [--reader NAME]``; writes
+Run as ``python -m benchmarks.reading [--shared ../shared] [--reader NAME] [--int8]``; writes
 ``docs/results/reading.json``. The best span is taken whatever its margin, as the data set's own
 figures are; errors that are of the edges only are counted by the rule of the evaluation's causes.
 """
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from benchmarks.int8 import with_int8
 from benchmarks.quality import write_results
 from chat.evaluation.causes import same_but_for_edges
 from chat.evaluation.metrics.character_f1 import character_f1
@@ -103,17 +104,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--reader", default=DEFAULT)
+    parser.add_argument("--int8", action="store_true", help="with 8-bit linear layers")
     parser.add_argument("--first", type=int, help="only so many questions, and nothing is written")
     options = parser.parse_args()
     model = span_model(replace(load_config().reader, name=options.reader))
     if model is None:
         parser.error("the sentence reader reads no paragraphs")
+    if options.int8:
+        model = with_int8(model, options.reader)
     items = load_items(options.shared)[: options.first]
     figures = figures_of(items, read(items, model))
     if options.first:
         print(json.dumps(figures, indent=1, ensure_ascii=False))
         return
-    name = "reading" + ("" if options.reader == DEFAULT else f"-{Path(options.reader).name}")
+    name = "reading" + ("-int8" if options.int8 else "")
+    name += "" if options.reader == DEFAULT else f"-{Path(options.reader).name}"
     write_results(name, COMMAND, {"reader": options.reader, **figures})
 
 

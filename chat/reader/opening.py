@@ -31,7 +31,7 @@ def span_model(choice: ReaderChoice) -> SpanModel | None:
     # The prior was fitted on our reader's scores; another one's are of another scale.
     decoding = DecodeSettings(prior=load_prior() if choice.name == DEFAULT else None)
     settings = SpanModelSettings(choice.precision, choice.batch_tokens, limits, decoding)
-    return SpanModel(_loader(choice.name), settings)
+    return SpanModel(loader(choice.name), settings)
 
 
 def make_reader(model: SpanModel | None, encoder: Encoder) -> Reader:
@@ -39,7 +39,8 @@ def make_reader(model: SpanModel | None, encoder: Encoder) -> Reader:
     return SentenceReader(encoder) if model is None else SpanReader(model)
 
 
-def _loader(name: str) -> Load:
+def loader(name: str) -> Load:
+    """Loads the model of a reader that is one: ours, or the checkpoint of this name or folder."""
     return _load_ours if name == DEFAULT else lambda: load_checkpoint(name)
 
 
