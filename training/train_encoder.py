@@ -29,6 +29,7 @@ from torch.nn import functional as F  # noqa: N812 (its usual name)
 
 from training.base.folder import PROMPTS
 from training.base.prepare import base_folder, prepare_base
+from training.english import load_translations, with_english
 from training.freezing import FROZEN, make_trainable
 from training.loop import (
     CHECKPOINT,
@@ -51,7 +52,7 @@ from training.negatives import (
     question_rows,
 )
 from training.passages import TrainingPassage, cut_articles, whole_paragraphs
-from training.splits import SEED, load_articles, split
+from training.splits import SEED, Article, load_articles, split
 
 PASSAGE_TOKENS = 192
 _LONGEST = 384  # tokens of a whole paragraph that are read in training
@@ -229,6 +230,7 @@ def main() -> None:
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay")
     parser.add_argument("--start", type=trained, help="folder or run to go on from, not the base")
     parser.add_argument("--first-epoch", type=int, default=0, help="decides the order")
+    parser.add_argument("--english", action="store_true", help="the translated questions, too")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
@@ -239,7 +241,10 @@ def main() -> None:
         scale=options.scale, frozen=options.frozen, first_epoch=options.first_epoch
     )
     model = load_start(start, device, recipe.frozen)
+    training: Sequence[Article]
     training, _ = split(load_articles(options.shared / "data/jaquad/train.json.gz"))
+    if options.english:
+        training = with_english(training, load_translations())
 
     def count_tokens(text: str) -> int:
         return len(model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from training.english import load_translations, with_english
+from training.passages import whole_paragraphs
 from training.reader_examples import ExampleMaker
 from training.reader_recipe import Kind, ReaderRecipe
 from training.splits import load_articles, split
@@ -70,3 +71,14 @@ def test_file_has_no_question_twice():
 
     ids = [json.loads(line)["id"] for line in TRANSLATIONS.read_text("utf-8").splitlines()]
     assert len(ids) == len(set(ids)) == 269
+
+
+def test_encoder_is_asked_in_both_languages_of_the_same_passage(articles, translated):
+    plain = whole_paragraphs(articles)
+    both = whole_paragraphs(translated)
+    original = articles[0].questions[0].question
+    changed = [(a, b) for a, b in zip(plain, both, strict=True) if a != b]
+    ((before, after),) = changed
+    assert set(after.questions) == {*before.questions, ENGLISH}
+    assert original in before.questions
+    assert len(after.questions) == len(after.answers) == len(before.questions) + 1
