@@ -10,7 +10,6 @@ name or number in them changed; and near misses written by hand
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +18,6 @@ from typing import Any
 from tqdm import tqdm
 
 from benchmarks.quality import config_with, write_results
-from chat.evaluation.metrics.right import right
 from chat.question import analyze_question
 from chat.reader import Reader
 from chat.reader.opening import make_reader, span_model
@@ -29,17 +27,12 @@ from index.live import LiveIndex
 from index.search import Searcher
 from training.entity_swaps import Gazetteer
 from training.outcomes import Outcome, figures_of
+from training.own_questions import NearMiss, load_near_misses
 from training.splits import Article, load_articles
-from training.trials import NearMiss, Situation, Trial, Trials, index_articles
+from training.trials import Situation, Trial, Trials, index_articles, is_right
 
 COMMAND = "python -m benchmarks.abstention"
 NEAR_MISSES = Path(__file__).parent / "questions" / "jaquad_dev_near_misses.jsonl"
-
-
-def load_near_misses() -> list[NearMiss]:
-    """The near misses written by hand."""
-    lines = NEAR_MISSES.read_text(encoding="utf-8").splitlines()
-    return [NearMiss(row["article"], row["question"]) for row in map(json.loads, lines)]
 
 
 def outcome_of(trial: Trial, reader: Reader, index: LiveIndex) -> Outcome:
@@ -50,12 +43,7 @@ def outcome_of(trial: Trial, reader: Reader, index: LiveIndex) -> Outcome:
     best = readings[0]
     text = index.documents[best.hit.passage.source].text
     words = "\n".join(span.of(text) for span in best.spans)
-    is_right = (
-        trial.situation.answerable
-        and trial.asked is not None
-        and bool(right(words, [trial.asked.answer], ""))
-    )
-    return Outcome(trial.situation, best.probability, is_right)
+    return Outcome(trial.situation, best.probability, is_right(trial, words))
 
 
 def measure(
@@ -86,7 +74,7 @@ def main() -> None:
     config = config_with(reader=options.reader)
     articles = load_articles(options.shared / "data/jaquad/dev.json.gz")
     ner = options.shared / "data/ner-wikipedia/ner.json.gz"
-    figures = measure(config, articles, load_near_misses(), options.each, ner)
+    figures = measure(config, articles, load_near_misses(NEAR_MISSES), options.each, ner)
     content = {"reader": config.reader.name, "passages": config.settings.search.passages, **figures}
     name = "abstention" + (f"-{Path(options.reader).name}" if options.reader else "")
     write_results(name, COMMAND, content)

@@ -31,5 +31,5 @@ def with_int8(model: SpanModel, name: str) -> SpanModel:
 def _quantised(network: Any, tokenizer: Any) -> tuple[Any, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its successor is another package
-        quantise = torch.ao.quantization.quantize_dynamic  # type: ignore[attr-defined]
+        quantise: Any = torch.ao.quantization.quantize_dynamic
         return quantise(network, {torch.nn.Linear}, dtype=torch.qint8), tokenizer

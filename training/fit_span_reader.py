@@ -23,8 +23,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
-from chat.evaluation.metrics.right import right
-from chat.question import analyze_question
+from chat.question import Question, analyze_question
 from chat.reader.choice import DEFAULT
 from chat.reader.opening import span_model
 from chat.reader.span.features import (
@@ -43,9 +42,10 @@ from training.english import english_only
 from training.entity_swaps import Gazetteer
 from training.measure_english_shift import english_shifts
 from training.outcomes import Outcome, figures_of
+from training.own_questions import load_near_misses, load_user_questions
 from training.reading_depth import Depth, Depths, choose_stops
 from training.splits import load_articles, split
-from training.trials import Situation, Trial, Trials, index_articles
+from training.trials import Situation, Trial, Trials, index_articles, is_right
 
 TARGET = Path("chat/reader/span/ranking.json")
 COUNTS = {
@@ -84,15 +84,14 @@ def read_trial(trial: Trial, reader: SpanReader, index: LiveIndex) -> Read:
     """All candidates of all passages of a trial."""
     question = analyze_question(trial.question)
     ranked = tuple(reader.rank_first(question, trial.hits, index, len(trial.hits)))
-    return Read(trial, ranked, tuple(is_right(trial, one, index) for one in ranked))
+    words = [answer_words(question, one, reader, index) for one in ranked]
+    return Read(trial, ranked, tuple(is_right(trial, one) for one in words))
 
 
-def is_right(trial: Trial, one: Ranked, index: LiveIndex) -> bool:
-    """Whether a candidate answers a trial."""
-    if not trial.situation.answerable or trial.asked is None:
-        return False
+def answer_words(question: Question, one: Ranked, reader: SpanReader, index: LiveIndex) -> str:
+    """What a candidate answers with, one span a line."""
     text = index.documents[one.found.hit.passage.source].text
-    return bool(right(one.found.span.of(text), [trial.asked.answer], ""))
+    return "\n".join(span.of(text) for span in reader.answer_spans(question, one, (), index))
 
 
 def fit_ranking(read: Sequence[Read]) -> tuple[float, ...]:
@@ -114,14 +113,17 @@ class Best:
     situation: Situation
     features: DecisionFeatures
     right: bool
+    own: bool = False
 
 
-def best_of(trial: Trial, ranked: Sequence[Ranked], index: LiveIndex) -> Best | None:
-    """The best of some candidates, and what the decision knows of it."""
+def best_of(trial: Trial, depth: int, reader: SpanReader, index: LiveIndex) -> Best | None:
+    """The best candidate of the first passages, and what the decision knows of it."""
+    question = analyze_question(trial.question)
+    ranked = reader.rank_first(question, trial.hits, index, depth)
     if not ranked:
         return None
-    label = is_right(trial, ranked[0], index)
-    return Best(trial.situation, decided_by(ranked), label)
+    label = is_right(trial, answer_words(question, ranked[0], reader, index))
+    return Best(trial.situation, decided_by(ranked), label, trial.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,8 @@ class Course:
 
 def course_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> Course:
     """Read one passage more, again and again."""
-    question = analyze_question(trial.question)
     first = max(hit.score for hit in trial.hits)
-    best = [
-        best_of(trial, reader.rank_first(question, trial.hits, index, depth), index)
-        for depth in range(1, len(trial.hits) + 1)
-    ]
+    best = [best_of(trial, depth, reader, index) for depth in range(1, len(trial.hits) + 1)]
     shares = [hit.score / first if first > 0 else 1.0 for hit in trial.hits]
     return Course(trial, tuple(best), tuple(shares))
 
@@ -257,12 +255,21 @@ def main() -> None:
         counts = {s: round(options.share * count) for s, count in COUNTS.items()}
         english = Trials(english_only(articles), searcher, config.settings.search.passages)
         drawn = trials.draw(counts) + english.draw(COUNTS_ENGLISH)
+        users = load_user_questions()
+        for situation in (Situation.ARTICLE, Situation.REMOVED):
+            drawn += trials.of_users(situation, users)
+        drawn += trials.near(load_near_misses())
         shift = round(float(np.mean(english_shifts(articles, encoder))), 4)
         weights, best, shares = fit(drawn, SpanReader(model), index, shift)
     TARGET.write_text(weights.to_json(), encoding="utf-8")
     print(
         json.dumps(
-            {"features": len(Features.__dataclass_fields__), **shares, **figures(best, weights)},
+            {
+                "features": len(Features.__dataclass_fields__),
+                **shares,
+                **figures(best, weights),
+                "own_questions": figures([one for one in best if one.own], weights),
+            },
             indent=1,
         )
     )

@@ -29,6 +29,8 @@ class Asked:
         paragraph_end: where it ends.
         id: JaQuAD's.
         original: the question in the article's language, where ``question`` is a translation.
+        others: what else is right, where the question is ours.
+        kind: who, why, list and so on, where the question is ours.
     """
 
     question: str
@@ -38,6 +40,13 @@ class Asked:
     paragraph_end: int
     id: str = ""
     original: str = ""
+    others: tuple[str, ...] = ()
+    kind: str = ""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Any of these is right."""
+        return (self.answer, *self.others)
 
     @property
     def searched(self) -> str:

@@ -11,10 +11,14 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from tqdm import tqdm
 
+from chat.evaluation.metrics.right import right
+from chat.question import analyze_question
+from chat.reader.span.shape import asks_clause
 from index.build import Builder, BuildSettings, SourceSet
 from index.encoder import Encoder
 from index.live import LiveIndex, load_version
@@ -24,6 +28,7 @@ from index.version import SourcePath
 from ingest.normalize import fold
 from training.attribute_swaps import swap_attribute
 from training.entity_swaps import Gazetteer, Swap, swap_entity
+from training.own_questions import NearMiss, UserQuestion
 from training.question_parts import QuestionParts, take_apart
 from training.splits import SEED, Article, Asked
 
@@ -70,18 +75,10 @@ class Trial:
     asked: Asked | None
     hits: tuple[Hit, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A question that its article does not answer.
-
-    Attributes:
-        article: the article's title.
-        question: the question.
-    """
-
-    article: str
-    question: str
+    @property
+    def own(self) -> bool:
+        """Whether the question is one of ours, not the data set's."""
+        return self.asked is None or bool(self.asked.kind)
 
 
 def source_of(number: int) -> str:
@@ -107,8 +104,25 @@ def index_articles(
 
 
 def holds(index: LiveIndex, hit: Hit, asked: Asked) -> bool:
-    """Whether a passage holds the words of the answer, wherever they come from."""
-    return fold(asked.answer) in fold(index.text_of(hit.passage))
+    """Whether a passage holds the words of an answer, wherever they come from."""
+    text = fold(index.text_of(hit.passage))
+    return any(fold(answer) in text for answer in asked.answers)
+
+
+def is_right(trial: Trial, words: str) -> bool:
+    """Whether words answer a trial, by the rule of the evaluation.
+
+    The data set's answers to why and how are often shorter than the clause that the product gives.
+    """
+    if not trial.situation.answerable or trial.asked is None:
+        return False
+    kind = trial.asked.kind or ("why" if _asks_clause(trial.question) else "")
+    return bool(right(words, trial.asked.answers, kind))
+
+
+@lru_cache(maxsize=8192)
+def _asks_clause(question: str) -> bool:
+    return asks_clause(analyze_question(question))
 
 
 class Trials:
@@ -167,6 +181,12 @@ class Trials:
             )
             for miss in misses
         ]
+
+    def of_users(self, situation: Situation, questions: Sequence[UserQuestion]) -> list[Trial]:
+        """Questions as users ask them, all in one situation; those without a passage left out."""
+        numbers = {article.title: at for at, article in enumerate(self._articles)}
+        made = [self._make(situation, numbers[one.article], one.asked) for one in questions]
+        return [trial for trial in made if trial is not None and trial.hits]
 
     def _make(self, situation: Situation, at: int, asked: Asked) -> Trial | None:
         question, where = asked.question, {source_of(at)}

@@ -1,5 +1,7 @@
 """Trials: each situation is what it says, and the same seed makes the same ones."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.build import BuildSettings
@@ -9,7 +11,9 @@ from ingest.normalize import fold
 from training.attribute_swaps import find_compounds
 from training.entity_swaps import Gazetteer
 from training.outcomes import Outcome, figures_of
-from training.trials import NearMiss, Situation, Trials, index_articles, source_of
+from training.own_questions import NearMiss, UserQuestion
+from training.splits import Asked
+from training.trials import Situation, Trial, Trials, index_articles, is_right, source_of
 
 COUNTS = {
     Situation.OPEN: 8,
@@ -114,6 +118,38 @@ def test_near_miss_is_asked_of_its_article(make, articles):
     (trial,) = make().near([miss])
     assert (trial.question, trial.asked) == (miss.question, None)
     assert {hit.passage.source for hit in trial.hits} == {source_of(3)}
+
+
+def of_user(article, answer, kind="when", **more) -> UserQuestion:
+    start = article.text.index(answer)
+    asked = Asked("いつの話?", answer, start, start, start + len(answer), kind=kind, **more)
+    return UserQuestion(article.title, asked)
+
+
+def test_question_of_a_user_is_asked_of_its_article_with_and_without_the_answer(
+    make, articles, searcher
+):
+    first = articles[2].questions[0]
+    one = of_user(articles[2], first.answer)
+    (trial,) = make().of_users(Situation.ARTICLE, [one])
+    assert {hit.passage.source for hit in trial.hits} == {source_of(2)}
+    assert trial.own
+    (removed,) = make().of_users(Situation.REMOVED, [one])
+    for hit in removed.hits:
+        assert fold(first.answer) not in fold(searcher.index.text_of(hit.passage))
+
+
+def test_any_of_a_users_answers_is_right_and_a_clause_may_hold_it(articles):
+    answer = articles[2].questions[0].answer
+    one = of_user(articles[2], answer, others=("別の答え",))
+    trial = Trial(Situation.ARTICLE, one.asked.question, one.asked, ())
+    assert is_right(trial, answer)
+    assert is_right(trial, "別の答え")
+    clause = "それはずっと昔のことで、" * 3 + answer
+    assert not is_right(trial, clause)
+    why = of_user(articles[2], answer, kind="why")
+    assert is_right(replace(trial, asked=why.asked), clause)
+    assert not is_right(replace(trial, situation=Situation.REMOVED), answer)
 
 
 def outcomes(*rows: tuple[Situation, float, bool]) -> list[Outcome]:

@@ -92,7 +92,7 @@ class SpanReader:
         ]
         readings = dict[tuple[str, tuple[Span, ...]], Reading]()
         for one, probability in zip(ranked, self.weights.probabilities(rows).tolist(), strict=True):
-            spans = self._spans(question, one, ranked, index)
+            spans = self.answer_spans(question, one, ranked, index)
             reading = Reading(one.found.hit, spans, one.found.sentence, one.score, probability)
             readings.setdefault((one.found.hit.passage.source, spans), reading)
         return named + list(readings.values())
@@ -192,14 +192,21 @@ class SpanReader:
             self._passages = passages = PassageTexts(index)
         return passages
 
-    def _spans(
+    def answer_spans(
         self, question: Question, one: Ranked, ranked: Sequence[Ranked], index: LiveIndex
     ) -> tuple[Span, ...]:
-        """What a candidate answers with; only the best one takes further items to itself."""
+        """What a candidate answers with; only the best one takes further items to itself.
+
+        Args:
+            question: the analysed question.
+            one: the candidate.
+            ranked: all candidates, best first; none to leave further items alone.
+            index: the version that they are of.
+        """
         found = one.found
         document = index.documents[found.hit.passage.source]
         spans = widen(document, found.sentence, found.span, question)
-        if one is not ranked[0] or spans != (found.span,) or not asks_items(question):
+        if not ranked or one is not ranked[0] or spans != (found.span,) or not asks_items(question):
             return spans
         beside = [
             (other.found.span, other.score)
