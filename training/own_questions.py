@@ -7,16 +7,17 @@ The files are described in ``training/questions/README.md`` and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from training.splits import Asked
+from training.splits import Article, Asked
 
 _FOLDER = Path(__file__).parent / "questions"
 CALIBRATION_NEAR_MISSES = _FOLDER / "jaquad_calibration_near_misses.jsonl"
 CALIBRATION_USERS = _FOLDER / "jaquad_calibration_users.jsonl"
+TRAINING_USERS = _FOLDER / "jaquad_train_users.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,14 @@ class UserQuestion:
 
     Attributes:
         article: the article's title.
-        asked: question, answers, and their place in the rebuilt article.
+        asked: question, answers, and their place in the rebuilt article; its paragraph is the
+            answer alone.
+        english: the question in English, where it was written in both languages.
     """
 
     article: str
     asked: Asked
+    english: str = ""
 
 
 def load_near_misses(path: Path = CALIBRATION_NEAR_MISSES) -> list[NearMiss]:
@@ -51,8 +55,36 @@ def load_near_misses(path: Path = CALIBRATION_NEAR_MISSES) -> list[NearMiss]:
 
 
 def load_user_questions(path: Path = CALIBRATION_USERS) -> list[UserQuestion]:
-    """The questions of a file; their paragraph is the answer alone."""
-    return [UserQuestion(row["article"], _asked(row)) for row in _rows(path)]
+    """The questions of a file."""
+    return [UserQuestion(r["article"], _asked(r), r.get("english", "")) for r in _rows(path)]
+
+
+def with_users(articles: Sequence[Article], questions: Sequence[UserQuestion]) -> list[Article]:
+    """The articles with users' questions after their own, in English too where there is that.
+
+    Those whose answer stands in no single paragraph that is asked about are left out.
+    """
+    by_title: dict[str, list[UserQuestion]] = {}
+    for one in questions:
+        by_title.setdefault(one.article, []).append(one)
+    made = []
+    for article in articles:
+        paragraphs = sorted({(q.paragraph_start, q.paragraph_end) for q in article.questions})
+        more: list[Asked] = []
+        for one in by_title.get(article.title, ()):
+            more += _in_paragraph(one, paragraphs)
+        made.append(replace(article, questions=(*article.questions, *more)))
+    return made
+
+
+def _in_paragraph(one: UserQuestion, paragraphs: Sequence[tuple[int, int]]) -> Iterator[Asked]:
+    first, last = one.asked.start, one.asked.start + len(one.asked.answer)
+    around = [(start, end) for start, end in paragraphs if start <= first and last <= end]
+    for start, end in around[:1]:
+        asked = replace(one.asked, paragraph_start=start, paragraph_end=end)
+        yield asked
+        if one.english:
+            yield replace(asked, question=one.english, original=asked.question)
 
 
 def _asked(row: dict[str, Any]) -> Asked:

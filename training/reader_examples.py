@@ -61,16 +61,16 @@ class ExampleMaker:
         for kind, share in self._recipe.unanswerable.items():
             every = range(len(self._corpus.questions))
             made += self._some(kind, round(share * len(every)), every, rng)
-        for _ in range(1, self._recipe.english_repeats):
-            made += self._translated(rng)
+        for _ in range(1, self._recipe.own_repeats):
+            made += self._own(rng)
         return made
 
-    def _translated(self, rng: random.Random) -> list[Example]:
-        """Each translated question once where it is answered, as many as usual where it is not.
+    def _own(self, rng: random.Random) -> list[Example]:
+        """Each question of ours once where it is answered, as many as usual where it is not.
 
-        Those are of the kinds that need no names: the names stand in another script.
+        Those are of the kinds that need no names: they stand in another script, or are left out.
         """
-        rows = [row for row, posed in enumerate(self._corpus.questions) if posed.asked.original]
+        rows = [row for row, posed in enumerate(self._corpus.questions) if posed.asked.ours]
         made = [self._answerable(self._corpus.questions[row], rng) for row in rows]
         share = sum(self._recipe.unanswerable.values()) / 2
         for kind in (Kind.SAME_ARTICLE, Kind.OTHER_ARTICLE):
@@ -160,13 +160,13 @@ class ExampleMaker:
 
     def _wrong(self, posed: Posed, scores: NDArray[np.float32], rows: Sequence[int]) -> list[int]:
         """Those of ``rows`` that do not hold the answer, nor a part of its place; best first."""
-        gold = fold(posed.asked.answer)
+        golds = [fold(answer) for answer in posed.asked.answers]
         fitting = [
             row
             for row in rows
             if scores[row] > 0
-            and gold not in self._words[row]
-            and gold not in fold(self._corpus.passages[row].head)
+            and not any(gold in self._words[row] for gold in golds)
+            and not any(gold in fold(self._corpus.passages[row].head) for gold in golds)
             and not self._overlaps(posed, self._corpus.passages[row])
         ]
         return sorted(fitting, key=lambda row: (-scores[row], row))
@@ -194,7 +194,8 @@ class ExampleMaker:
         if at is None or rng.random() >= self._recipe.paragraph_share:
             return passage
         paragraph = self._corpus.paragraphs[at]
-        if self._overlaps(posed, paragraph) or fold(posed.asked.answer) in fold(paragraph.text):
+        words = fold(paragraph.text)
+        if self._overlaps(posed, paragraph) or any(fold(a) in words for a in posed.asked.answers):
             return passage
         return paragraph
 

@@ -31,8 +31,9 @@ class ReaderRecipe:
         untitled_share: how often the title is left out; not every article states one.
         other_article: unanswerable examples of this kind for each question; and so on.
         near_entities: how often a swap tries the article's own names first.
-        english_repeats: how often an epoch has each translated question, in other contexts where
-            there are some; there are few, and each is one of a language.
+        own_repeats: how often an epoch has each question that we wrote, users' ones and
+            translations, in other contexts where there are some; there are few, and each stands
+            for many.
         batch_tokens: padded tokens that go through the model at once.
         batches: batches of a step.
         first_epoch: number of the first epoch, so that a run which begins with the weights of an
@@ -50,7 +51,7 @@ class ReaderRecipe:
     entity_swap: float = 0.07
     attribute_swap: float = 0.04
     near_entities: float = 0.5
-    english_repeats: int = 4
+    own_repeats: int = 4
     batch_tokens: int = 4096
     batches: int = 3
     first_epoch: int = 0

@@ -49,6 +49,11 @@ class Asked:
         return (self.answer, *self.others)
 
     @property
+    def ours(self) -> bool:
+        """Whether we wrote it: a translation, or a question as users ask."""
+        return bool(self.original or self.kind)
+
+    @property
     def searched(self) -> str:
         """What passages are found by that share words with the question."""
         return self.original or self.question

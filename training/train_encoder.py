@@ -51,6 +51,7 @@ from training.negatives import (
     plan_epoch,
     question_rows,
 )
+from training.own_questions import TRAINING_USERS, load_user_questions, with_users
 from training.passages import TrainingPassage, cut_articles, whole_paragraphs
 from training.splits import SEED, Article, load_articles, split
 
@@ -230,7 +231,7 @@ def main() -> None:
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay")
     parser.add_argument("--start", type=trained, help="folder or run to go on from, not the base")
     parser.add_argument("--first-epoch", type=int, default=0, help="decides the order")
-    parser.add_argument("--english", action="store_true", help="the translated questions, too")
+    parser.add_argument("--own", action="store_true", help="our own questions, too")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
@@ -243,8 +244,9 @@ def main() -> None:
     model = load_start(start, device, recipe.frozen)
     training: Sequence[Article]
     training, _ = split(load_articles(options.shared / "data/jaquad/train.json.gz"))
-    if options.english:
+    if options.own:
         training = with_english(training, load_translations())
+        training = with_users(training, load_user_questions(TRAINING_USERS))
 
     def count_tokens(text: str) -> int:
         return len(model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])

@@ -35,6 +35,7 @@ from training.loop import (
     train,
     trained,
 )
+from training.own_questions import TRAINING_USERS, load_user_questions, with_users
 from training.reader_contexts import Corpus, build_corpus
 from training.reader_examples import ExampleMaker
 from training.reader_measure import Measure, choose, measured_recipe
@@ -130,6 +131,7 @@ def prepare_task(
     maker = ExampleMaker(held_out, gazetteer, measured_recipe(recipe))
     measure = Measure(choose(maker, MEASURED, MEASURED_EACH), tokenizer, recipe.limits)
     training = with_english(training, load_translations())
+    training = with_users(training, load_user_questions(TRAINING_USERS))
     corpus = prepare_corpus(training, base, recipe.passage_tokens)
     make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
     model = load_reader(start or base, device, recipe.frozen)

@@ -40,16 +40,16 @@ def test_epoch_has_translations_as_often_as_told_and_unanswerable_too(articles, 
 
     english = {q.id: f"{ENGLISH} {q.id}" for a in articles for q in a.questions[:2]}
     translated = with_english(articles, english)
-    recipe = ReaderRecipe(passage_tokens=40, english_repeats=5, same_article=0.5)
+    recipe = ReaderRecipe(passage_tokens=40, own_repeats=5, same_article=0.5)
     corpus = prepare_corpus(translated, tiny_base, recipe.passage_tokens)
     examples = ExampleMaker(corpus, Gazetteer(()), recipe).epoch(0)
     answered = Counter(e.question for e in examples if e.kind is Kind.ANSWERABLE)
-    assert {answered[question] for question in english.values()} == {recipe.english_repeats}
+    assert {answered[question] for question in english.values()} == {recipe.own_repeats}
     assert answered[articles[0].questions[0].question] == 1
     # Passages are found by the original's words: the translation shares none with them.
     elsewhere = [e for e in examples if e.kind is Kind.SAME_ARTICLE and e.question in answered]
     share = sum(e.question.startswith(ENGLISH) for e in elsewhere) / len(english)
-    assert share > recipe.same_article * (recipe.english_repeats - 1) / 2
+    assert share > recipe.same_article * (recipe.own_repeats - 1) / 2
 
 
 def test_file_translates_questions_of_the_training_set_once_each(shared):
