@@ -173,20 +173,38 @@ def fused_ranks(task: Task, found: Rankings, settings: FusionSettings) -> NDArra
     ranks = []
     rows_of = zip(found.lexical, found.ceilings, found.cosines, task.gold, strict=True)
     for lexical, ceiling, cosines, gold in rows_of:
-        order = np.argsort(-lexical, kind="stable")[:CANDIDATES]
-        best = order[lexical[order] > 0], np.argsort(-cosines, kind="stable")[:CANDIDATES]
-        rows = np.union1d(*best)
-        candidates = Candidates(
-            lexical=lexical[rows],
-            cosines=cosines[rows],
-            lexical_ranks=_places(rows, best[0]),
-            dense_ranks=_places(rows, best[1]),
-            ceiling=float(ceiling),
-            mean_cosine=float(cosines.mean()),
-        )
-        fused = rows[np.argsort(-fuse(candidates, settings), kind="stable")].tolist()
+        rows, scores = fused_row(lexical, float(ceiling), cosines, settings)
+        fused = rows[np.argsort(-scores, kind="stable")].tolist()
         ranks.append(fused.index(gold) + 1 if gold in fused else len(lexical) + 1)
     return np.array(ranks, np.int64)
+
+
+def fused_row(
+    lexical: Scores, ceiling: float, cosines: Scores, settings: FusionSettings
+) -> tuple[NDArray[np.intp], Scores]:
+    """What the search makes of one query.
+
+    Args:
+        lexical: BM25 of all passages, shape (passages,).
+        ceiling: more than BM25 can give.
+        cosines: shape (passages,).
+        settings: the fusion.
+
+    Returns:
+        The rows that either retriever puts forward, rising, and their fused scores.
+    """
+    order = np.argsort(-lexical, kind="stable")[:CANDIDATES]
+    best = order[lexical[order] > 0], np.argsort(-cosines, kind="stable")[:CANDIDATES]
+    rows = np.union1d(*best)
+    candidates = Candidates(
+        lexical=lexical[rows],
+        cosines=cosines[rows],
+        lexical_ranks=_places(rows, best[0]),
+        dense_ranks=_places(rows, best[1]),
+        ceiling=ceiling,
+        mean_cosine=float(cosines.mean()),
+    )
+    return rows, fuse(candidates, settings)
 
 
 def _places(rows: NDArray[np.intp], ranked: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -23,24 +23,21 @@ from typing import Any
 import ir_measures
 import numpy as np
 from ir_measures import RR, Success, nDCG
-from numpy.typing import NDArray
 from tqdm import tqdm
 
+from benchmarks.jaquad_retrieval import Scores, fused_row
 from index.analysis import terms
-from index.dense import Vectors
 from index.encoder import DEFAULT, Encoder, EncoderSettings
-from index.fusion import Candidates, FusionMethod, FusionSettings, fuse
+from index.fusion import FusionMethod, FusionSettings
 from index.lexical import STANDARD, LexicalIndex, LexicalSettings
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results" / "mteb-jaquad-retrieval.json"
 DEPTH = 100
-BLOCK = 256
 
 METHODS: tuple[FusionMethod, ...] = ("scores", "ranks")
 
 Run = dict[str, dict[str, float]]
 """Query id to document id to score, the higher the better."""
-Means = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,91 +119,52 @@ def _only(scores: Mapping[str, Any], kept: frozenset[str]) -> dict[str, Any]:
     return {document: score for document, score in scores.items() if document in kept}
 
 
-def dense_run(encoder: Encoder, task: Task) -> tuple[Run, Means]:
-    """Rank all documents by the cosine of their vectors with the query's.
-
-    Returns:
-        The run, and the mean cosine of all documents with each query.
-    """
+def dense_scores(encoder: Encoder, task: Task) -> Scores:
+    """The cosine of each query with each document, shape (queries, documents)."""
     with tqdm(total=len(task.documents), desc="embed", mininterval=5) as bar:
         documents = encoder.encode_passages(list(task.documents.values()), bar.update)
-    queries = encoder.encode_queries(list(task.queries.values()))
-    means = dict(zip(task.queries, (queries @ documents.mean(axis=0)).tolist(), strict=True))
-    return best_documents(queries, documents, task), means
+    scores: Scores = encoder.encode_queries(list(task.queries.values())) @ documents.T
+    return scores
 
 
-def best_documents(queries: Vectors, documents: Vectors, task: Task, depth: int = DEPTH) -> Run:
+def lexical_scores(task: Task, settings: LexicalSettings) -> tuple[Scores, Scores]:
+    """BM25 over Sudachi terms, shape (queries, documents), and the ceiling of each query."""
+    index = LexicalIndex.build(list(task.documents.values()), settings)
+    asked = [terms(words) for words in task.queries.values()]
+    ceilings = np.array([index.ceiling(query) for query in asked], np.float32)
+    return np.stack([index.scores(query) for query in asked]), ceilings
+
+
+def fused_scores(
+    lexical: Scores, ceilings: Scores, cosines: Scores, settings: FusionSettings
+) -> Scores:
+    """Both as the search fuses them; nothing (-inf) where neither puts a document forward."""
+    fused = np.full(lexical.shape, -np.inf, np.float32)
+    for number, (words, ceiling, vectors) in enumerate(
+        zip(lexical, ceilings, cosines, strict=True)
+    ):
+        rows, scores = fused_row(words, float(ceiling), vectors, settings)
+        fused[number, rows] = scores
+    return fused
+
+
+def best_documents(scores: Scores, task: Task, depth: int = DEPTH) -> Run:
     """The ``depth`` best documents of each query, and its ``depth`` best passages.
 
     Args:
-        queries: vectors in the order of ``task.queries``, shape (queries, dimension).
-        documents: vectors in the order of ``task.documents``, shape (documents, dimension).
+        scores: in the order of ``task``, shape (queries, documents); -inf is not found.
         task: the data set.
         depth: how many of each to keep.
     """
     names = list(task.documents)
     is_passage = np.array([name in task.passages for name in names])
     run: Run = {}
-    for begin in range(0, len(queries), BLOCK):
-        scores = queries[begin : begin + BLOCK] @ documents.T
-        for query, row in zip(list(task.queries)[begin : begin + BLOCK], scores, strict=True):
-            order = np.argsort(-row, kind="stable")
-            best = {*order[:depth].tolist(), *order[is_passage[order]][:depth].tolist()}
-            run[query] = {names[place]: float(row[place]) for place in best}
-    return run
-
-
-def lexical_run(task: Task, settings: LexicalSettings, depth: int = DEPTH) -> tuple[Run, Means]:
-    """Rank all documents by BM25 over Sudachi terms.
-
-    Returns:
-        The run, and more than any document can score for each query.
-    """
-    names = list(task.documents)
-    index = LexicalIndex.build(list(task.documents.values()), settings)
-    is_passage = np.array([name in task.passages for name in names])
-    run: Run = {}
-    ceilings: Means = {}
-    for query, words in task.queries.items():
-        asked = terms(words)
-        ceilings[query] = index.ceiling(asked)
-        scores = index.scores(asked)
-        order = np.argsort(-scores, kind="stable")
-        order = order[scores[order] > 0]
+    for query, row in zip(task.queries, scores, strict=True):
+        order = np.argsort(-row, kind="stable")
+        order = order[np.isfinite(row[order])]
         best = {*order[:depth].tolist(), *order[is_passage[order]][:depth].tolist()}
-        run[query] = {names[place]: float(scores[place]) for place in best}
-    return run, ceilings
-
-
-def fused_run(
-    lexical: Run, ceilings: Means, dense: Run, means: Means, settings: FusionSettings
-) -> Run:
-    """Both runs fused as the search fuses them.
-
-    A document that only one of them holds has the score of the other's last, at most.
-    """
-    fused: Run = {}
-    for query in dense:
-        words, vectors = lexical.get(query, {}), dense[query]
-        documents = sorted({*words, *vectors})
-        farthest = min(vectors.values())
-        candidates = Candidates(
-            lexical=np.array([words.get(d, 0.0) for d in documents], np.float32),
-            cosines=np.array([vectors.get(d, farthest) for d in documents], np.float32),
-            lexical_ranks=_places(documents, words),
-            dense_ranks=_places(documents, vectors),
-            ceiling=ceilings[query],
-            mean_cosine=means[query],
-        )
-        scores = fuse(candidates, settings).tolist()
-        fused[query] = dict(zip(documents, scores, strict=True))
-    return fused
-
-
-def _places(documents: list[str], scores: Mapping[str, float]) -> NDArray[np.int64]:
-    ranked = sorted(scores, key=lambda document: (-scores[document], document))
-    places = {document: place for place, document in enumerate(ranked, start=1)}
-    return np.array([places.get(document, 0) for document in documents], np.int64)
+        run[query] = {names[place]: float(row[place]) for place in best}
+    return run
 
 
 def write_row(name: str, figures: Figures, details: Mapping[str, object]) -> None:
@@ -229,24 +187,26 @@ def main() -> None:
     options = parser.parse_args()
     encoder = Encoder(EncoderSettings(name=options.model, batch_size=16))
     task = load_task(options.shared)
-    dense, means = dense_run(encoder, task)
-    figures = evaluate_run(dense, task)
+    dense = dense_scores(encoder, task)
     name = options.name or ("the default encoder" if options.model == DEFAULT else encoder.name)
-    write_row(name, figures, {"fingerprint": encoder.fingerprint, "precision": "float32"})
-    print(f"{name}: {figures}")
-    lexical, ceilings = lexical_run(task, LexicalSettings())
-    standard, _ = lexical_run(task, STANDARD)
-    rows = {"BM25 over Sudachi terms": standard, "BM25 over terms and pairs": lexical}
+    details = {"fingerprint": encoder.fingerprint, "precision": "float32"}
+    lexical, ceilings = lexical_scores(task, LexicalSettings())
+    standard, _ = lexical_scores(task, STANDARD)
+    rows = {
+        name: dense,
+        "BM25 over Sudachi terms": np.where(standard > 0, standard, -np.inf),
+        "BM25 over terms and pairs": np.where(lexical > 0, lexical, -np.inf),
+    }
     rows |= {
-        f"terms, pairs and {name} fused by {method}, dense weight {weight}": fused_run(
-            lexical, ceilings, dense, means, FusionSettings(method, weight)
+        f"terms, pairs and {name} fused by {method}, dense weight {weight}": fused_scores(
+            lexical, ceilings, dense, FusionSettings(method, weight)
         )
         for method in METHODS
         for weight in (0.3, 0.4, 0.5)
     }
-    for row, run in rows.items():
-        figures = evaluate_run(run, task)
-        write_row(row, figures, {})
+    for row, scores in rows.items():
+        figures = evaluate_run(best_documents(scores, task), task)
+        write_row(row, figures, details if row == name else {})
         print(f"{row}: {figures}")
 
 

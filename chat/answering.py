@@ -14,6 +14,7 @@ from chat.dialogue import resolve
 from chat.question import Question, analyze_question
 from chat.reader import Reader, Reading
 from chat.smalltalk import clean, has_words, smalltalk
+from index.analysis import forget_analyses
 from index.encoder import Encoder
 from index.live import IndexSource, LiveIndex
 from index.search import Hit, Searcher, SearchSettings
@@ -110,8 +111,8 @@ class Answerer:
     def trace(self, asked: Sequence[Asked], depth: int = 0) -> list[Trace]:
         """Answer questions, many at once quicker than one after the other.
 
-        Only what the encoder computes is computed for all of them together, so the answers are
-        those of asking one by one but for the rounding of floats.
+        What the models compute is computed for all of them together, so the answers are those of
+        asking one by one but for the rounding of floats; ``timings_ms`` leave it out.
 
         Args:
             asked: the questions.
@@ -138,20 +139,25 @@ class Answerer:
         """Let go of what is kept of earlier questions, so that time is measured fairly."""
         self._encoder.forget_queries()
         self._reader.forget()
+        forget_analyses()
 
     def _begin(self, asked: Asked, index: LiveIndex) -> _Way | Trace:
         """Check and resolve a question; what needs no search has its answer."""
         started = time.perf_counter()
         if asked.sources is not None:
             _check_sources(asked.sources, index)
-        words = clean(asked.question)
+        limit = self._settings.max_question
+        # What is too long is not looked at any further: cleaning takes a second per megabyte.
+        words = clean(asked.question[: limit + 1])
         language = messages.language_of_text(words, asked.language)
         if (problem := self._problem(asked.question, words, language)) is not None:
             return _reply(asked, Reason.INVALID, problem, index, started)
         if (talk := smalltalk(words)) is not None:
             reply = messages.text(talk, language)
             return _reply(asked, Reason.SMALLTALK, reply, index, started)
-        understood = resolve(words, [clean(text) for text in asked.earlier])
+        understood = resolve(words, [clean(text) for text in asked.earlier if len(text) <= limit])
+        if understood is not None and len(understood) > limit:
+            understood = None
         question = analyze_question(understood or words)
         spent = time.perf_counter() - started
         return _Way(asked, understood, language, question, self._settings, spent)
@@ -166,12 +172,12 @@ class Answerer:
 
     def _problem(self, question: str, asked: str, language: Language) -> str | None:
         limit = self._settings.max_question
+        if len(question) > limit:
+            return messages.text("invalid_too_long", language, length=len(question), limit=limit)
         if not asked:
             return messages.text("invalid_empty", language)
         if not has_words(asked):
             return messages.text("invalid_no_words", language)
-        if len(question) > limit:
-            return messages.text("invalid_too_long", language, length=len(question), limit=limit)
         return None
 
 
@@ -189,6 +195,9 @@ def _check_sources(sources: Collection[str], index: LiveIndex) -> None:
     for source in sources:
         if source not in index.documents:
             raise SourceError("source_not_indexed", source=source)
+
+
+_DEEPER = 3
 
 
 @dataclass(slots=True)
@@ -218,7 +227,8 @@ class _Way:
     def search(self, searcher: Searcher, depth: int) -> None:
         """Find passages, at least ``depth``."""
         started = time.perf_counter()
-        count = max(self._considered, depth)
+        # Some are links to other articles, in the place of which others are read.
+        count = max(_DEEPER * self._considered, depth)
         self.hits = searcher.search(self.question.text, count, self.asked.sources)
         self.searched = time.perf_counter() - started
 
@@ -229,8 +239,8 @@ class _Way:
     @property
     def _body(self) -> list[Hit]:
         # Links to other articles are kept in the text, but not answered from.
-        found = self.hits[: self._considered]
-        return [hit for hit in found if hit.passage.kind is not SectionKind.TRAILER]
+        body = [hit for hit in self.hits if hit.passage.kind is not SectionKind.TRAILER]
+        return body[: self._considered]
 
     @property
     def to_read(self) -> list[Hit]:

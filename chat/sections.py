@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from chat.reader.choice import Precision
 from index.checkpoints import Pooling
@@ -12,6 +12,14 @@ from index.fusion import FusionMethod
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
+_LEAST_INPUT = 32
+
+
+def _room_to_read(tokens: int) -> int:
+    """Question and title take their part of an input; something has to be left."""
+    if tokens and tokens < _LEAST_INPUT:
+        raise ValueError(f"0, or at least {_LEAST_INPUT}")
+    return tokens
 
 
 class Section(BaseModel):
@@ -46,7 +54,7 @@ class Models(Section):
     pooling: Pooling = "auto"
     batch_size: Count = 32
     reader: Annotated[str, Field(min_length=1)] = "default"
-    reader_max_tokens: Annotated[int, Field(ge=0)] = 0
+    reader_max_tokens: Annotated[int, AfterValidator(_room_to_read)] = 0
     precision: Precision = "auto"
 
 

@@ -102,6 +102,11 @@ def _analyze_cached(text: str) -> tuple[Token, ...]:
     return _analyze(text)
 
 
+def forget_analyses() -> None:
+    """Let go of the texts analysed, so that time is measured fairly."""
+    _analyze_cached.cache_clear()
+
+
 @cache
 def _part_of_speech(pos: tuple[str, ...]) -> tuple[str, ...]:
     """One tuple for all tokens of a part of speech: there are a few hundred of these."""

@@ -61,11 +61,11 @@ class DenseIndex:
         found: Vectors = self._index.reconstruct_batch(rows) @ query
         return found
 
-    def mean_cosine(self, query: Vectors, allowed: NDArray[np.int64] | None = None) -> float:
-        """The mean cosine of all passages with a query, or of those that are allowed."""
-        return float(self._mean_vector(allowed) @ query)
+    def mean_vector(self, allowed: NDArray[np.int64] | None = None) -> Vectors:
+        """The mean of all vectors, or of those that are allowed; zeros where there are none.
 
-    def _mean_vector(self, allowed: NDArray[np.int64] | None) -> Vectors:
+        Its product with a query is the mean cosine.
+        """
         if allowed is not None:
             if not len(allowed):
                 return np.zeros(self.dimension, np.float32)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import terms
+from index.dense import Vectors
 from index.encoder import Encoder
 from index.fusion import Candidates, FusionSettings, fuse
 from index.lexical import Scores
@@ -36,11 +37,11 @@ class Hit:
 
     Attributes:
         passage: what was found.
-        score: fused score, 0 to 1, or BM25 where only words were searched; larger is better.
+        score: fused score, 0 to 1; larger is better.
         lexical_rank: 1 for BM25's best; None where no term of the query stands in it.
         lexical_score: BM25.
         dense_rank: 1 for the nearest vector; None where it is not among the candidates.
-        dense_score: cosine; 0 where only words were searched.
+        dense_score: cosine.
     """
 
     passage: Passage
@@ -49,6 +50,19 @@ class Hit:
     lexical_score: float
     dense_rank: int | None
     dense_score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """The passages that are searched.
+
+    Attributes:
+        rows: their rows, rising; None for all.
+        mean: the mean of their vectors, shape (dimension,).
+    """
+
+    rows: NDArray[np.int64] | None
+    mean: Vectors
 
 
 def check_encoder(index: LiveIndex, encoder: Encoder) -> None:
@@ -74,6 +88,7 @@ class Searcher:
         self.index = index
         self._encoder = encoder
         self._settings = settings
+        self._last_scope: tuple[frozenset[str], Scope] | None = None
 
     def search(self, query: str, k: int, sources: Collection[str] | None = None) -> list[Hit]:
         """The ``k`` best passages for a query.
@@ -83,7 +98,11 @@ class Searcher:
             k: how many at most.
             sources: documents to search in; None for all.
         """
-        allowed = self._rows(sources)
+        return self.search_among(query, k, self._scope(sources))
+
+    def search_among(self, query: str, k: int, scope: Scope) -> list[Hit]:
+        """The same among some passages, as if there were no others but for BM25's statistics."""
+        allowed = scope.rows
         vector = self._encoder.encode_query(query)
         if vector.shape[0] != self.index.dense.dimension:
             raise CorruptIndexError("index_corrupt", part="vectors.faiss")
@@ -101,27 +120,24 @@ class Searcher:
             lexical_ranks=_ranks(rows, lexical_rows),
             dense_ranks=_ranks(rows, dense_rows),
             ceiling=self.index.lexical.ceiling(words),
-            mean_cosine=dense.mean_cosine(vector, allowed),
+            mean_cosine=float(scope.mean @ vector),
         )
         return self._hits(rows, candidates, fuse(candidates, self._settings.fusion))[:k]
 
-    def lexical_search(
-        self, query: str, k: int, sources: Collection[str] | None = None
-    ) -> list[Hit]:
-        """The ``k`` best passages by BM25 alone; for baselines."""
-        lexical = self.index.lexical.scores(terms(query))
-        rows = self._best_rows(lexical, self._rows(sources))
-        zeros = np.zeros(len(rows), np.float32)
-        candidates = Candidates(
-            lexical[rows], zeros, _ranks(rows, rows), zeros.astype(np.int64), 0.0, 0.0
-        )
-        return self._hits(rows, candidates, lexical[rows])[:k]
+    def scope(self, rows: Sequence[int] | None) -> Scope:
+        """Some passages, by their rows in rising order; None for all."""
+        allowed = None if rows is None else np.array(rows, dtype=np.int64)
+        return Scope(allowed, self.index.dense.mean_vector(allowed))
 
-    def _rows(self, sources: Collection[str] | None) -> NDArray[np.int64] | None:
+    def _scope(self, sources: Collection[str] | None) -> Scope:
+        """The passages of some documents; the last ones are kept, since a chat asks on."""
         if sources is None:
-            return None
-        rows = [i for i, p in enumerate(self.index.passages) if p.source in sources]
-        return np.array(rows, dtype=np.int64)
+            return self.scope(None)
+        wanted, last = frozenset(sources), self._last_scope
+        if last is None or last[0] != wanted:
+            rows = [i for i, p in enumerate(self.index.passages) if p.source in wanted]
+            self._last_scope = last = (wanted, self.scope(rows))
+        return last[1]
 
     def _best_rows(self, scores: Scores, allowed: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """Rows by score, equal ones in reading order; a score of 0 is no hit."""

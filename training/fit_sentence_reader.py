@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from chat.question import analyze_question
 from chat.reader.features import FEATURE_NAMES
-from chat.reader.passages import passage_sentences
+from chat.reader.passages import Sentences
 from chat.reader.sentence import Scored, SentenceReader, decision_features, load_weights
 from chat.settings import load_config
 from index.encoder import Encoder
@@ -58,11 +58,8 @@ def main() -> None:
         index = index_articles(calibration, Path(folder), encoder)
     searcher = Searcher(index, encoder, SearchSettings())
     reader = SentenceReader(encoder, load_weights())
-    sentences = {
-        s.of(index.documents[p.source].text)
-        for p in index.passages
-        for s in passage_sentences(index, p)
-    }
+    found = Sentences(index)
+    sentences = {s.of(index.documents[p.source].text) for p in index.passages for s in found.of(p)}
     reader.vectors.of(sorted(sentences))
     ranked: list[tuple[Trial, list[Scored]]] = []
     share = arguments.questions // 5

@@ -3,9 +3,10 @@
 Run as ``python -m training.fit_shape_prior --shared ../shared [--reader FOLDER]``; writes
 ``chat/reader/span/prior.json``. Each question is read with its paragraph given; the best span by
 score and the best that overlap it are a choice, and the weights are those of a conditional logit
-over the choices, the model's score among its variables. The figures printed are of questions that
-the weights were not fitted on: the articles are cut into five parts, each is judged by weights of
-the others.
+over the choices, the model's score among its variables. The product puts the prior to more spans,
+which does not matter where one is asked for, and compares windows after it. The figures printed
+are of questions that the weights were not fitted on: the articles are cut into five parts, each is
+judged by weights of the others.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ def choices(articles: Sequence[Article], model: SpanModel, count: int) -> list[C
             number, asked = batch[owner]
             scores = passage_scores(window, start, end)
             spans = rivals_of(*scores, model.settings.decoding.longest)
+            if not spans:
+                continue
             text = pairs[owner].text
             words = [
                 trimmed(text, int(window.starts[s.first]), int(window.ends[s.last])).of(text)

@@ -1,6 +1,7 @@
 """Fits the span reader's ranking and decision on JaQuAD's calibration articles.
 
-Run as ``python -m training.fit_span_reader --shared ../shared [--reader FOLDER]``; writes
+Run as ``python -m training.fit_span_reader --shared ../shared [--reader FOLDER]``; our own reader
+is packed first, since from a folder it has no prior over shapes. Writes
 ``chat/reader/span/ranking.json``. The ranking tells the candidates of all passages apart. The
 decision turns the standing of the best one, wherever reading may end, into the probability that it
 is right, over questions that can be answered and questions that cannot. How far to read is chosen
@@ -23,31 +24,32 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
-from chat.question import Question, analyze_question
+from chat.question import analyze_question
 from chat.reader.choice import DEFAULT
 from chat.reader.opening import span_model
 from chat.reader.span.features import (
-    DecisionFeatures,
     Features,
     Foreign,
 )
-from chat.reader.span.reader import Ranked, SpanReader, decided_by
+from chat.reader.span.reader import Ranked, SpanReader
 from chat.reader.span.weights import STAGES, RankingWeights, matrix
 from chat.settings import load_config
 from index.encoder import Encoder
 from index.live import LiveIndex
 from index.search import Searcher
 from training.conditional_logit import Alternatives, Penalty, fit_weights
+from training.courses import Best, Judged, answer_words, course_of
 from training.english import english_only
 from training.entity_swaps import Gazetteer
 from training.measure_english_shift import english_shifts
 from training.outcomes import Outcome, figures_of
 from training.own_questions import load_near_misses, load_user_questions
-from training.reading_depth import Depth, Depths, choose_stops
+from training.reading_depth import Depths, choose_stops, lost_elsewhere
 from training.splits import load_articles, split
 from training.trials import Situation, Trial, Trials, index_articles, is_right
 
 TARGET = Path("chat/reader/span/ranking.json")
+COVERAGES = ("sentence_coverage", "context_coverage", "name_coverage")
 COUNTS = {
     Situation.OPEN: 600,
     Situation.ARTICLE: 900,
@@ -84,14 +86,9 @@ def read_trial(trial: Trial, reader: SpanReader, index: LiveIndex) -> Read:
     """All candidates of all passages of a trial."""
     question = analyze_question(trial.question)
     ranked = tuple(reader.rank_first(question, trial.hits, index, len(trial.hits)))
-    words = [answer_words(question, one, reader, index) for one in ranked]
+    # Which candidate is the best is not known yet, so none takes further items of a list.
+    words = [answer_words(question, one, (), reader, index) for one in ranked]
     return Read(trial, ranked, tuple(is_right(trial, one) for one in words))
-
-
-def answer_words(question: Question, one: Ranked, reader: SpanReader, index: LiveIndex) -> str:
-    """What a candidate answers with, one span a line."""
-    text = index.documents[one.found.hit.passage.source].text
-    return "\n".join(span.of(text) for span in reader.answer_spans(question, one, (), index))
 
 
 def fit_ranking(read: Sequence[Read]) -> tuple[float, ...]:
@@ -104,63 +101,6 @@ def fit_ranking(read: Sequence[Read]) -> tuple[float, ...]:
     width = len(Features.__dataclass_fields__)
     penalty = Penalty(np.zeros(width), np.full(width, PENALTY))
     return (*map(float, fit_weights(choices, penalty)), 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """The best candidate of a trial, by new weights."""
-
-    situation: Situation
-    features: DecisionFeatures
-    right: bool
-    own: bool = False
-
-
-def best_of(trial: Trial, depth: int, reader: SpanReader, index: LiveIndex) -> Best | None:
-    """The best candidate of the first passages, and what the decision knows of it."""
-    question = analyze_question(trial.question)
-    ranked = reader.rank_first(question, trial.hits, index, depth)
-    if not ranked:
-        return None
-    label = is_right(trial, answer_words(question, ranked[0], reader, index))
-    return Best(trial.situation, decided_by(ranked), label, trial.own)
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How the reading of a trial goes.
-
-    Attributes:
-        trial: the trial.
-        best: the best candidate of the first passage, of the first two, and so on.
-        shares: fused score of each passage, relative to the first one's.
-    """
-
-    trial: Trial
-    best: tuple[Best | None, ...]
-    shares: tuple[float, ...]
-
-    def states(self) -> list[Best]:
-        """What stands where reading may end."""
-        ends = {*(depth for depth in STAGES if depth < len(self.best)), len(self.best)}
-        return [best for end in sorted(ends) if (best := self.best[end - 1]) is not None]
-
-    def depths(self, weights: RankingWeights) -> list[Depth]:
-        """The same as confidences."""
-        known = [best.features for best in self.best if best is not None]
-        sure = iter(weights.probabilities(known).tolist() if known else [])
-        return [
-            Depth(0.0 if best is None else next(sure), best is not None and best.right, share)
-            for best, share in zip(self.best, self.shares, strict=True)
-        ]
-
-
-def course_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> Course:
-    """Read one passage more, again and again."""
-    first = max(hit.score for hit in trial.hits)
-    best = [best_of(trial, depth, reader, index) for depth in range(1, len(trial.hits) + 1)]
-    shares = [hit.score / first if first > 0 else 1.0 for hit in trial.hits]
-    return Course(trial, tuple(best), tuple(shares))
 
 
 def fit_decision(best: Sequence[Best]) -> tuple[float, ...]:
@@ -177,32 +117,45 @@ def _fit(rows: NDArray[np.float64], labels: Sequence[bool]) -> tuple[float, ...]
 
 
 def mean_coverage(read: Sequence[Read]) -> tuple[float, float, float]:
-    """The mean coverages of right candidates, for questions in another language."""
-    names = ("sentence_coverage", "context_coverage", "name_coverage")
+    """The mean coverages of right candidates in the question's own language."""
     features = [
         candidate.features
         for one in read
         for candidate, label in zip(one.ranked, one.labels, strict=True)
-        if label
+        if label and not candidate.features.foreign
     ]
-    first, second, third = (float(np.mean([getattr(f, name) for f in features])) for name in names)
+    first, second, third = (
+        float(np.mean([getattr(f, name) for f in features])) for name in COVERAGES
+    )
     return round(first, 4), round(second, 4), round(third, 4)
 
 
-def figures(best: Sequence[Best], weights: RankingWeights) -> dict[str, Any]:
+def with_coverage(one: Read, coverage: tuple[float, float, float]) -> Read:
+    """The candidates in another language with these coverages."""
+    given = dict(zip(COVERAGES, coverage, strict=True))
+    ranked = tuple(
+        replace(candidate, features=replace(candidate.features, **given))
+        if candidate.features.foreign
+        else candidate
+        for candidate in one.ranked
+    )
+    return replace(one, ranked=ranked)
+
+
+def figures(judged: Sequence[Judged], weights: RankingWeights) -> dict[str, Any]:
     """What the fitted weights give on the trials that they were fitted on."""
-    confidence = weights.probabilities([one.features for one in best]).tolist()
+    confidence = iter(weights.probabilities([b.features for _, b in judged if b]).tolist())
     outcomes = [
-        Outcome(one.situation, value, one.right)
-        for one, value in zip(best, confidence, strict=True)
+        Outcome(trial.situation, next(confidence) if best else 0.0, best is not None and best.right)
+        for trial, best in judged
     ]
     return figures_of(outcomes, load_config().settings.answer.threshold)
 
 
 def fit(
     trials: Sequence[Trial], reader: SpanReader, index: LiveIndex, shift: float
-) -> tuple[RankingWeights, list[Best], dict[str, float]]:
-    """All weights, what the decision was fitted on, and what reading no further saves.
+) -> tuple[RankingWeights, list[Judged], dict[str, float]]:
+    """All weights, where the reading of each trial ends, and what reading no further saves.
 
     Args:
         trials: questions and the passages found for them.
@@ -216,6 +169,7 @@ def fit(
     )
     read = [read_trial(one, reader, index) for one in tqdm(trials, desc="read", mininterval=5)]
     foreign = Foreign(mean_coverage(read), shift)
+    read = [with_coverage(one, foreign.coverage) for one in read]
     every = (math.inf,) * len(STAGES)
     weights = replace(
         before, ranking=fit_ranking(read), foreign=foreign, sure=every, least_fused=0.0
@@ -223,23 +177,30 @@ def fit(
     ranker = reader.reweighted(weights)
     courses = [course_of(one, ranker, index) for one in tqdm(trials, desc="depths", mininterval=5)]
     decision = fit_decision([state for course in courses for state in course.states()])
-    weights = replace(weights, decision=decision, fitted=True)
+    weights = replace(weights, decision=decision)
     depths = Depths.of(
         [course.depths(weights) for course in courses], [t.situation.answerable for t in trials]
     )
     stops, lost, share = choose_stops(depths, LOST)
     weights = replace(weights, sure=stops.sure, least_fused=stops.least_fused)
     ends = depths.ends(stops).tolist()
-    best = [found for c, end in zip(courses, ends, strict=True) if (found := c.best[end - 1])]
-    read_of = {"lost": round(lost, 4), "passages_read": round(share, 4)}
-    return weights, best, read_of | {"median_read": float(np.median(ends))}
+    best = [(c.trial, c.best[end - 1]) for c, end in zip(courses, ends, strict=True)]
+    articles = [one.hits[0].passage.source for one in trials]
+    read_of = {
+        "lost": round(lost, 4),
+        "lost_on_other_articles": round(lost_elsewhere(depths, articles, LOST), 4),
+        "passages_read": round(share, 4),
+        "median_read": float(np.median(ends)),
+    }
+    return weights, best, read_of
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--reader", default=DEFAULT)
-    parser.add_argument("--share", type=float, default=1.0, help="of the trials, for a quick look")
+    parser.add_argument("--share", type=float, default=1.0, help="of the data set's questions")
+    parser.add_argument("--target", type=Path, default=TARGET)
     options = parser.parse_args()
     _, articles = split(load_articles(options.shared / "data/jaquad/train.json.gz"))
     config = load_config()
@@ -261,14 +222,14 @@ def main() -> None:
         drawn += trials.near(load_near_misses())
         shift = round(float(np.mean(english_shifts(articles, encoder))), 4)
         weights, best, shares = fit(drawn, SpanReader(model), index, shift)
-    TARGET.write_text(weights.to_json(), encoding="utf-8")
+    options.target.write_text(weights.to_json(), encoding="utf-8")
     print(
         json.dumps(
             {
                 "features": len(Features.__dataclass_fields__),
                 **shares,
                 **figures(best, weights),
-                "own_questions": figures([one for one in best if one.own], weights),
+                "own_questions": figures([one for one in best if one[0].own], weights),
             },
             indent=1,
         )

@@ -184,7 +184,10 @@ def check_sizes(files: Mapping[str, bytes]) -> None:
 
 
 def write(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files beside their places, then put them there, the manifest last."""
+    """Write the files beside their places, then put them there, the manifest last.
+
+    A process that loads them in between is told that they are damaged.
+    """
     target.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (target / f".{name}.new").write_bytes(content)

@@ -20,6 +20,7 @@ from chat.reader.span.weights import STAGES
 _SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 # Scores to stop at that are tried for each stage: so many quantiles, and never.
 _QUANTILES = 24
+_PARTS = 5
 
 Counts = NDArray[np.intp]
 
@@ -78,9 +79,14 @@ class Depths:
             answerable=np.array(answerable),
         )
 
+    def chosen(self, rows: NDArray[np.bool_]) -> Depths:
+        """Some of the trials."""
+        return Depths(self.score[rows], self.right[rows], self.share[rows], self.answerable[rows])
+
     def counts(self, least_fused: float) -> Counts:
         """How many passages of each trial are worth reading, shape (trials,)."""
-        kept: Counts = (self.share >= least_fused).sum(axis=1)
+        early = np.arange(self.share.shape[1]) < STAGES[-1]
+        kept: Counts = ((self.share >= least_fused) | (early & (self.share >= 0))).sum(axis=1)
         return np.maximum(kept, 1)
 
     def ends(self, stops: Stops) -> Counts:
@@ -123,6 +129,26 @@ def choose_stops(depths: Depths, most_lost: float) -> tuple[Stops, float, float]
             if read < best[0] and (lost := depths.lost(ends)) <= most_lost:
                 best = (read, lost, stops)
     return best[2], best[1], best[0] / total
+
+
+def lost_elsewhere(depths: Depths, groups: Sequence[str], most_lost: float) -> float:
+    """What stops lose on groups that they were not chosen on: the mean over five parts.
+
+    Args:
+        depths: trials, read whole.
+        groups: the article of each; those of one article stay together.
+        most_lost: as in ``choose_stops``.
+    """
+    order = sorted(set(groups))
+    part = np.array([order.index(group) % _PARTS for group in groups])
+    lost = []
+    for number in range(_PARTS):
+        here = part == number
+        if here.any() and not here.all():
+            stops, _, _ = choose_stops(depths.chosen(~here), most_lost)
+            rest = depths.chosen(here)
+            lost.append(rest.lost(rest.ends(stops)))
+    return float(np.mean(lost)) if lost else 0.0
 
 
 def _tried(depths: Depths, stage: int) -> list[float]:

@@ -25,6 +25,7 @@ from index.live import LiveIndex, load_version
 from index.search import Hit, Searcher
 from index.store import Store
 from index.version import SourcePath
+from ingest.document import Passage
 from ingest.normalize import fold
 from training.attribute_swaps import swap_attribute
 from training.entity_swaps import Gazetteer, Swap, swap_entity
@@ -103,9 +104,9 @@ def index_articles(
     return load_version(store, store.current())
 
 
-def holds(index: LiveIndex, hit: Hit, asked: Asked) -> bool:
+def holds(index: LiveIndex, passage: Passage, asked: Asked) -> bool:
     """Whether a passage holds the words of an answer, wherever they come from."""
-    text = fold(index.text_of(hit.passage))
+    text = fold(index.text_of(passage))
     return any(fold(answer) in text for answer in asked.answers)
 
 
@@ -198,17 +199,27 @@ class Trials:
         if situation is Situation.OTHER:
             others = [number for number in range(len(self._articles)) if number != at]
             where = {source_of(self._rng.choice(others))}
-        hits = self._search(question, None if situation is Situation.OPEN else where, twice=True)
         if situation is Situation.REMOVED:
-            hits = tuple(hit for hit in hits if not holds(self._searcher.index, hit, asked))
-        return Trial(situation, question, asked, hits[: self._passages])
+            return Trial(situation, question, asked, self._search_without(at, asked))
+        hits = self._search(question, None if situation is Situation.OPEN else where)
+        return Trial(situation, question, asked, hits)
 
-    def _search(
-        self, question: str, where: set[str] | None, twice: bool = False
-    ) -> tuple[Hit, ...]:
-        """The passages found; twice as many where some may be taken away."""
-        count = self._passages * (2 if twice else 1)
-        return tuple(self._searcher.search(question, count, where))
+    def _search(self, question: str, where: set[str] | None) -> tuple[Hit, ...]:
+        return tuple(self._searcher.search(question, self._passages, where))
+
+    def _search_without(self, at: int, asked: Asked) -> tuple[Hit, ...]:
+        """The passages of an article that hold no answer, as if it had no others.
+
+        Taken out of what was found with them, the others would keep their ranks behind them.
+        """
+        index = self._searcher.index
+        rows = [
+            row
+            for row, passage in enumerate(index.passages)
+            if passage.source == source_of(at) and not holds(index, passage, asked)
+        ]
+        scope = self._searcher.scope(rows)
+        return tuple(self._searcher.search_among(asked.question, self._passages, scope))
 
     def _swap(self, situation: Situation, at: int, asked: Asked) -> Swap | None:
         """The question about something that the article does not tell."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.evaluation.record import Attempt
-from chat.reader.sentence import passage_sentences
+from chat.reader.passages import Sentences
 from index.analysis import terms
 from index.lexical import STANDARD, LexicalIndex, Scores
 from index.live import LiveIndex
@@ -26,7 +26,8 @@ class BestSentence:
 
     def __init__(self, index: LiveIndex) -> None:
         self._index = index
-        spans = [passage_sentences(index, passage) for passage in index.passages]
+        sentences = Sentences(index)
+        spans = [sentences.of(passage) for passage in index.passages]
         counts = np.array([len(found) for found in spans], dtype=np.intp)
         # Sentences are numbered through, passage by passage; those without any are left out.
         self._owners = np.flatnonzero(counts)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.analysis import terms
-from index.live import LiveIndex, search_text
+from index.live import LiveIndex
 from ingest.chunking import block_sentences
 from ingest.document import Passage, Span
 
@@ -42,6 +44,7 @@ class PassageTexts:
     def __init__(self, index: LiveIndex, capacity: int = CAPACITY) -> None:
         self.index = index
         self._capacity = capacity
+        self._sentences = Sentences(index)
         self._known: OrderedDict[Passage, PassageText] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -60,25 +63,47 @@ class PassageTexts:
 
     def _take_apart(self, passage: Passage) -> PassageText:
         document = self.index.documents[passage.source]
-        sentences = tuple(passage_sentences(self.index, passage))
+        sentences = tuple(self._sentences.of(passage))
         texts = tuple(sentence.of(document.text) for sentence in sentences)
-        return PassageText(
-            sentences=sentences,
-            texts=texts,
-            terms=tuple(frozenset(terms(text)) for text in texts),
-            context=frozenset(terms(search_text(document, passage))),
-        )
+        of_each = tuple(frozenset(terms(text)) for text in texts)
+        head = [document.title] if document.titled else []
+        above = frozenset(terms("\n".join([*head, *passage.headings])))
+        return PassageText(sentences, texts, of_each, above.union(*of_each))
 
 
-def passage_sentences(index: LiveIndex, passage: Passage) -> list[Span]:
-    """The sentences of a passage, in reading order, each within one block."""
-    document = index.documents[passage.source]
-    sentences = []
-    for block in document.blocks:
-        if block.end <= passage.start or block.start >= passage.end:
-            continue
-        for sentence in block_sentences(document, block):
-            start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
-            if start < end:
-                sentences.append(Span(start, end))
-    return sentences
+class Sentences:
+    """The sentences of passages; a block that several passages share is split once.
+
+    Safe to share between threads.
+
+    Args:
+        index: the version.
+        capacity: blocks of which the sentences are kept, the last used ones.
+    """
+
+    def __init__(self, index: LiveIndex, capacity: int = 1_000) -> None:
+        self._index = index
+        self._starts: dict[str, list[int]] = {}
+        self._of_block = lru_cache(maxsize=capacity)(self._split)
+
+    def of(self, passage: Passage) -> list[Span]:
+        """The sentences of a passage, in reading order, each within one block."""
+        document = self._index.documents[passage.source]
+        if passage.source not in self._starts:
+            self._starts[passage.source] = [block.start for block in document.blocks]
+        starts = self._starts[passage.source]
+        first = max(0, bisect_right(starts, passage.start) - 1)
+        found = []
+        for at in range(first, bisect_left(starts, passage.end)):
+            sentences = self._of_block(passage.source, at)
+            begin = bisect_right(sentences, passage.start, key=lambda s: s.end)
+            end = bisect_left(sentences, passage.end, key=lambda s: s.start)
+            found += [
+                Span(max(s.start, passage.start), min(s.end, passage.end))
+                for s in sentences[begin:end]
+            ]
+        return found
+
+    def _split(self, source: str, at: int) -> list[Span]:
+        document = self._index.documents[source]
+        return block_sentences(document, document.blocks[at])

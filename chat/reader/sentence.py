@@ -22,7 +22,6 @@ from chat.reader.authorship import asks_author, author_readings
 from chat.reader.candidates import best_span
 from chat.reader.features import Coverage, Features, matrix, sentence_features
 from chat.reader.passages import PassageTexts
-from chat.reader.passages import passage_sentences as passage_sentences
 from chat.reader.spans import best_clause
 from chat.reader.vectors import SentenceVectors
 from index.encoder import Encoder
@@ -136,9 +135,10 @@ class SentenceReader:
 
     def _passages_of(self, index: LiveIndex) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
-        if self._passages is None or self._passages.index is not index:
-            self._passages = PassageTexts(index)
-        return self._passages
+        passages = self._passages  # another thread may put another version's there
+        if passages is None or passages.index is not index:
+            self._passages = passages = PassageTexts(index)
+        return passages
 
     @staticmethod
     def _spans(

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import chat.answering
 from chat.answer import Reason, Role
+from chat.answering import Asked
 from chat.app import App
 from chat.evaluation.metrics.citation_integrity import citation_integrity
 from chat.settings import load_config
+from ingest.document import SectionKind
 from ingest.errors import IndexStateError, NoIndexError, SourceError
 
 QUESTIONS = [
@@ -151,6 +154,34 @@ def test_what_is_no_question_gets_a_sentence(app, question, reason):
     assert answer.reply
     assert not answer.answered
     assert answer.citations == answer.nearest == ()
+
+
+def test_earlier_question_that_is_too_long_is_passed_over(app):
+    long = "青葉庭園の" + "あ" * 5_000 + "は何ですか?"
+    answer = app.answerer.ask("それはいつ開園しましたか?", earlier=["青葉庭園とは?", long])
+    assert answer.understood_as is None or len(answer.understood_as) <= 2_000
+
+
+def test_question_too_long_is_refused_without_being_cleaned(app, monkeypatch):
+    cleaned = []
+    real = chat.answering.clean
+    monkeypatch.setattr(chat.answering, "clean", lambda text: cleaned.append(text) or real(text))
+    answer = app.answerer.ask("あ" * 5_000_000)
+    assert answer.reason is Reason.INVALID
+    assert "5000000" in answer.reply.replace(",", "")
+    assert max(map(len, cleaned)) <= 2_001
+
+
+def test_links_to_other_articles_take_no_place_among_what_is_read(app, articles):
+    links = "\n".join(f"- 青葉庭園の白い橋の話 {n}" for n in range(40))
+    text = f"# 庭\n\n青葉庭園の橋は1903年に架けられた。\n\n## 関連記事\n\n{links}\n"
+    (articles / "links.md").write_text(text, encoding="utf-8")
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    asked = Asked("青葉庭園の白い橋の話はいつ?", sources=("articles/links.md",))
+    (trace,) = app.answerer.trace([asked])
+    kinds = {hit.passage.kind for hit in trace.hits}
+    assert SectionKind.TRAILER in kinds
+    assert [hit.passage.kind for hit in trace.read] == [SectionKind.BODY]
 
 
 def test_reply_is_in_the_language_of_the_question(app):

@@ -135,7 +135,13 @@ def test_reader_is_chosen_with_its_length_and_precision(tmp_path):
 
 @pytest.mark.parametrize(
     "line",
-    ["pooling = 'median'", "precision = 'int4'", "reader = ''", "reader_max_tokens = -1"],
+    [
+        "pooling = 'median'",
+        "precision = 'int4'",
+        "reader = ''",
+        "reader_max_tokens = -1",
+        "reader_max_tokens = 5",
+    ],
 )
 def test_wrong_value_of_a_model_setting_is_refused_by_its_name(tmp_path, line):
     with pytest.raises(ConfigError) as caught:

@@ -26,12 +26,12 @@ def test_passage_with_the_words_comes_first(built):
 @pytest.mark.parametrize("query", ["庭園", "図書館の隣", "山田花子", "空港", "!?", ""])
 def test_lexical_hit_never_scores_zero(built, query):
     found = searcher(built)
-    for hit in [*found.search(query or "。", 99), *found.lexical_search(query, 99)]:
+    for hit in found.search(query or "。", 99):
         assert (hit.lexical_rank is None) == (hit.lexical_score == 0)
 
 
 def test_query_without_known_terms_has_no_lexical_hit(built):
-    assert searcher(built).lexical_search("空港の滑走路", 10) == []
+    assert all(hit.lexical_rank is None for hit in searcher(built).search("空港の滑走路", 10))
 
 
 def test_k_above_the_corpus_size_gives_each_passage_once(built):
@@ -102,11 +102,8 @@ def test_candidates_bound_each_ranking(built):
 @pytest.mark.parametrize("sources", [["articles/garden.txt"], {"articles/library.txt"}])
 def test_search_is_restricted_to_the_asked_sources(built, sources):
     found = searcher(built)
-    for hits in (
-        found.search("図書館の庭園", 99, sources),
-        found.lexical_search("庭園", 9, sources),
-    ):
-        assert {hit.passage.source for hit in hits} <= set(sources)
+    hits = found.search("図書館の庭園", 99, sources)
+    assert {hit.passage.source for hit in hits} <= set(sources)
     expected = [p for p in found.index.passages if p.source in sources]
     assert len(found.search("図書館の庭園", 99, sources)) == len(expected)
 
@@ -114,7 +111,25 @@ def test_search_is_restricted_to_the_asked_sources(built, sources):
 @pytest.mark.parametrize("sources", [[], ["articles/none.txt"]])
 def test_no_known_source_gives_no_hit(built, sources):
     assert searcher(built).search("庭園", 9, sources) == []
-    assert searcher(built).lexical_search("庭園", 9, sources) == []
+
+
+def test_asking_one_article_after_another_searches_each(built):
+    found = searcher(built)
+    for source in ("articles/garden.txt", "articles/library.txt", "articles/garden.txt"):
+        hits = found.search("庭園の白い橋", 99, [source])
+        assert {hit.passage.source for hit in hits} == {source}
+        again = searcher(built).search("庭園の白い橋", 99, [source])
+        assert hits == again
+
+
+def test_search_among_some_passages_ranks_them_alone(built):
+    found = searcher(built)
+    everything = found.search("庭園の白い橋", 99)
+    rows = [row for row, p in enumerate(found.index.passages) if p != everything[0].passage]
+    hits = found.search_among("庭園の白い橋", 99, found.scope(rows))
+    assert [hit.passage for hit in hits if hit.dense_rank == 1] != [everything[0].passage]
+    assert {hit.lexical_rank for hit in hits} >= {1}
+    assert sorted(hit.dense_rank for hit in hits) == list(range(1, len(rows) + 1))
 
 
 def test_restriction_does_not_starve_the_asked_source(built):
@@ -127,12 +142,14 @@ def test_kangxi_radical_in_the_article_is_found_by_the_plain_character(bench):
     bench.write("crowd.txt", "来園者は15万\u2f08でした。")
     bench.build()
     found = searcher(bench)
-    assert texts(found, found.lexical_search("15万人", 1)) == ["来園者は15万\u2f08でした。"]
+    hits = found.search("15万人", 1)
+    assert texts(found, hits) == ["来園者は15万\u2f08でした。"]
+    assert hits[0].lexical_rank == 1
 
 
 def test_equal_passages_are_both_found_in_reading_order(built):
     found = searcher(built)
-    hits = found.lexical_search("山田花子", 9)
+    hits = [hit for hit in found.search("山田花子", 9) if hit.lexical_rank]
     assert [hit.passage.start for hit in hits] == sorted(hit.passage.start for hit in hits)
     assert len(hits) == 2
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.reader.span.weights import STAGES
-from training.reading_depth import Depth, Depths, Stops, choose_stops
+from training.reading_depth import Depth, Depths, Stops, choose_stops, lost_elsewhere
 
 
 def trial(*of: tuple[float, bool, float]) -> list[Depth]:
@@ -53,10 +53,12 @@ def test_what_cannot_be_answered_loses_nothing_but_counts_as_read():
 
 
 def test_passages_far_behind_are_left_out_where_they_save_nothing():
-    unsure = [trial((0.0, False, 1.0), (1.0, True, 0.9), (1.0, True, 0.15)) for _ in range(3)]
+    first = [(0.0, False, 1.0), (1.0, True, 0.9), (1.0, True, 0.15), (1.0, True, 0.15)]
+    unsure = [trial(*first, (1.0, True, 0.3), (1.0, True, 0.1), (1.0, True, 0.1))] * 3
     stops = Stops((math.inf,) * len(STAGES), 0.2)
     depths = Depths.of(unsure, [True] * 3)
-    assert depths.ends(stops).tolist() == [2, 2, 2]
+    # The first few are read in any case.
+    assert depths.ends(stops).tolist() == [STAGES[-1] + 1] * 3
     assert depths.lost(depths.ends(stops)) == 0.0
 
 
@@ -68,6 +70,18 @@ def test_where_every_stop_loses_all_is_read():
     stops, lost, share = chosen(both, 0.0)
     assert (lost, share) == (0.0, 1.0)
     assert Depths.of(both, [True, True]).ends(stops).tolist() == [2, 2]
+
+
+def test_what_is_lost_elsewhere_is_of_articles_that_did_not_choose():
+    """One article's questions are saved by reading on, the others' are not."""
+    saved, constant = trial(*SAVED), trial(*CONSTANT)
+    groups = ["a", "b", "c", "d", "e"]
+    same = Depths.of([saved] * 5, [True] * 5)
+    assert lost_elsewhere(same, groups, 0.0) == 0.0
+    low = trial((3.0, True, 1.0), (3.0, True, 0.9), (3.0, True, 0.8))
+    mixed = Depths.of([saved, low, low, low, low], [True] * 5)
+    assert lost_elsewhere(mixed, groups, 0.0) == pytest.approx(1 / 5)
+    assert lost_elsewhere(Depths.of([constant], [True]), ["a"], 0.0) == 0.0
 
 
 TRIALS = st.lists(
@@ -89,7 +103,8 @@ def test_ends_are_those_of_reading_stage_by_stage(rows, sure, least_fused):
     depths = Depths.of([trial(*row) for row in rows], [True] * len(rows))
     expected = []
     for row in rows:
-        count = max(1, sum(share >= least_fused for _, _, share in row))
+        worth = [at < STAGES[-1] or share >= least_fused for at, (_, _, share) in enumerate(row)]
+        count = sum(worth)
         stages = [s for s, score in zip(STAGES, sure, strict=True) if sure_at(row, s, score, count)]
         expected.append(stages[0] if stages else count)
     assert depths.ends(Stops(sure, least_fused)).tolist() == expected

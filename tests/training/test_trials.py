@@ -82,6 +82,13 @@ def test_removed_leaves_no_passage_with_the_answer(drawn, searcher):
             assert fold(trial.asked.answer) not in fold(searcher.index.text_of(hit.passage))
 
 
+def test_removed_passages_leave_no_gap_in_the_ranks(drawn):
+    for trial in of(drawn, Situation.REMOVED):
+        assert min(hit.dense_rank for hit in trial.hits) == 1
+        lexical = [hit.lexical_rank for hit in trial.hits if hit.lexical_rank]
+        assert not lexical or min(lexical) == 1
+
+
 def test_other_is_one_article_that_is_not_its_own(drawn, articles):
     for trial in of(drawn, Situation.OTHER):
         sources = {hit.passage.source for hit in trial.hits}

@@ -68,7 +68,7 @@ class Features:
         lexical_rank: 1 / rank by BM25; 0 where no word of the question stands in the passage.
         dense_rank: 1 / rank by vectors; 0 where it is not among the candidates.
         agreement: the smaller of both, so that one ranking alone does not make it large.
-        cosine: of question and passage; 0 where it is not known.
+        cosine: of question and passage.
         sentence_coverage: share of the question's terms in the sentence, weighted by idf.
         context_coverage: the same for the passage with title and headings.
         name_coverage: the same for the question's names and numbers alone, in the passage.
@@ -140,8 +140,6 @@ def decision_features(features: Features, lead: float) -> DecisionFeatures:
 def leads(words: Sequence[str], scores: Sequence[float]) -> list[float]:
     """How far each candidate lies above the best one that says something else.
 
-    One that holds the words of the other says the same (15万人 in 約15万人).
-
     Args:
         words: the folded words of each, best first.
         scores: the ranking score of each, falling.
@@ -151,14 +149,47 @@ def leads(words: Sequence[str], scores: Sequence[float]) -> list[float]:
         rivals = (
             other_score
             for other, other_score in zip(words, scores, strict=True)
-            if own not in other and other not in own
+            if not _says_the_same(own, other)
         )
         found.append(score - next(rivals, score - _MOST_LEAD))
     return found
 
 
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether one holds the words of the other (15万人 in 約15万人), no number cut (2 in 12人)."""
+    short, long = sorted((one, other), key=len)
+    at = long.find(short) if short else -1
+    while at >= 0:
+        end = at + len(short)
+        cut_before = long[at - 1 : at].isdigit() and short[0].isdigit()
+        cut_after = long[end : end + 1].isdigit() and short[-1].isdigit()
+        if not cut_before and not cut_after:
+            return True
+        at = long.find(short, at + 1)
+    return one == other
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """What a candidate has by itself, whatever else was found.
+
+    Attributes:
+        coverage: of sentence, context and names.
+        foreign: see ``Features``.
+        typed: see ``Features``.
+        echoed: see ``Features``.
+    """
+
+    coverage: tuple[float, float, float]
+    foreign: bool
+    typed: float
+    echoed: bool
+
+
 class FeatureMaker:
-    """Computes the features of all candidates of one question.
+    """Computes the features of all candidates of one question; made for one thread.
+
+    Reading on adds candidates; what those that were there have by themselves is kept.
 
     Args:
         question: the analysed question.
@@ -177,6 +208,7 @@ class FeatureMaker:
         self._asked = fold(question.text)
         self._best_fused = max((hit.score for hit in hits), default=0.0)
         self._best_lexical = max((hit.lexical_score for hit in hits), default=0.0)
+        self._known: dict[tuple[Passage, Span], _Alone] = {}
 
     def features(self, found: Sequence[Found]) -> list[Features]:
         """The features of each candidate, in the same order."""
@@ -186,10 +218,9 @@ class FeatureMaker:
 
     def _of(self, found: Found, best: float, places: Iterable[tuple[str, Passage]]) -> Features:
         hit, candidate = found.hit, found.candidate
-        foreign = self._is_foreign(hit)
-        coverage = self._foreign.coverage if foreign else self._covered(found)
+        alone = self._alone(found)
         ranks = [1 / rank if rank else 0.0 for rank in (hit.lexical_rank, hit.dense_rank)]
-        shift = self._foreign.shift if foreign and hit.dense_rank else 0.0
+        shift = self._foreign.shift if alone.foreign else 0.0
         same = sum(words == found.words for words, _ in places) - 1
         return Features(
             margin=candidate.margin,
@@ -201,14 +232,26 @@ class FeatureMaker:
             dense_rank=ranks[1],
             agreement=min(ranks),
             cosine=hit.dense_score + shift,
-            sentence_coverage=coverage[0],
-            context_coverage=coverage[1],
-            name_coverage=coverage[2],
-            typed=self._typed(found),
-            echoed=float(found.words in self._asked),
+            sentence_coverage=alone.coverage[0],
+            context_coverage=alone.coverage[1],
+            name_coverage=alone.coverage[2],
+            typed=alone.typed,
+            echoed=float(alone.echoed),
             votes=min(same, _MOST_VOTES) / _MOST_VOTES,
-            foreign=float(foreign),
+            foreign=float(alone.foreign),
         )
+
+    def _alone(self, found: Found) -> _Alone:
+        key = (found.hit.passage, found.span)
+        if key not in self._known:
+            foreign = self._is_foreign(found.hit)
+            self._known[key] = _Alone(
+                coverage=self._foreign.coverage if foreign else self._covered(found),
+                foreign=foreign,
+                typed=self._typed(found),
+                echoed=found.words in self._asked,
+            )
+        return self._known[key]
 
     def _is_foreign(self, hit: Hit) -> bool:
         text = self._passages.index.text_of(hit.passage)

@@ -18,6 +18,8 @@ from importlib import resources
 from ingest.brackets import CLOSER_OF, CLOSERS, OPENERS
 
 _BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
+# Most spans hold none of these, and are of no shape but their length.
+_NOTABLE = re.compile(f"[{re.escape(OPENERS + CLOSERS)}、,\uff0c。\n]")
 _APOSTROPHE = re.compile("(?<=[a-zA-Z])\u2019(?=[a-zA-Z])")
 _DIGIT_COMMA = re.compile(r"(?<=\d)[,\uff0c](?=\d)")
 _COMMA = re.compile("[、,\uff0c]")
@@ -62,8 +64,17 @@ class ShapePrior:
             words: its words.
             tokens: how many tokens they are.
         """
-        shape = astuple(shape_of(words, tokens))
-        return math.fsum(w * value for w, value in zip(astuple(self), shape, strict=True))
+        length = self.tokens * tokens + self.log_tokens * math.log(tokens)
+        if _NOTABLE.search(words) is None:
+            return length
+        shape = shape_of(words, tokens)
+        return (
+            length
+            + self.lone_bracket * shape.lone_bracket
+            + self.comma * shape.comma
+            + self.stop * shape.stop
+            + self.line_break * shape.line_break
+        )
 
     @classmethod
     def from_json(cls, text: str) -> ShapePrior:

@@ -132,14 +132,26 @@ class SpanReader:
     def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Ranked]:
         """The candidates, best first, of as many passages as it takes to be sure of one."""
         count = len(self._worth_reading(hits))
+        maker = self.feature_maker(question, hits, index)
         for depth in (depth for depth in STAGES if depth < count):
-            ranked = self.rank_first(question, hits, index, depth)
+            ranked = self.rank_first(question, hits, index, depth, maker)
             if self._is_sure(ranked, depth):
                 return ranked
-        return self.rank_first(question, hits, index, count)
+        return self.rank_first(question, hits, index, count, maker)
+
+    def feature_maker(
+        self, question: Question, hits: Sequence[Hit], index: LiveIndex
+    ) -> FeatureMaker:
+        """What makes the features of a question's candidates, however many passages are read."""
+        return FeatureMaker(question, hits, self._passages_of(index), self.weights.foreign)
 
     def rank_first(
-        self, question: Question, hits: Sequence[Hit], index: LiveIndex, depth: int
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        index: LiveIndex,
+        depth: int,
+        maker: FeatureMaker | None = None,
     ) -> list[Ranked]:
         """The candidates of the first passages, best first; what the weights are fitted on.
 
@@ -148,6 +160,7 @@ class SpanReader:
             hits: the passages that were found, best first.
             index: the version that they are of.
             depth: how many of them are read.
+            maker: the question's, where fewer passages were read before.
         """
         passages = self._passages_of(index)
         read = self._worth_reading(hits)[:depth]
@@ -159,8 +172,7 @@ class SpanReader:
         ]
         if not found:
             return []
-        maker = FeatureMaker(question, hits, passages, self.weights.foreign)
-        features = maker.features(found)
+        features = (maker or self.feature_maker(question, hits, index)).features(found)
         scores = self.weights.scores(features).tolist()
         ranked = [Ranked(*parts) for parts in zip(found, features, scores, strict=True)]
         return sorted(ranked, key=lambda one: -one.score)
@@ -173,8 +185,10 @@ class SpanReader:
         return bool(confidence >= self.weights.sure[STAGES.index(depth)])
 
     def _worth_reading(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The first few in any case: among few passages small differences fill the whole scale."""
         best = max((hit.score for hit in hits), default=0.0)
-        return [hit for hit in hits if hit.score >= self.weights.least_fused * best]
+        least = self.weights.least_fused * best
+        return [hit for at, hit in enumerate(hits) if at < STAGES[-1] or hit.score >= least]
 
     def _pair(self, question: Question, passage: Passage, index: LiveIndex) -> Pair:
         document = index.documents[passage.source]

@@ -74,11 +74,6 @@ class TextTokenizer:
         self.template = _template(tokenizer)
         self.tokens = lru_cache(maxsize=_KEPT)(self._tokens)
 
-    @property
-    def takes_types(self) -> bool:
-        """Whether the model is given token types."""
-        return "token_type_ids" in self.tokenizer.model_input_names
-
     def forget(self) -> None:
         """Let go of the tokens that are kept."""
         self.tokens.cache_clear()

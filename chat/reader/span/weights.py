@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -31,9 +32,8 @@ class RankingWeights:
         foreign: see ``Foreign``; fitted with the others.
         sure: for each of ``STAGES``: once the best candidate is as probably right, no further
             passage is read.
-        least_fused: passages whose fused search score is below this share of the best one's are
-            not read, since they hardly ever win; 0 reads all.
-        fitted: whether they were fitted; else they were set by hand.
+        least_fused: beyond the last of ``STAGES``, passages whose fused search score is below this
+            share of the best one's are not read, since they hardly ever win; 0 reads all.
     """
 
     ranking: tuple[float, ...]
@@ -41,7 +41,6 @@ class RankingWeights:
     foreign: Foreign
     sure: tuple[float, ...]
     least_fused: float
-    fitted: bool
 
     @classmethod
     def from_json(cls, text: str) -> RankingWeights:
@@ -59,7 +58,6 @@ class RankingWeights:
                 foreign=Foreign((sentence, context, names), float(raw["foreign"]["shift"])),
                 sure=_thresholds(raw["sure"]),
                 least_fused=float(raw["least_fused"]),
-                fitted=bool(raw["fitted"]),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not the weights of a ranking: {error!r}") from error
@@ -67,7 +65,6 @@ class RankingWeights:
     def to_json(self) -> str:
         """The weights by the names of their features."""
         content = {
-            "fitted": self.fitted,
             "ranking": dict(zip(_names(Features), self.ranking, strict=True)),
             "decision": dict(zip(_names(DecisionFeatures), self.decision, strict=True)),
             "foreign": {"coverage": list(self.foreign.coverage), "shift": self.foreign.shift},
@@ -96,7 +93,11 @@ def load_weights() -> RankingWeights:
 
 def matrix(rows: Sequence[Features] | Sequence[DecisionFeatures]) -> Matrix:
     """Features as an array of shape (candidates, features)."""
-    return np.array([astuple(row) for row in rows], dtype=np.float64)
+    if not rows:
+        return np.empty((0, 0))
+    # ``astuple`` copies deeply, at a hundred times the price.
+    values = attrgetter(*type(rows[0]).__dataclass_fields__)
+    return np.array([values(row) for row in rows], dtype=np.float64)
 
 
 def _thresholds(given: Sequence[float | None]) -> tuple[float, ...]:

@@ -57,6 +57,19 @@ def test_least_recently_used_pair_goes_first():
     assert model.asked[-1] == [B]
 
 
+def test_long_passages_are_kept_no_longer_than_their_characters_allow():
+    model = Counting()
+    kept = KeptCandidates(model, 10, characters=4)
+    kept.of([A, B])
+    kept.of([C])  # 6 characters by now: the oldest two go
+    kept.of([C])
+    assert model.asked == [[A, B], [C]]
+    assert ends(kept.of([A])) == [1]
+    assert model.asked[-1] == [A]
+    assert ends(kept.of([C])) == [3]
+    assert model.asked[-1] == [A]
+
+
 def test_more_pairs_than_are_kept_are_all_answered():
     assert ends(KeptCandidates(Counting(), 1).of([A, B, C])) == [1, 2, 3]
 

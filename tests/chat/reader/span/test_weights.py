@@ -19,11 +19,10 @@ def test_shipped_weights_cover_every_feature_and_say_whether_they_were_fitted():
     weights = load_weights()
     assert len(weights.ranking) == len(fields(Features)) + 1
     assert len(weights.decision) == len(fields(DecisionFeatures)) + 1
-    assert isinstance(weights.fitted, bool)
 
 
 def test_weights_survive_writing_and_reading():
-    weights = replace(load_weights(), fitted=True, foreign=Foreign((0.1, 0.2, 0.3), 0.5))
+    weights = replace(load_weights(), foreign=Foreign((0.1, 0.2, 0.3), 0.5))
     assert RankingWeights.from_json(weights.to_json()) == weights
 
 
