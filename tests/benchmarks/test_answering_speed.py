@@ -15,9 +15,9 @@ def depths(monkeypatch) -> list[int]:
     seen: list[int] = []
     rank = span_reader.SpanReader.rank_first
 
-    def counting(self, question, hits, index, depth):
+    def counting(self, question, hits, index, depth, maker=None):
         seen.append(depth)
-        return rank(self, question, hits, index, depth)
+        return rank(self, question, hits, index, depth, maker)
 
     monkeypatch.setattr(span_reader.SpanReader, "rank_first", counting)
     return seen
