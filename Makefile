@@ -61,7 +61,10 @@ models: setup
 		--first-epoch 1 --frozen 6 --epochs 1.6 --learning-rate 1.5e-4
 	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-1 \
 		--paragraph-share 0.25 --batches 2 --epochs 0.63 --learning-rate 1.5e-4
-	@$(BIN)/python -m training.pack --encoder encoder-2 --reader reader-1
+	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-2 --start reader-1 \
+		--first-epoch 1 --frozen 4 --paragraph-share 0.25 --batches 2 --epochs 0.74 \
+		--learning-rate 1.2e-4
+	@$(BIN)/python -m training.pack --encoder encoder-2 --reader reader-2
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED)
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED)

@@ -39,6 +39,7 @@ class ReaderRecipe:
         first_epoch: number of the first epoch, so that a run which begins with the weights of an
             earlier one does not read the same examples again.
         frozen: layers, counted from the input, that stay as they are.
+        users: whether questions as users ask them are learned from, too.
     """
 
     limits: WindowLimits = field(default_factory=WindowLimits)
@@ -56,6 +57,7 @@ class ReaderRecipe:
     batches: int = 3
     first_epoch: int = 0
     frozen: int = 0
+    users: bool = False
 
     @property
     def unanswerable(self) -> dict[Kind, float]:

@@ -131,7 +131,8 @@ def prepare_task(
     maker = ExampleMaker(held_out, gazetteer, measured_recipe(recipe))
     measure = Measure(choose(maker, MEASURED, MEASURED_EACH), tokenizer, recipe.limits)
     training = with_english(training, load_translations())
-    training = with_users(training, load_user_questions(TRAINING_USERS))
+    if recipe.users:
+        training = with_users(training, load_user_questions(TRAINING_USERS))
     corpus = prepare_corpus(training, base, recipe.passage_tokens)
     make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
     model = load_reader(start or base, device, recipe.frozen)
@@ -151,6 +152,7 @@ def main() -> None:
     parser.add_argument("--learning-rate", type=float, default=1.5e-4)
     parser.add_argument("--paragraph-share", type=float, default=ReaderRecipe().paragraph_share)
     parser.add_argument("--batches", type=int, default=ReaderRecipe().batches)
+    parser.add_argument("--users", action="store_true", help="questions as users ask, too")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
@@ -162,6 +164,7 @@ def main() -> None:
         batches=options.batches,
         first_epoch=options.first_epoch,
         frozen=options.frozen,
+        users=options.users,
     )
     base = prepare_base(base_folder())
     task, measure = prepare_task(options.shared, base, recipe, pick_device(), options.start)
