@@ -210,7 +210,7 @@ def test_closed_pipe_is_no_error(config_file, app):
 
 @pytest.mark.parametrize("delay", [1.5, 3.0])
 def test_ctrl_c_ends_in_a_sentence_and_leaves_nothing(config_file, articles, tmp_path, delay):
-    for number in range(300):
+    for number in range(900):  # some ten seconds of work
         (articles / f"{number}.txt").write_text(f"{number}番の橋は長い。" * 40, encoding="utf-8")
     command = [sys.executable, "-m", "chat", "--config", str(config_file), "index", "build"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
