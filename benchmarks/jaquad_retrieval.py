@@ -149,12 +149,9 @@ def embed(task: Task, encoder: Encoder) -> Vectors:
         return encoder.encode_passages(task.passages, bar.update)
 
 
-def rank(
-    task: Task, encoder: Encoder, passages: Vectors, settings: LexicalSettings | None = None
-) -> Rankings:
+def rank(task: Task, encoder: Encoder, passages: Vectors) -> Rankings:
     """Ask both retrievers every question."""
-    settings = settings or LexicalSettings()
-    index = LexicalIndex.build(list(task.passages), settings)
+    index = LexicalIndex.build(list(task.passages), LexicalSettings())
     asked = [terms(question) for question in tqdm(task.questions, desc="analyse")]
     order = sorted(range(len(task.questions)), key=lambda i: len(task.questions[i]))
     questions = np.zeros((len(order), passages.shape[1]), np.float32)

@@ -59,7 +59,7 @@ class Trace:
 
     Attributes:
         answer: what the user gets.
-        hits: the passages found, best first; more than were read where more were wanted.
+        hits: the passages found, best first; more than were read.
         read: the passages that were read.
         readings: the candidate answers, best first; the first is the answer, where it is given.
     """
