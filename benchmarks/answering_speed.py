@@ -24,10 +24,9 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.int8 import with_int8
 from benchmarks.quality import config_with, write_results
 from chat.app import App
-from chat.reader.choice import DEFAULT
+from chat.reader.opening import span_model
 from chat.reader.span.network import supports_bfloat16
 from chat.reader.span.reader import SpanReader
 from chat.reader.span.weights import STAGES, load_weights
@@ -57,14 +56,12 @@ class Way:
         name: of its row.
         models: settings of the models that differ from the shipped ones.
         sure: whether reading stops once it is sure, and leaves out what the search puts far behind.
-        int8: whether the reader's linear layers are of 8 bits.
         passages: how many passages are read at most; None for the configured number.
     """
 
     name: str
     models: dict[str, Any]
     sure: bool = True
-    int8: bool = False
     passages: int | None = None
 
 
@@ -75,7 +72,7 @@ def ways() -> list[Way]:
         Way("every passage read", {}, sure=False),
         Way("five passages at most", {}, passages=5),
         Way("float32", {"precision": "float32"}),
-        Way("8-bit linear layers", {}, int8=True),
+        Way("8-bit linear layers", {"precision": "int8"}),
         Way("sentence reader", {"reader": "sentence"}),
     ]
     if supports_bfloat16():
@@ -99,11 +96,9 @@ def asker(way: Way, app: App) -> Callable[[str], object]:
     """Asks one question, nothing kept of earlier ones."""
     model = app.span_model
     reader = None
-    if model is not None and (way.int8 or not way.sure):
-        weights = load_weights()
-        if not way.sure:
-            weights = replace(weights, sure=(math.inf,) * len(STAGES), least_fused=0.0)
-        reader = SpanReader(with_int8(model, DEFAULT) if way.int8 else model, weights)
+    if model is not None and not way.sure:
+        all_read = replace(load_weights(), sure=(math.inf,) * len(STAGES), least_fused=0.0)
+        reader = SpanReader(model, all_read)
     answerer = app.answerer_over(app.handle, reader)
 
     def ask(question: str) -> object:
@@ -171,8 +166,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
+    model = span_model(config_with().reader)
+    if model is None:
+        parser.error("the sentence reader has no ways to be quicker")
     content = {
-        "bfloat16": supports_bfloat16(),
+        "precision": model.precision,
         "loading_seconds": loading(3),
         "milliseconds": measure(options.rounds),
     }

@@ -1,8 +1,8 @@
 """The reader alone: JaQuAD's dev questions with their paragraph given.
 
-Run as ``python -m benchmarks.reading [--shared ../shared] [--reader NAME] [--int8]``; writes
-``docs/results/reading.json``. The best span is taken whatever its margin, as the data set's own
-figures are; errors that are of the edges only are counted by the rule of the evaluation's causes.
+Run as ``python -m benchmarks.reading [--shared ../shared] [--reader NAME] [--precision float32]``;
+writes ``docs/results/reading.json``. The best span is taken whatever its margin, as the data set's
+own figures are; errors of the edges only are counted by the rule of the evaluation's causes.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.int8 import with_int8
 from benchmarks.quality import write_results
 from chat.evaluation.causes import same_but_for_edges
 from chat.evaluation.metrics.character_f1 import character_f1
 from chat.evaluation.metrics.exact_match import exact_match
 from chat.evaluation.metrics.normalization import normalized
-from chat.reader.choice import DEFAULT
+from chat.reader.choice import DEFAULT, Precision
 from chat.reader.opening import span_model
 from chat.reader.span.model import SpanModel
 from chat.reader.span.windows import Pair
@@ -104,22 +103,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--reader", default=DEFAULT)
-    parser.add_argument("--int8", action="store_true", help="with 8-bit linear layers")
+    parser.add_argument("--precision", choices=get_args(Precision), default="auto")
     parser.add_argument("--first", type=int, help="only so many questions, and nothing is written")
     options = parser.parse_args()
-    model = span_model(replace(load_config().reader, name=options.reader))
+    model = span_model(
+        replace(load_config().reader, name=options.reader, precision=options.precision)
+    )
     if model is None:
         parser.error("the sentence reader reads no paragraphs")
-    if options.int8:
-        model = with_int8(model, options.reader)
     items = load_items(options.shared)[: options.first]
     figures = figures_of(items, read(items, model))
     if options.first:
         print(json.dumps(figures, indent=1, ensure_ascii=False))
         return
-    name = "reading" + ("-int8" if options.int8 else "")
+    name = "reading" + ("" if options.precision == "auto" else f"-{options.precision}")
     name += "" if options.reader == DEFAULT else f"-{Path(options.reader).name}"
-    write_results(name, COMMAND, {"reader": options.reader, **figures})
+    command = (
+        COMMAND if options.precision == "auto" else f"{COMMAND} --precision {options.precision}"
+    )
+    content = {"reader": options.reader, "precision": model.precision, **figures}
+    write_results(name, command, content)
 
 
 if __name__ == "__main__":

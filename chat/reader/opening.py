@@ -28,9 +28,10 @@ def span_model(choice: ReaderChoice) -> SpanModel | None:
     limits = WindowLimits(stride=choice.stride)
     if choice.max_tokens:
         limits = WindowLimits(tokens=choice.max_tokens, stride=choice.stride)
+    ours = choice.name == DEFAULT
     # The prior was fitted on our reader's scores; another one's are of another scale.
-    decoding = DecodeSettings(prior=load_prior() if choice.name == DEFAULT else None)
-    settings = SpanModelSettings(choice.precision, choice.batch_tokens, limits, decoding)
+    decoding = DecodeSettings(prior=load_prior() if ours else None)
+    settings = SpanModelSettings(choice.precision, ours, choice.batch_tokens, limits, decoding)
     return SpanModel(loader(choice.name), settings)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from chat.reader.choice import Precision
 from chat.reader.span.decode import Candidate, DecodeSettings, Scores, decode, merge
-from chat.reader.span.network import Network, load_checkpoint, longest_input
+from chat.reader.span.network import Network, load_checkpoint, longest_input, resolve
 from chat.reader.span.tokens import TextTokenizer
 from chat.reader.span.windows import Pair, Window, WindowLimits, make_windows
 
@@ -22,13 +22,15 @@ class SpanModelSettings:
     """How a model is run.
 
     Attributes:
-        precision: of the matrix products; "auto" takes bfloat16 where the CPU has it.
+        precision: of the matrix products; see ``resolve`` for "auto".
+        bears_int8: whether "auto" may be 8 bits.
         batch_tokens: tokens of a batch, padding counted.
         windows: how long its inputs are; the model's own limit holds if that is less.
         decoding: which spans are looked at.
     """
 
     precision: Precision = "auto"
+    bears_int8: bool = False
     batch_tokens: int = 4096
     windows: WindowLimits = field(default_factory=WindowLimits)
     decoding: DecodeSettings = field(default_factory=DecodeSettings)
@@ -61,12 +63,17 @@ class SpanModel:
         """The model in a folder or of a name on the model hub; not loaded yet."""
         return cls(lambda: load_checkpoint(name), settings)
 
+    @property
+    def precision(self) -> Precision:
+        """What it computes in on this machine, never "auto"."""
+        return resolve(self.settings.precision, self.settings.bears_int8)
+
     @cached_property
     def _loaded(self) -> _Loaded:
         model, tokenizer = self._load()
         limits = self.settings.windows
         most = min(limits.tokens, longest_input(model, tokenizer))
-        network = Network(model, tokenizer, self.settings.precision)
+        network = Network(model, tokenizer, self.precision)
         return _Loaded(TextTokenizer(tokenizer), network, replace(limits, tokens=most))
 
     def load(self) -> None:

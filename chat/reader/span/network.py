@@ -69,6 +69,22 @@ def supports_bfloat16() -> bool:
     return any(probe() for probe in probes if probe is not None)
 
 
+def resolve(precision: Precision, bears_int8: bool) -> Precision:
+    """What "auto" is on this machine; another precision is itself.
+
+    Args:
+        precision: as configured.
+        bears_int8: whether the model is known to lose nothing by 8 bits.
+    """
+    if precision != "auto":
+        return precision
+    from chat.reader.span.eight_bits import has_eight_bits
+
+    if supports_bfloat16():
+        return "bfloat16"
+    return "int8" if bears_int8 and has_eight_bits() else "float32"
+
+
 def longest_input(model: Any, tokenizer: Any) -> int:
     """How many tokens a model takes at once."""
     limits = []
@@ -94,16 +110,21 @@ class Network:
         model: with start and end logits; from here on this object's, which may lower the
             precision of its weights.
         tokenizer: the model's.
-        precision: of the matrix products; "auto" takes bfloat16 where the CPU has it.
+        precision: of the matrix products; not "auto", see ``resolve``.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, precision: Precision = "auto") -> None:
+    def __init__(self, model: Any, tokenizer: Any, precision: Precision = "float32") -> None:
         self._model = model.eval()
         self._padding = tokenizer.pad_token_id or 0
         self._takes_types = "token_type_ids" in tokenizer.model_input_names
-        self.halved = precision == "bfloat16" or (precision == "auto" and supports_bfloat16())
-        if self.halved:
+        self.precision = precision
+        self._halved = precision == "bfloat16"
+        if self._halved:
             _halve(model)
+        elif precision == "int8":
+            from chat.reader.span.eight_bits import to_eight_bits
+
+            to_eight_bits(model, apart=_HEAD)
 
     def run(self, windows: Sequence[Window], limit: int) -> Iterator[tuple[int, Logits, Logits]]:
         """Start and end scores of windows, as they are done: the longest first.
@@ -134,7 +155,7 @@ class Network:
         inputs = {"input_ids": ids, "attention_mask": mask}
         if self._takes_types:
             inputs["token_type_ids"] = types
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.halved):
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self._halved):
             scored = self._model(**inputs)
         return scored.start_logits.float().numpy(), scored.end_logits.float().numpy()
 

@@ -103,4 +103,6 @@ def test_settings_reach_the_model():
     settings = model.settings
     assert (settings.windows.tokens, settings.windows.stride) == (99, 7)
     assert (settings.precision, settings.batch_tokens) == ("float32", 500)
+    assert not settings.bears_int8
     assert isinstance(make_reader(model, encoder=None), SpanReader)
+    assert span_model(ReaderChoice()).settings.bears_int8

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.reader.span.decode import DecodeSettings
+from chat.reader.span.eight_bits import EightBitLinear, has_eight_bits
 from chat.reader.span.model import SpanModel, SpanModelSettings
 from chat.reader.span.network import (
     Network,
     batches,
     load_checkpoint,
     longest_input,
+    resolve,
     supports_bfloat16,
 )
 from chat.reader.span.tokens import TextTokenizer
@@ -22,6 +24,7 @@ from chat.reader.span.windows import Pair, WindowLimits, make_windows
 from ingest.errors import ModelError
 
 EXACT = SpanModelSettings(precision="float32")
+NEEDS_INT8 = pytest.mark.skipif(not has_eight_bits(), reason="no 8-bit kernels for this CPU")
 PAIRS = [
     Pair("館長は誰?", "潮見図書館は2005年に建てられました。館長は鈴木一郎です。", "海の図書館"),
     Pair("いつ?", "開園は1998年4月。" * 12),
@@ -155,20 +158,54 @@ def test_bfloat16_stays_close_and_its_scores_are_not_rounded_to_it(make_bert, ma
         ((_, exact, _),) = Network(*make(), "float32").run(windows, 4096)
         halved = Network(*make(), "bfloat16")
         ((_, close, _),) = halved.run(windows, 4096)
-        assert halved.halved
         np.testing.assert_allclose(close, exact, atol=0.02)
         assert not np.array_equal(close, exact)
         rounded = torch.from_numpy(close.copy()).to(torch.bfloat16).float().numpy()
         assert not np.array_equal(close, rounded)
 
 
-def test_precision_follows_the_cpu_unless_told(make_bert, monkeypatch):
+@NEEDS_INT8
+def test_eight_bits_stay_close_and_depend_on_no_other_window(make_bert, make_roberta):
+    for make in (make_bert, make_roberta):
+        tokenizer = TextTokenizer(make()[1])
+        windows = [w for pair in PAIRS for w in make_windows(pair, tokenizer, WindowLimits())]
+        exact = {n: start for n, start, _ in Network(*make(), "float32").run(windows, 4096)}
+        rounded = Network(*make(), "int8")
+        together = {n: start for n, start, _ in rounded.run(windows, 4096)}
+        for number, window in enumerate(windows):
+            ((_, alone, _),) = rounded.run([window], 4096)
+            np.testing.assert_allclose(together[number], alone, atol=1e-3)
+            np.testing.assert_allclose(alone, exact[number], atol=0.02)
+            assert not np.array_equal(alone, exact[number])
+
+
+@NEEDS_INT8
+def test_eight_bits_keep_small_tokens_beside_huge_ones():
+    """With one range for all tokens, the second would be rounded away."""
+    layer = torch.nn.Linear(16, 8)
+    inputs = torch.randn(2, 16, generator=torch.Generator().manual_seed(0))
+    inputs[0] *= 1000
+    with torch.inference_mode():
+        close, exact = EightBitLinear(layer)(inputs), layer(inputs)
+        assert (close[1] - exact[1]).abs().max() < 0.05
+        none = torch.zeros(1, 16)
+        torch.testing.assert_close(EightBitLinear(layer)(none), layer(none))
+        bare = torch.nn.Linear(16, 8, bias=False)
+        assert (EightBitLinear(bare)(inputs) - bare(inputs))[1].abs().max() < 0.05
+
+
+def test_precision_follows_the_cpu_unless_told(monkeypatch):
     for supported in (True, False):
         monkeypatch.setattr("torch.cpu._is_avx512_bf16_supported", lambda s=supported: s)
         monkeypatch.setattr("torch.cpu._is_amx_tile_supported", lambda: False)
         assert supports_bfloat16() is supported
-        assert Network(*make_bert(), "auto").halved is supported
-        assert not Network(*make_bert(), "float32").halved
+        for eight in (True, False):
+            capability = "AVX2" if eight else "DEFAULT"
+            monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda c=capability: c)
+            else_ours = "int8" if eight else "float32"
+            assert resolve("auto", bears_int8=True) == ("bfloat16" if supported else else_ours)
+            assert resolve("auto", bears_int8=False) == ("bfloat16" if supported else "float32")
+            assert resolve("float32", bears_int8=True) == "float32"
 
 
 def test_model_shared_by_threads_answers_as_alone(make_roberta):
