@@ -46,6 +46,7 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.mteb_jaquad_retrieval
 	@$(BIN)/python -m benchmarks.article_questions
 	@$(BIN)/python -m benchmarks.jaquad_retrieval
+	@$(BIN)/python -m benchmarks.fusion
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.open_reading
 	@$(BIN)/python -m benchmarks.abstention
@@ -64,10 +65,13 @@ models: setup
 	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-2 --start reader-1 \
 		--first-epoch 1 --frozen 4 --paragraph-share 0.25 --batches 2 --epochs 0.74 \
 		--learning-rate 1.2e-4
-	@$(BIN)/python -m training.pack --encoder encoder-2 --reader reader-2
+	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-3 --start reader-2 \
+		--first-epoch 2 --frozen 4 --users --paragraph-share 0.25 --batches 2 --epochs 0.32 \
+		--learning-rate 1e-4
+	@$(BIN)/python -m training.pack --encoder encoder-2 --reader reader-3
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
-	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED)
-	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED)
+	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED) --questions 1200
+	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.35
 
 nightly: setup
 	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest

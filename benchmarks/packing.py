@@ -1,4 +1,4 @@
-"""What packing costs: the models as training left them, and as they are shipped.
+"""What packing and 8 bits cost: the models as training left them, as stored, and as computed.
 
 Run as ``python -m benchmarks.packing --encoder FOLDER --reader FOLDER [--shared ../shared]``, with
 the stock folders that training wrote (``model`` in the folder of the run); writes
@@ -49,12 +49,14 @@ def compare_encoders(task: Task, stock: str) -> dict[str, Any]:
 
 
 def compare_readers(shared: Path, count: int, stock: str) -> dict[str, Any]:
-    """Reading by both, with the same prior over shapes."""
-    packed = span_model(ReaderChoice(DEFAULT_READER))
-    if packed is None:
+    """Reading by both in float32, and as it is computed here, with the same prior over shapes."""
+    packed = span_model(ReaderChoice(DEFAULT_READER, precision="float32"))
+    shipped = span_model(ReaderChoice(DEFAULT_READER))
+    if packed is None or shipped is None:
         raise ValueError("the default reader is no model")
     items = load_items(shared)[:count]
     models = {"trained": SpanModel.named(stock, packed.settings), "packed": packed}
+    models[shipped.precision] = shipped
     return {name: reading_figures(items, read(items, model)) for name, model in models.items()}
 
 
@@ -71,7 +73,8 @@ def main() -> None:
         "encoder": compare_encoders(task, options.encoder),
         "reader": compare_readers(options.shared, options.first, options.reader),
     }
-    write_results("packing", f"{COMMAND} --encoder FOLDER --reader FOLDER", content)
+    command = f"{COMMAND} --encoder FOLDER --reader FOLDER --first {options.first}"
+    write_results("packing", command, content)
 
 
 if __name__ == "__main__":

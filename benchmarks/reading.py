@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--reader", default=DEFAULT)
     parser.add_argument("--precision", choices=get_args(Precision), default="auto")
-    parser.add_argument("--first", type=int, help="only so many questions, and nothing is written")
+    parser.add_argument("--first", type=int, help="only so many questions")
     options = parser.parse_args()
     model = span_model(
         replace(load_config().reader, name=options.reader, precision=options.precision)
@@ -113,14 +113,10 @@ def main() -> None:
         parser.error("the sentence reader reads no paragraphs")
     items = load_items(options.shared)[: options.first]
     figures = figures_of(items, read(items, model))
-    if options.first:
-        print(json.dumps(figures, indent=1, ensure_ascii=False))
-        return
     name = "reading" + ("" if options.precision == "auto" else f"-{options.precision}")
     name += "" if options.reader == DEFAULT else f"-{Path(options.reader).name}"
-    command = (
-        COMMAND if options.precision == "auto" else f"{COMMAND} --precision {options.precision}"
-    )
+    command = COMMAND + ("" if options.precision == "auto" else f" --precision {options.precision}")
+    command += f" --first {options.first}" if options.first else ""
     content = {"reader": options.reader, "precision": model.precision, **figures}
     write_results(name, command, content)
 
