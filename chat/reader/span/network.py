@@ -70,19 +70,20 @@ def supports_bfloat16() -> bool:
 
 
 def resolve(precision: Precision, bears_int8: bool) -> Precision:
-    """What "auto" is on this machine; another precision is itself.
+    """What "auto" is on this machine; "int8" without kernels for it is float32.
 
     Args:
         precision: as configured.
         bears_int8: whether the model is known to lose nothing by 8 bits.
     """
-    if precision != "auto":
+    if precision in ("float32", "bfloat16"):
         return precision
     from chat.reader.span.eight_bits import has_eight_bits
 
-    if supports_bfloat16():
+    if precision == "auto" and supports_bfloat16():
         return "bfloat16"
-    return "int8" if bears_int8 and has_eight_bits() else "float32"
+    wanted = precision == "int8" or bears_int8
+    return "int8" if wanted and has_eight_bits() else "float32"
 
 
 def longest_input(model: Any, tokenizer: Any) -> int:
@@ -117,7 +118,6 @@ class Network:
         self._model = model.eval()
         self._padding = tokenizer.pad_token_id or 0
         self._takes_types = "token_type_ids" in tokenizer.model_input_names
-        self.precision = precision
         self._halved = precision == "bfloat16"
         if self._halved:
             _halve(model)

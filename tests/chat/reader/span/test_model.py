@@ -206,6 +206,7 @@ def test_precision_follows_the_cpu_unless_told(monkeypatch):
             assert resolve("auto", bears_int8=True) == ("bfloat16" if supported else else_ours)
             assert resolve("auto", bears_int8=False) == ("bfloat16" if supported else "float32")
             assert resolve("float32", bears_int8=True) == "float32"
+            assert resolve("int8", bears_int8=False) == else_ours
 
 
 def test_model_shared_by_threads_answers_as_alone(make_roberta):
