@@ -5,7 +5,11 @@ Imports take a moment; Ctrl-C during them ends in a sentence too, not in a trace
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -14,12 +18,28 @@ def main() -> None:
         from chat.cli import main as run
 
         run()
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            _leave()
+        raise
     except KeyboardInterrupt:
         from ingest import messages
 
         language = messages.language_of_environment()
         sys.stderr.write(messages.text("interrupted", language) + "\n")
-        sys.exit(130)
+        _leave()
+
+
+def _leave() -> None:
+    """End with 130, all cleaned up.
+
+    Python would end by the signal itself where Ctrl-C came while ``exec`` ran, as dataclasses do
+    when they are made, even though it was caught.
+    """
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":
