@@ -9,7 +9,7 @@ import atexit
 import os
 import sys
 
-INTERRUPTED = 130
+from chat.exit_codes import INTERRUPTED
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ import typer
 from chat.app import App
 from chat.command import app_of, build, put, say, say_built
 from chat.evaluate_commands import evaluate_cli
+from chat.exit_codes import INTERRUPTED
 from chat.index_commands import index_cli
 from chat.model_commands import models_cli
 from chat.question_commands import questions_cli
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 _language: ContextVar[Language] = ContextVar("language", default="en")
 # A chat that starts while another builds waits for it.
 _OTHER_BUILD_SECONDS = 300.0
-INTERRUPTED = 130
 _HELP = {"help_option_names": ["-h", "--help"]}
 cli = typer.Typer(
     help="Questions to articles, answered in the article's own words, with the place.",

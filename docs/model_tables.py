@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from docs.evaluation_tables import FIGURES
 from docs.layout import NOTHING, table
 
 Results = dict[str, Any]
@@ -50,16 +51,6 @@ BEFORE_BY_KIND = {
     "unanswerable": 7,
     "smalltalk": 2,
     "english": 1,
-}
-LABELS = {
-    "right": "right",
-    "exact_match": "exact match",
-    "f1": "character F1",
-    "rejected": "unanswerable rejected",
-    "citation_precision": "citation precision",
-    "auroc": "AUROC",
-    "aurc": "AURC",
-    "ece": "ECE",
 }
 OPERATING_POINTS = (0.1, 0.2, 0.3, 0.4, 0.5)
 
@@ -199,11 +190,11 @@ def before(found: Results) -> str:
     run = found["article-dev"]
     rows = [
         [
-            label,
-            f"{100 * BEFORE[name]:.1f} %",
+            FIGURES[name],
+            f"{100 * value:.1f} %",
             f"{100 * run['figures'][name]['system']['value']:.1f} %",
         ]
-        for name, label in LABELS.items()
+        for name, value in BEFORE.items()
     ]
     for kind, one in run["handled_by_kind"].items():
         now = round(one["system"]["value"] * one["n"])
