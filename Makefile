@@ -60,6 +60,8 @@ models: setup
 		--scale 50 --epochs 0.75 --learning-rate 1e-4
 	@$(BIN)/python -m training.train_encoder --shared $(SHARED) --run encoder-2 --start encoder-1 \
 		--first-epoch 1 --frozen 6 --epochs 1.6 --learning-rate 1.5e-4
+	@$(BIN)/python -m training.train_encoder --shared $(SHARED) --run encoder-3 --start encoder-2 \
+		--first-epoch 3 --frozen 6 --own --epochs 1.15 --learning-rate 1.2e-4
 	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-1 \
 		--paragraph-share 0.25 --batches 2 --epochs 0.63 --learning-rate 1.5e-4
 	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-2 --start reader-1 \
@@ -68,7 +70,7 @@ models: setup
 	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-3 --start reader-2 \
 		--first-epoch 2 --frozen 4 --users --paragraph-share 0.25 --batches 2 --epochs 0.32 \
 		--learning-rate 1e-4
-	@$(BIN)/python -m training.pack --encoder encoder-2 --reader reader-3
+	@$(BIN)/python -m training.pack --encoder encoder-3 --reader reader-3
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED) --questions 1200
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.35
