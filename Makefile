@@ -2,7 +2,7 @@
 #
 #   make setup [TORCH_INDEX=URL]   .venv from requirements.lock; checks the models
 #   make chat [PORT=7860]          the web chat on the bundled article
-#   make test                      lint, types, tests
+#   make test [JOBS=2]             lint, types, tests in so many processes
 #   make benchmark                 the figures in docs/, from ../shared
 #   make models                    train both models anew: hours on a CPU, minutes on a GPU
 #   make nightly                   what is too long for every change
@@ -10,6 +10,7 @@
 PYTHON ?= python3
 PORT ?=
 TORCH_INDEX ?=
+JOBS ?= 2
 SHARED ?= ../shared
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,7 +36,7 @@ chat: setup
 	@exec $(BIN)/shutten chat $(if $(PORT),--port $(PORT))
 
 test: setup lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff format --check --quiet .
@@ -53,6 +54,10 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.jaquad_dev
 	@$(BIN)/python -m benchmarks.batched_answering
 	@$(BIN)/python -m benchmarks.answering_speed
+	@$(BIN)/python -m benchmarks.outlines
+	@$(BIN)/python -m benchmarks.encodings
+	@$(BIN)/python -m benchmarks.chunking
+	@$(BIN)/python -m benchmarks.table_reading
 
 # Every step goes on where it was stopped; checkpoints and logs lie in the user's cache directory.
 models: setup

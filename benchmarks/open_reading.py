@@ -27,10 +27,11 @@ from chat.question import analyze_question
 from chat.reader import Reader, Reading
 from chat.reader.opening import make_reader, span_model
 from chat.settings import Config
-from index.build import Builder, BuildSettings, SourceSet
+from index.build import Builder, BuildSettings
 from index.encoder import Encoder
 from index.live import LiveIndex, load_version
 from index.search import Hit, Searcher
+from index.source_set import SourceSet
 from index.store import Store
 from index.version import SourcePath
 from training.splits import Article, load_articles

@@ -38,6 +38,7 @@ class Citation:
         text: the words.
         passage_start: the passage around it.
         passage_end: one past the passage's last code point.
+        page: the page that it begins on, from 1; 0 where the format has no pages.
     """
 
     role: Role
@@ -49,6 +50,7 @@ class Citation:
     text: str
     passage_start: int
     passage_end: int
+    page: int = 0
 
 
 def cite(document: Document, passage: Passage, span: Span, role: Role) -> Citation:
@@ -63,6 +65,7 @@ def cite(document: Document, passage: Passage, span: Span, role: Role) -> Citati
         text=span.of(document.text),
         passage_start=passage.start,
         passage_end=passage.end,
+        page=document.page_of(span.start),
     )
 
 

@@ -13,13 +13,13 @@ from chat.decision import decide
 from chat.dialogue import resolve
 from chat.question import Question, analyze_question
 from chat.reader import Reader, Reading
+from chat.scope import answers_from
 from chat.smalltalk import clean, has_words, smalltalk
 from index.analysis import forget_analyses
 from index.encoder import Encoder
 from index.live import IndexSource, LiveIndex
 from index.search import Hit, Searcher, SearchSettings
 from ingest import messages
-from ingest.document import SectionKind
 from ingest.errors import SourceError
 from ingest.messages import Language
 
@@ -238,8 +238,7 @@ class _Way:
 
     @property
     def _body(self) -> list[Hit]:
-        # Links to other articles are kept in the text, but not answered from.
-        body = [hit for hit in self.hits if hit.passage.kind is not SectionKind.TRAILER]
+        body = [hit for hit in self.hits if answers_from(self.question.text, hit.passage)]
         return body[: self._considered]
 
     @property

@@ -22,6 +22,7 @@ from chat.command import app_of, build, put, say, say_built
 from chat.evaluate_commands import evaluate_cli
 from chat.exit_codes import INTERRUPTED
 from chat.index_commands import index_cli
+from chat.index_report import problem_lines
 from chat.model_commands import models_cli
 from chat.question_commands import questions_cli
 from chat.settings import load_config
@@ -115,7 +116,10 @@ def chat(
     check_address(*address)
     app.load_reader()
     try:
-        say_built(app, build(app, [], lock_timeout=_OTHER_BUILD_SECONDS))
+        report = build(app, [], lock_timeout=_OTHER_BUILD_SECONDS)
+        say_built(app, report)
+        for line in problem_lines(report, app.config.language):
+            put(line)
     except (SourceError, IndexStateError) as error:
         try:
             index = app.handle.current()

@@ -10,9 +10,10 @@ import typer
 
 from chat.app import App
 from chat.terminal import TerminalProgress
-from index.build import BuildReport
+from index.outcome import BuildReport
 from index.version import SourcePath
 from ingest import messages
+from ingest.fetch import is_url
 
 
 def app_of(context: typer.Context) -> App:
@@ -30,12 +31,17 @@ def say(app: App, key: str, /, **details: object) -> None:
     put(messages.text(key, app.config.language, **details))
 
 
-def build(app: App, named: Sequence[SourcePath], lock_timeout: float = 0.0) -> BuildReport:
+def build(
+    app: App, named: Sequence[SourcePath], lock_timeout: float = 0.0, strict: bool = False
+) -> BuildReport:
     """Bring the index up to date, with a progress bar; waits so long for another build."""
     progress = TerminalProgress(app.config.language)
     try:
+        for path in named:
+            if is_url(path.given):
+                app.builder.pages.refresh(path.given)
         sources = app.builder.source_set(named, app.config.source_paths)
-        return app.builder.build(sources, progress, lock_timeout)
+        return app.builder.build(sources, progress, lock_timeout, strict)
     finally:
         progress.close()
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from chat.command import app_of, build, put, say, say_built
+from chat.index_report import INCOMPLETE, file_lines, problem_lines, report_lines, write_report
 from index.live import load_version
 from index.version import SourcePath
 from ingest.errors import SourceError
@@ -26,14 +27,32 @@ def _help(context: typer.Context) -> None:
 def index_build(
     context: typer.Context,
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Articles or folders of them.")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Articles, folders of them, or addresses."),
+    ] = None,
+    encoding: Annotated[
+        str, typer.Option(help="What the named files are encoded in, instead of finding out.")
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Replace the index only if every file can be read.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Also write what became of each file there, as JSON.")
     ] = None,
 ) -> None:
     """Index articles: the named ones, or again those of last time."""
     app = app_of(context)
     base = str(Path.cwd())
-    report = build(app, [SourcePath(path, base) for path in paths or []])
-    say_built(app, report)
+    named = [SourcePath(path, base, encoding) for path in paths or []]
+    built = build(app, named, strict=strict)
+    say_built(app, built)
+    lines = report_lines if built.changed else problem_lines
+    for line in lines(built, app.config.language):
+        put(line)
+    if report is not None:
+        write_report(built, report, app.config.language)
+    if not built.complete:
+        raise typer.Exit(INCOMPLETE)
 
 
 @index_cli.command("status")
@@ -51,9 +70,13 @@ def index_status(context: typer.Context) -> None:
         fingerprint=recipe.fingerprint,
         dimension=manifest.dimension,
     )
-    say(app, "status_counts", documents=len(manifest.sources), passages=manifest.passages)
+    documents = sum(len(record.documents) for record in manifest.sources)
+    say(app, "status_counts", documents=documents, passages=manifest.passages)
     for record in manifest.sources:
-        say(app, "status_source", source=record.source, passages=record.passages)
+        for line in file_lines(record, app.config.language):
+            put(line)
+    for failed in manifest.failed:
+        say(app, "built_failed_file", reason=failed.error.message(app.config.language))
 
 
 @index_cli.command("verify")

@@ -50,7 +50,8 @@ def answer_lines(answer: Answer, language: Language) -> list[str]:
         lines.append(messages.text("answer_understood", language, question=answer.understood_as))
     lines.append(answer.answer if answer.answer is not None else answer.reply)
     for number, place in enumerate(answer.citations or answer.nearest, start=1):
-        headings = " > ".join(place.headings) or place.title
+        page = [messages.text("web_page", language, page=place.page)] if place.page else []
+        headings = " > ".join([*place.headings, *page]) or place.title
         lines.append(
             messages.text(
                 "answer_place",

@@ -17,9 +17,13 @@ import numpy as np
 from index.analysis import dictionary_version
 from index.dense import DenseIndex, Vectors
 from index.encoder import Encoder
+from index.fetched import FetchedPages
 from index.lexical import LexicalIndex, LexicalSettings
 from index.live import LiveIndex, load_version, search_text
+from index.outcome import BuildReport, Outcome, check_complete, failure_of
 from index.progress import NoProgress, Progress
+from index.reading import Parser, parse_contents, read_contents
+from index.source_set import SourceSet
 from index.store import Store
 from index.version import (
     FORMAT,
@@ -27,7 +31,6 @@ from index.version import (
     Manifest,
     Recipe,
     SourcePath,
-    SourceRecord,
     checksum,
     write_documents,
     write_passages,
@@ -35,7 +38,9 @@ from index.version import (
 from ingest.chunking import chunk
 from ingest.document import Document, Passage
 from ingest.errors import IndexStateError, NoIndexError, SourceError
-from ingest.load import PARSING, SourceFile, find_sources, parse, read_bytes, sha256_of
+from ingest.isolation import ParseLimits, shared_parser
+from ingest.load import PARSING
+from ingest.sources import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,71 +51,32 @@ class BuildSettings:
     lexical: LexicalSettings = field(default_factory=LexicalSettings)
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did.
-
-    Attributes:
-        version: the live version afterwards.
-        changed: whether a new version was published.
-        documents: number of documents.
-        passages: number of passages.
-        embedded: passages whose vectors were computed; the others were taken over.
-        seconds: wall time.
-    """
-
-    version: str
-    changed: bool
-    documents: int
-    passages: int
-    embedded: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSet:
-    """What an index is built from.
-
-    Attributes:
-        paths: files and folders that the user named; kept in the manifest.
-        configured: those of the configuration, used where none were named.
-        added: articles added from the web page.
-    """
-
-    paths: tuple[SourcePath, ...]
-    configured: tuple[SourcePath, ...]
-    added: tuple[SourcePath, ...]
-
-    def find(self) -> list[SourceFile]:
-        """The files to read; see ``ingest.load.find_sources``."""
-        files: dict[Path, SourceFile] = {}
-        for path in [*(self.paths or self.configured), *self.added]:
-            for file in find_sources([path.given], Path(path.base)):
-                files.setdefault(file.path.resolve(), file)
-        by_source: dict[str, SourceFile] = {}
-        for file in files.values():
-            by_source.setdefault(file.source, file)
-        return sorted(by_source.values(), key=lambda file: file.source)
-
-
 class Builder:
     """Builds into one store with one encoder."""
 
-    def __init__(self, store: Store, encoder: Encoder, settings: BuildSettings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        settings: BuildSettings,
+        parser: Parser | None = None,
+    ) -> None:
         self._store = store
         self._encoder = encoder
         self._settings = settings
+        self._parser = parser or shared_parser(ParseLimits())
+        self.pages = FetchedPages(store.root / "fetched")
 
     def source_set(
         self, named: Sequence[SourcePath], configured: Sequence[SourcePath]
     ) -> SourceSet:
         """The source set after a call: ``named`` replaces everything, else what is remembered."""
         if named:
-            return SourceSet(tuple(named), tuple(configured), ())
+            return SourceSet(tuple(named), tuple(configured), (), self.pages)
         paths, added = self._store.remembered()
         # An added article whose file somebody removed is an article removed.
         added = tuple(p for p in added if Path(p.base, p.given).is_file())
-        return SourceSet(paths, tuple(configured), added)
+        return SourceSet(paths, tuple(configured), added, self.pages)
 
     def recipe(self) -> Recipe:
         """What an index built now would be made with."""
@@ -124,18 +90,32 @@ class Builder:
         )
 
     def build(
-        self, sources: SourceSet, progress: Progress | None = None, lock_timeout: float = 0.0
+        self,
+        sources: SourceSet,
+        progress: Progress | None = None,
+        lock_timeout: float = 0.0,
+        strict: bool = False,
     ) -> BuildReport:
         """Bring the index up to date with ``sources``; publishes nothing where nothing changed.
 
+        A file that cannot be read is left out, or stays as the live version has it, and the
+        report says so.
+
+        Args:
+            sources: what to build from.
+            progress: told how far it is.
+            lock_timeout: seconds to wait for another builder.
+            strict: whether a file that cannot be read stops everything.
+
         Raises:
-            SourceError: a source cannot be read; the live version stays as it is.
+            SourceError: a path is missing, or no file can be read, or one cannot and ``strict``
+                is set; the live version stays as it is.
             ModelError: the encoder cannot be used.
             BuildRunningError: another build is running.
             IndexStateError: the directory cannot be written.
         """
         with self.locked(lock_timeout):
-            return self.build_locked(sources, progress)
+            return self.build_locked(sources, progress, strict)
 
     @contextmanager
     def locked(self, timeout: float) -> Iterator[None]:
@@ -159,43 +139,49 @@ class Builder:
             "index_unwritable", directory=self._store.root, reason=error.strerror or str(error)
         )
 
-    def build_locked(self, sources: SourceSet, progress: Progress | None = None) -> BuildReport:
-        """``build`` for who holds the lock."""
+    def build_locked(
+        self,
+        sources: SourceSet,
+        progress: Progress | None = None,
+        strict: bool = False,
+        required: str = "",
+    ) -> BuildReport:
+        """``build`` for who holds the lock; ``required`` names a file that must be read."""
         progress = progress or NoProgress()
         started = time.monotonic()
-        files = sources.find()
-        if not files:
+        found = sources.find()
+        if not found.files:
             raise SourceError("no_sources")
-        progress.stage("stage_read", len(files))
-        contents = []
-        for file in files:
-            contents.append((file, read_bytes(file)))
-            progress.advance(1)
+        progress.stage("stage_read", 2 * len(found.files))
+        contents = read_contents(found.files, progress)
         recipe = self.recipe()
-        previous = self._previous(recipe)
-        hashes = {file.source: sha256_of(data) for file, data in contents}
-        if previous is not None and self._same(previous.manifest, recipe, sources, hashes):
-            return self._report(previous.manifest, False, 0, started)
-        documents = [parse(file, data) for file, data in contents]
+        previous = self._previous()
+        if previous is not None and self._same(previous.manifest, recipe, sources, contents.hashes):
+            return self._report(previous.manifest, False, 0, started, found)
+        read, failed = parse_contents(contents, self._parser, previous, progress)
+        failed += [failure_of(skip) for skip in found.skipped if skip.failed]
+        check_complete(read, failed, strict, required)
+        documents = [document for file in read for document in file.parsed.documents]
         passages, vectors, embedded = self._embed(documents, previous, progress)
         if not passages:
-            raise SourceError("source_empty", source=files[0].source)
-        manifest = self._write(sources, hashes, recipe, documents, passages, vectors, progress)
-        return self._report(manifest, True, embedded, started)
+            raise SourceError("source_empty", source=found.files[0].source)
+        outcome = Outcome(sources, recipe, tuple(read), tuple(failed))
+        manifest = self._write(outcome, passages, vectors, progress)
+        return self._report(manifest, True, embedded, started, found)
 
-    def _previous(self, recipe: Recipe) -> LiveIndex | None:
-        """The live version if it is sound and its vectors are of the same encoder."""
+    def _previous(self) -> LiveIndex | None:
+        """The live version if it is sound."""
         try:
-            index = load_version(self._store, self._store.current())
+            return load_version(self._store, self._store.current())
         except (NoIndexError, IndexStateError):
             return None
-        return index if index.manifest.recipe.fingerprint == recipe.fingerprint else None
 
     @staticmethod
     def _same(
         manifest: Manifest, recipe: Recipe, sources: SourceSet, hashes: dict[str, str]
     ) -> bool:
         recorded = {record.source: record.sha256 for record in manifest.sources}
+        recorded |= {record.source: record.sha256 for record in manifest.failed}
         return (
             manifest.recipe == recipe
             and recorded == hashes
@@ -204,10 +190,20 @@ class Builder:
         )
 
     @staticmethod
-    def _report(manifest: Manifest, changed: bool, embedded: int, started: float) -> BuildReport:
-        seconds = time.monotonic() - started
-        count = len(manifest.sources)
-        return BuildReport(manifest.version, changed, count, manifest.passages, embedded, seconds)
+    def _report(
+        manifest: Manifest, changed: bool, embedded: int, started: float, found: Found
+    ) -> BuildReport:
+        return BuildReport(
+            version=manifest.version,
+            changed=changed,
+            documents=sum(len(record.documents) for record in manifest.sources),
+            passages=manifest.passages,
+            embedded=embedded,
+            seconds=time.monotonic() - started,
+            files=manifest.sources,
+            failed=manifest.failed,
+            skipped=tuple(skip for skip in found.skipped if not skip.failed),
+        )
 
     def _embed(
         self, documents: list[Document], previous: LiveIndex | None, progress: Progress
@@ -222,7 +218,7 @@ class Builder:
             found = chunk(document, self._encoder.count_tokens, self._settings.passage_tokens)
             passages.extend(found)
             texts.extend(search_text(document, passage) for passage in found)
-        known = _known_vectors(previous)
+        known = _known_vectors(previous, self._encoder.fingerprint)
         new = list(dict.fromkeys(text for text in texts if text not in known))
         progress.stage("stage_embed", len(new))
         computed = self._encoder.encode_passages(new, progress.advance)
@@ -233,10 +229,7 @@ class Builder:
 
     def _write(
         self,
-        sources: SourceSet,
-        hashes: dict[str, str],
-        recipe: Recipe,
-        documents: list[Document],
+        outcome: Outcome,
         passages: list[Passage],
         vectors: Vectors,
         progress: Progress,
@@ -246,18 +239,19 @@ class Builder:
         layout = self._store.begin(name)
         try:
             progress.stage("stage_write", 1)
-            self._write_parts(layout, documents, passages, vectors)
+            self._write_parts(layout, outcome.documents, passages, vectors)
             counts = Counter(passage.source for passage in passages)
             manifest = Manifest(
                 format=FORMAT,
                 version=name,
                 created=now.isoformat(timespec="seconds"),
                 program=metadata.version("shutten"),
-                recipe=recipe,
+                recipe=outcome.recipe,
                 dimension=vectors.shape[1],
-                paths=sources.paths,
-                added=sources.added,
-                sources=tuple(SourceRecord(s, h, counts[s]) for s, h in hashes.items()),
+                paths=outcome.sources.paths,
+                added=outcome.sources.added,
+                sources=outcome.records(counts),
+                failed=outcome.failed,
                 passages=len(passages),
                 files={
                     path.relative_to(layout.root).as_posix(): checksum(path)
@@ -287,8 +281,9 @@ class Builder:
         LexicalIndex.build(texts, self._settings.lexical).save(layout.lexical)
 
 
-def _known_vectors(previous: LiveIndex | None) -> dict[str, Vectors]:
-    if previous is None:
+def _known_vectors(previous: LiveIndex | None, fingerprint: str) -> dict[str, Vectors]:
+    """The vectors of the last version by what was embedded, if they are of the same encoder."""
+    if previous is None or previous.manifest.recipe.fingerprint != fingerprint:
         return {}
     vectors = previous.dense.vectors()
     return {

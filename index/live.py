@@ -10,10 +10,12 @@ from typing import Protocol
 
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
+from index.records import SourceRecord
 from index.store import Store
 from index.version import Layout, Manifest, checksum, read_documents, read_passages
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorruptIndexError
+from ingest.shown import shown
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class LiveIndex:
         """The version's name."""
         return self.manifest.version
 
+    def record(self, source: str) -> SourceRecord | None:
+        """What became of a file; None where it is not in this version."""
+        return next((r for r in self.manifest.sources if r.source == source), None)
+
     @cached_property
     def _by_source(self) -> dict[str, list[Passage]]:
         """The passages of each document, in reading order."""
@@ -61,9 +67,10 @@ class LiveIndex:
 
 
 def search_text(document: Document, passage: Passage) -> str:
-    """What a passage is searched by: stated title, headings, text."""
+    """What a passage is searched by: stated title, headings, what its words lean on, its words."""
     title = [document.title] if document.titled else []
-    return "\n".join([*title, *passage.headings, passage.span.of(document.text)])
+    leads = [shown(document, lead).text for lead in passage.leads]
+    return "\n".join([*title, *passage.headings, *leads, shown(document, passage.span).text])
 
 
 def verify_files(layout: Layout, manifest: Manifest) -> None:
@@ -88,7 +95,8 @@ def verify_contents(index: LiveIndex) -> None:
     """
     if not len(index.passages) == index.dense.size == index.manifest.passages:
         raise CorruptIndexError("index_corrupt", part="vectors.faiss")
-    if {record.source for record in index.manifest.sources} != set(index.documents):
+    named = [name for record in index.manifest.sources for name in record.documents]
+    if sorted(named) != sorted(index.documents):
         raise CorruptIndexError("index_corrupt", part="documents.jsonl")
     for passage in index.passages:
         document = index.documents.get(passage.source)

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from index.lexical import LexicalSettings
-from ingest.document import Block, BlockKind, Document, Passage, Section, SectionKind, Span
+from index.records import FailedRecord, SourceRecord
+from ingest.document import Document, Passage, SectionKind, Span
 from ingest.errors import CorruptIndexError
+from ingest.serialized import document_from_json, document_to_json
 
-FORMAT = 2
+FORMAT = 3
 # The manifest's last line but one: the checksum of its text with an empty one in this place.
 _OWN_CHECKSUM = re.compile(r'"checksum": "[0-9a-f]*"(?=\n\}\Z)')
 
@@ -61,19 +63,17 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class SourcePath:
-    """A path of the source set as given, and the directory it is relative to."""
+    """A path of the source set.
+
+    Attributes:
+        given: the path as given.
+        base: the directory it is relative to.
+        encoding: what the user said its files are in; empty to find out.
+    """
 
     given: str
     base: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """A file that went into a version."""
-
-    source: str
-    sha256: str
-    passages: int
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class Manifest:
         dimension: length of its vectors.
         paths: the source set; empty where it was taken from the configuration.
         added: articles added from the web page, beside ``paths``.
-        sources: the files read.
+        sources: the files that are in it.
+        failed: files that were to be in it and could not be read.
         passages: number of passages, equal to the number of vectors.
         files: checksum (sha256) of each file, by path below the version's directory.
     """
@@ -124,6 +125,7 @@ class Manifest:
     paths: tuple[SourcePath, ...]
     added: tuple[SourcePath, ...]
     sources: tuple[SourceRecord, ...]
+    failed: tuple[FailedRecord, ...]
     passages: int
     files: dict[str, str]
 
@@ -147,7 +149,8 @@ class Manifest:
                 raise CorruptIndexError("index_corrupt", part="manifest.json")
             lexical = LexicalSettings(**raw["recipe"].pop("lexical"))
             raw["recipe"] = Recipe(**raw["recipe"], lexical=lexical)
-            raw["sources"] = tuple(SourceRecord(**record) for record in raw["sources"])
+            raw["sources"] = tuple(SourceRecord.from_json(r) for r in raw["sources"])
+            raw["failed"] = tuple(FailedRecord.from_json(r) for r in raw["failed"])
             for key in ("paths", "added"):
                 raw[key] = tuple(SourcePath(**path) for path in raw[key])
             return cls(**raw)
@@ -190,44 +193,6 @@ def sync_path(path: Path) -> None:
         os.close(descriptor)
 
 
-def _span(span: Span | None) -> list[int] | None:
-    return None if span is None else [span.start, span.end]
-
-
-def _document_json(document: Document) -> dict[str, Any]:
-    return {
-        "source": document.source,
-        "title": document.title,
-        "titled": document.titled,
-        "format": document.format,
-        "text": document.text,
-        "byline": _span(document.byline),
-        "blocks": [[b.kind.value, b.start, b.end, b.level, b.marker] for b in document.blocks],
-        "sections": [
-            [_span(s.heading), s.level, s.start, s.end, s.kind.value, [_span(p) for p in s.path]]
-            for s in document.sections
-        ],
-    }
-
-
-def _document(raw: dict[str, Any]) -> Document:
-    blocks = tuple(Block(BlockKind(b[0]), *b[1:]) for b in raw["blocks"])
-    sections = tuple(
-        Section(
-            Span(*s[0]) if s[0] else None,
-            s[1],
-            s[2],
-            s[3],
-            SectionKind(s[4]),
-            tuple(Span(*p) for p in s[5]),
-        )
-        for s in raw["sections"]
-    )
-    byline = Span(*raw["byline"]) if raw["byline"] else None
-    fields = {key: raw[key] for key in ("source", "title", "titled", "format", "text")}
-    return Document(**fields, blocks=blocks, sections=sections, byline=byline)
-
-
 def _write_lines(path: Path, rows: Iterable[object]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for row in rows:
@@ -242,12 +207,12 @@ def _read_lines(path: Path) -> Iterator[Any]:
 
 def write_documents(layout: Layout, documents: Iterable[Document]) -> None:
     """Write the texts and structure of all documents."""
-    _write_lines(layout.documents, (_document_json(document) for document in documents))
+    _write_lines(layout.documents, (document_to_json(document) for document in documents))
 
 
 def read_documents(layout: Layout) -> dict[str, Document]:
     """The documents by source, in the order written."""
-    documents = (_document(raw) for raw in _read_lines(layout.documents))
+    documents = (document_from_json(raw) for raw in _read_lines(layout.documents))
     return {document.source: document for document in documents}
 
 
@@ -255,13 +220,31 @@ def write_passages(layout: Layout, passages: Iterable[Passage]) -> None:
     """Write the passages, in the order of their vectors."""
     _write_lines(
         layout.passages,
-        ([p.source, p.start, p.end, list(p.headings), p.kind.value] for p in passages),
+        (
+            [
+                p.source,
+                p.start,
+                p.end,
+                list(p.headings),
+                p.kind.value,
+                [[s.start, s.end] for s in p.leads],
+            ]
+            for p in passages
+        ),
     )
 
 
 def read_passages(layout: Layout) -> tuple[Passage, ...]:
     """The passages, in the order of their vectors."""
     return tuple(
-        Passage(source, start, end, tuple(headings), SectionKind(kind))
-        for source, start, end, headings, kind in _read_lines(layout.passages)
+        Passage(source, start, end, tuple(headings), SectionKind(kind), _leads(leads))
+        for source, start, end, headings, kind, leads in _read_lines(layout.passages)
     )
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _leads(raw: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in raw)

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.document import Block, BlockKind, Document, Passage, Span
+from ingest.leads import LIST, Leads
 from ingest.sentences import split_sentences, trimmed
 
 TokenCounter = Callable[[str], int]
-_LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
+# What leans on what stands before it, and is kept with that where both fit.
+_LEANING = LIST | {BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.NOTE}
+# What a passage leans on may take so much of a budget beside its own words.
+_LEAD_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,9 @@ def chunk(document: Document, count_tokens: TokenCounter, budget: int) -> list[P
     """The passages of a document, in reading order.
 
     Every character of the body (blocks other than headings) lies in exactly one passage or
-    between two sentences of one. A section that is nothing but its heading becomes a passage
-    of that heading, so that no word of the article is unreachable.
+    between two sentences of one. A section that is nothing but its heading becomes a passage of
+    that heading, so that no word of the article is unreachable. What a passage leans on besides
+    is named in ``Passage.leads``.
 
     Args:
         document: the document to cut.
@@ -50,11 +55,27 @@ def chunk(document: Document, count_tokens: TokenCounter, budget: int) -> list[P
         headings = document.headings(section)
         if not body and not _has_parts(document, at):
             body = list(blocks)
-        passages.extend(
-            Passage(document.source, span.start, span.end, headings, section.kind)
-            for span in _pack(document, body, count_tokens, budget)
-        )
+        before = Leads(document, body)
+        for span in _pack(document, body, count_tokens, budget):
+            leads = _affordable(document, before.of(span), count_tokens, budget)
+            passages.append(
+                Passage(document.source, span.start, span.end, headings, section.kind, leads)
+            )
     return passages
+
+
+def _affordable(
+    document: Document, leads: tuple[Span, ...], count_tokens: TokenCounter, budget: int
+) -> tuple[Span, ...]:
+    """The leads nearest to the passage, as many as do not crowd out its own words."""
+    kept: list[Span] = []
+    left = int(budget * _LEAD_SHARE)
+    for lead in reversed(leads):
+        left -= count_tokens(lead.of(document.text))
+        if left < 0:
+            break
+        kept.append(lead)
+    return tuple(reversed(kept))
 
 
 def _has_parts(document: Document, at: int) -> bool:
@@ -67,9 +88,8 @@ def _units(document: Document, blocks: list[Block], fits: Callable[[Span], bool]
     units: list[_Unit] = []
     previous: Block | None = None
     for block in blocks:
-        in_list = block.kind in _LIST
         # A list keeps its lead-in and its items together; an item keeps its description.
-        glued = in_list and previous is not None
+        glued = previous is not None and _leans(document, previous, block)
         whole = Span(block.start, block.end)
         if block.kind is BlockKind.LIST_DETAIL and units:
             described = Span(units[-1].span.start, block.end)
@@ -83,10 +103,18 @@ def _units(document: Document, blocks: list[Block], fits: Callable[[Span], bool]
     return units
 
 
+def _leans(document: Document, previous: Block, block: Block) -> bool:
+    """Whether a block is to stay with the one before it."""
+    says_who = previous.kind is BlockKind.QUOTE and document.text.startswith("\u3068", block.start)
+    captioned = previous.kind is BlockKind.CAPTION and block.kind is not BlockKind.HEADING
+    return block.kind in _LEANING or says_who or captioned
+
+
 def _pieces(document: Document, block: Block, fits: Callable[[Span], bool]) -> list[Span]:
-    """A block too large for one passage: its sentences, the too long ones cut by length."""
+    """A block too large for one passage: its sentences (a row's cells), too long ones cut."""
     pieces: list[Span] = []
-    for sentence in block_sentences(document, block):
+    cells = [Span(cell.start, cell.end) for cell in block.cells if cell.start < cell.end]
+    for sentence in cells or block_sentences(document, block):
         rest = sentence
         while rest.start < rest.end:
             cut = _longest_prefix(document.text, rest, fits)

@@ -1,128 +1,34 @@
-"""From paths to documents: the only module of ingest that touches the file system."""
+"""From files to documents: reads bytes, finds out what they are, has them parsed."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import SourceError
-from ingest.readers import FORMATS
+from ingest.format import Format, Parsed, RawFile
+from ingest.readers import ALL, FORMATS
+from ingest.readers.choosing import choose, explain
+from ingest.sources import SourceFile, format_names
 
-PARSING = 1
+PARSING = 3
 """Goes up when the same bytes would become other documents or passages than before."""
 
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to read, and the name that the user knows it by.
-
-    Attributes:
-        source: the path as given; below a folder, the folder's path joined with the file's.
-        path: where it lies.
-    """
-
-    source: str
-    path: Path
-
-
-def find_sources(paths: list[str], base: Path) -> list[SourceFile]:
-    """The files of readable formats that ``paths`` name, folders searched through, sorted.
-
-    A file reached twice, also by another name or a link, is taken once.
-
-    Args:
-        paths: files and folders as the user gave them.
-        base: what relative paths are relative to.
-
-    Raises:
-        SourceError: a path is missing, unreadable, a symlink loop, a file of a format that we
-            do not read or with a name that is not UTF-8, or a folder without any readable file.
-    """
-    found: dict[Path, SourceFile] = {}
-    for given in paths:
-        if not given.strip():
-            raise SourceError("source_missing", source=f'"{given}"')
-        path = base / given
-        _check_reachable(given, path)
-        if path.is_dir():
-            members = list(_members(given, path))
-            if not members:
-                raise SourceError("folder_empty", source=given, formats=_format_names())
-        else:
-            if path.suffix.lower() not in FORMATS:
-                raise SourceError("source_format", source=given, formats=_format_names())
-            members = [SourceFile(given, path)]
-        for member in members:
-            _check_name(member.source)
-            found.setdefault(member.path.resolve(), member)
-    return sorted(found.values(), key=lambda file: file.source)
-
-
-def _check_name(source: str) -> None:
-    """Refuse a name that is not UTF-8: it could not be stored, cited or shown."""
-    try:
-        source.encode("utf-8")
-    except UnicodeEncodeError as error:
-        shown = source.encode("utf-8", "replace").decode("utf-8")
-        raise SourceError("source_name", source=shown) from error
-
-
-def _format_names() -> str:
-    return ", ".join(sorted(FORMATS))
-
-
-def _check_reachable(given: str, path: Path) -> None:
-    try:
-        path.stat()
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise SourceError("source_loop", source=given) from error
-        if error.errno == errno.EACCES:
-            raise SourceError("source_unreadable", source=given, reason=error.strerror) from error
-        raise SourceError("source_missing", source=given) from error
-    except ValueError as error:  # a NUL in the path
-        raise SourceError("source_missing", source=given) from error
-
-
-def _members(given: str, folder: Path) -> Iterator[SourceFile]:
-    """Files below a folder; links to folders above themselves are not followed round again."""
-    seen: set[Path] = set()
-
-    def refuse(error: OSError) -> None:
-        raise SourceError(
-            "source_unreadable", source=str(error.filename), reason=error.strerror
-        ) from error
-
-    for root, folders, files in os.walk(folder, followlinks=True, onerror=refuse):
-        here = Path(root)
-        if here.resolve() in seen:
-            folders.clear()
-            continue
-        seen.add(here.resolve())
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = here / name
-            if name.startswith(".") or path.suffix.lower() not in FORMATS:
-                continue
-            source = os.path.join(given, path.relative_to(folder))  # noqa: PTH118 (keeps ./)
-            _check_reachable(source, path)
-            yield SourceFile(source, path)
+MAX_BYTES = 200_000_000
 
 
 def read_bytes(file: SourceFile) -> bytes:
     """The file's bytes.
 
     Raises:
-        SourceError: it cannot be read, is not a regular file, or is empty.
+        SourceError: it cannot be read, is not a regular file, is empty or too large.
     """
     try:
         if not file.path.is_file():
-            raise SourceError("source_missing", source=file.source)
+            key = "source_special" if file.path.exists() else "source_missing"
+            raise SourceError(key, source=file.source)
+        if file.path.stat().st_size > MAX_BYTES:
+            raise SourceError("source_large", source=file.source, limit=MAX_BYTES // 1_000_000)
         data = file.path.read_bytes()
     except OSError as error:
         raise SourceError(
@@ -138,11 +44,35 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def parse(file: SourceFile, data: bytes) -> Document:
-    """The document in ``data``, by the file's format.
+def raw_file(file: SourceFile, data: bytes) -> RawFile:
+    """A file with its bytes, as parsers take it."""
+    return RawFile(file.source, file.name, data, file.encoding, file.url, file.charset)
+
+
+def parse_file(file: RawFile) -> Parsed:
+    """The documents in a file, its format chosen by its content, then its name.
 
     Raises:
-        SourceError: the bytes cannot be read as that format.
+        SourceError: it is of no format that we read, or broken.
     """
-    form = FORMATS[file.path.suffix.lower()]
-    return form.parse(file.source, file.path.name, data)
+    form = choose(file.name, file.data, ALL)
+    told = explain(file.source, file.data)
+    if form is None:
+        raise told or SourceError("source_format", source=file.source, formats=format_names())
+    if told and not _reader_knows(form, told.key) and not form.recognises(file.data):
+        raise told
+    return form.parse(file)
+
+
+def _reader_knows(form: Format, kind: str) -> bool:
+    """Whether a format's reader tells more of what a file is, or how it is damaged."""
+    packed = ("kind_archive", "kind_office", "kind_locked")
+    return form.name in ("docx", "epub") and kind in packed
+
+
+def parse(file: SourceFile, data: bytes) -> Document:
+    """The (first) document in ``data``; see ``parse_file``."""
+    return parse_file(raw_file(file, data)).documents[0]
+
+
+__all__ = ["FORMATS", "PARSING", "parse", "parse_file", "raw_file", "read_bytes", "sha256_of"]

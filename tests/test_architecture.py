@@ -60,12 +60,13 @@ def test_user_facing_japanese_stands_in_the_message_files_only(path):
 
 
 def test_only_ingest_load_and_the_store_touch_article_files():
-    """Parsing is pure: no module of ingest but ``load`` opens files (messages are package data)."""
+    """Parsing is pure: files are found and read in two modules (messages are package data)."""
     for path in (REPO / "ingest").rglob("*.py"):
-        if path.name in ("load.py",) or path.parent.name == "messages":
+        if path.name in ("load.py", "sources.py") or path.parent.name == "messages":
             continue
         source = path.read_text(encoding="utf-8")
-        assert "open(" not in source, path
+        # Archives and pictures are opened in memory.
+        assert re.search(r"(?<![\w.])open\(|[Pp]ath\.open\(", source) is None, path
         assert "read_bytes" not in source, path
 
 

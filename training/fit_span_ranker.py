@@ -44,7 +44,7 @@ def examples(articles: list[Article], per_article: int) -> list[Example]:
     rng = random.Random(SEED)  # noqa: S311
     made = []
     for article in tqdm(articles):
-        document = TextFormat().parse("a", "a", article.text.encode())
+        document = TextFormat().document("a", "a", article.text)
         sentences = [s for b in document.blocks for s in block_sentences(document, b)]
         for asked in rng.sample(article.questions, min(per_article, len(article.questions))):
             gold = Span(asked.start, asked.start + len(asked.answer))

@@ -43,7 +43,7 @@ def cut_articles(
     """
     made: list[TrainingPassage] = []
     for number, article in enumerate(articles):
-        document = TextFormat().parse(article.title, article.title, article.text.encode())
+        document = TextFormat().document(article.title, article.title, article.text)
         if document.text != article.text:
             raise ValueError(f"The text of {article.title} changed in parsing.")
         passages = chunk(document, count_tokens, budget)

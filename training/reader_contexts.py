@@ -125,7 +125,7 @@ def _paragraphs(number: int, article: Article) -> list[Context]:
 def _passages(
     number: int, article: Article, count_tokens: Callable[[str], int], budget: int
 ) -> list[Context]:
-    document = TextFormat().parse(article.title, article.title, article.text.encode())
+    document = TextFormat().document(article.title, article.title, article.text)
     if document.text != article.text:
         raise ValueError(f"The text of {article.title} changed in parsing.")
     made = []

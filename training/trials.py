@@ -19,10 +19,11 @@ from tqdm import tqdm
 from chat.evaluation.metrics.right import right
 from chat.question import analyze_question
 from chat.reader.span.shape import asks_clause
-from index.build import Builder, BuildSettings, SourceSet
+from index.build import Builder, BuildSettings
 from index.encoder import Encoder
 from index.live import LiveIndex, load_version
 from index.search import Hit, Searcher
+from index.source_set import SourceSet
 from index.store import Store
 from index.version import SourcePath
 from ingest.document import Passage

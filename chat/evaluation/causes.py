@@ -7,8 +7,9 @@ from chat.evaluation.metrics.normalization import listed, normalized
 from chat.evaluation.metrics.overlap import overlaps_any
 from chat.evaluation.metrics.right import LENIENT_KINDS
 from chat.evaluation.record import Attempt, Cause, Gold, Scores
+from chat.scope import answers_from
 from index.live import LiveIndex
-from ingest.document import Passage, SectionKind
+from ingest.document import Passage
 
 
 def cause_of(gold: Gold, attempt: Attempt, scores: Scores, index: LiveIndex) -> Cause | None:
@@ -53,8 +54,8 @@ def cause_of(gold: Gold, attempt: Attempt, scores: Scores, index: LiveIndex) -> 
 def _cause_of_wrong(gold: Gold, attempt: Attempt, scores: Scores, index: LiveIndex) -> Cause:
     if not attempt.answered and not attempt.read:
         return Cause.WRONGLY_ABSTAINED
-    # Links to other articles are found, but never read.
-    body = [passage for passage, _ in attempt.ranking if passage.kind is not SectionKind.TRAILER]
+    searched = gold.question.question
+    body = [passage for passage, _ in attempt.ranking if answers_from(searched, passage)]
     read = body[: attempt.read]
     if not _retrieved(gold, read, index):
         return Cause.NOT_RETRIEVED

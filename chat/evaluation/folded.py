@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Span
-from ingest.normalize import normalize
+from ingest.normalize import normalize, normalized
 
 # The filter of all documents takes at most 64 MiB, and no more than 65,536 rows.
 _MAX_BITS = 2**29
@@ -20,18 +19,18 @@ _LEAST_ROWS = 2**10
 
 
 def fold(text: str) -> str:
-    """NFKC, case and white space left out.
+    """The normalised view's text, case and white space left out.
 
     Other than ``ingest.normalize.fold`` by Unicode's case folding, which looks at one character
     at a time, so that a part of a text folds as it does within the text.
     """
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(normalized(text).casefold().split())
 
 
 def find_all(text: str, words: str) -> list[Span]:
     """Where ``words`` stand in ``text``, the places not overlapping.
 
-    Exactly as they are, else after ``fold`` (NFKC, white space and case left out), with the
+    Exactly as they are, else after ``fold`` (width, white space and case left out), with the
     places mapped back to ``text``. Linear in ``text``; the first search that finds something in
     its folded form costs some 100 times more, and the forms of the texts searched last are kept.
     """

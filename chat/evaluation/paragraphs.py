@@ -9,8 +9,8 @@ from pathlib import Path
 from chat.app import App
 from chat.evaluation.questions import squad_articles, squad_source
 from chat.evaluation.run_folder import sha256_of_file, unwritable
-from index.build import SourceSet
 from index.progress import Progress
+from index.source_set import SourceSet
 from index.version import SourcePath
 from ingest.errors import QuestionFileError
 

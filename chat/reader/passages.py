@@ -67,7 +67,8 @@ class PassageTexts:
         texts = tuple(sentence.of(document.text) for sentence in sentences)
         of_each = tuple(frozenset(terms(text)) for text in texts)
         head = [document.title] if document.titled else []
-        above = frozenset(terms("\n".join([*head, *passage.headings])))
+        leads = [lead.of(document.text) for lead in passage.leads]
+        above = frozenset(terms("\n".join([*head, *passage.headings, *leads])))
         return PassageText(sentences, texts, of_each, above.union(*of_each))
 
 

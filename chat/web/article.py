@@ -5,39 +5,31 @@ Text is escaped before anything is put around it, so an article can never bring 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from chat.web.inline import Run, runs
+from chat.web.inline import fence_parts, inline_html
+from chat.web.marking import Highlight, Marker
 from ingest import messages
-from ingest.document import Block, BlockKind, Document, SectionKind
+from ingest.document import Block, BlockKind, Cell, Document, SectionKind, Span
 from ingest.messages import Language
 
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
-_BLANK = " \t\r\n\u3000"
+__all__ = ["Highlight", "article_html"]
+
 _LIST_KINDS = frozenset({BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL})
-_PARTS = {SectionKind.AUTHOR: "web_author_box", SectionKind.TRAILER: "web_trailer"}
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """A span to mark.
-
-    Attributes:
-        id: the citation's name in the page, ``ANSWER.N``.
-        start: first code point in the document's text.
-        end: one past the last.
-        style: "answer", "support" or "nearest".
-    """
-
-    id: str
-    start: int
-    end: int
-    style: str
+_PARTS = {
+    SectionKind.AUTHOR: "web_author_box",
+    SectionKind.TRAILER: "web_trailer",
+    SectionKind.NAVIGATION: "web_navigation",
+}
+_PARAGRAPHS = {
+    BlockKind.BYLINE: '<p class="byline">{}</p>',
+    BlockKind.CAPTION: '<p class="caption">{}</p>',
+    BlockKind.NOTE: '<p class="note">{}</p>',
+    BlockKind.QUOTE: "<blockquote><p>{}</p></blockquote>",
+}
 
 
 def article_html(
@@ -61,7 +53,7 @@ def article_html(
 
 
 class _Writer:
-    """Writes blocks one after the other; knows which lists and which part are open."""
+    """Writes blocks one after the other; knows which lists, table and part are open."""
 
     def __init__(
         self, document: Document, highlights: Sequence[Highlight], language: Language
@@ -72,44 +64,51 @@ class _Writer:
         self._section_starts = [section.start for section in document.sections]
         self._out: list[str] = []
         self._depth = 0
+        self._in_table = False
+        self._page = 0
         self._part = SectionKind.BODY
 
     def add(self, block: Block) -> None:
         """Write one block."""
         self._enter_part(self._kind_at(block.start))
+        self._enter_page(block.start)
         if block.kind in _LIST_KINDS:
+            self._close_table()
             self._add_to_list(block)
-            return
-        self._close_lists(0)
-        words = self._words(block)
-        match block.kind:
-            case BlockKind.HEADING:
-                level = min(max(block.level, 1) + 1, 6)
-                self._out.append(f"<h{level}>{words}</h{level}>")
-            case BlockKind.QUOTE:
-                self._out.append(f"<blockquote><p>{words}</p></blockquote>")
-            case BlockKind.CODE:
-                self._out.append(f"<pre>{words}</pre>")
-            case BlockKind.BYLINE:
-                self._out.append(f'<p class="byline">{words}</p>')
-            case _:
-                self._out.append(f"<p>{words}</p>")
+        elif block.kind is BlockKind.TABLE_ROW:
+            self._close_lists(0)
+            self._add_row(block)
+        else:
+            self._close_lists(0)
+            self._close_table()
+            self._out.append(self._plain(block))
 
     def finish(self) -> str:
         """Close what is open; the whole HTML."""
         self._enter_part(SectionKind.BODY)
         self._close_lists(0)
+        self._close_table()
         return "".join(self._out)
+
+    def _plain(self, block: Block) -> str:
+        if block.kind is BlockKind.CODE:
+            return f"<pre>{self._code(block)}</pre>"
+        words = self._words(block, block.start, block.end)
+        if block.kind is BlockKind.HEADING:
+            level = min(max(block.level, 1) + 1, 6)
+            return f"<h{level}>{words}</h{level}>"
+        return _PARAGRAPHS.get(block.kind, "<p>{}</p>").replace("{}", words)
 
     def _kind_at(self, position: int) -> SectionKind:
         at = bisect_right(self._section_starts, position) - 1
         return self._document.sections[at].kind if at >= 0 else SectionKind.BODY
 
     def _enter_part(self, part: SectionKind) -> None:
-        """Author box and trailer stand in an element of their own."""
+        """Author box, trailer and menus stand in an element of their own."""
         if part is self._part:
             return
         self._close_lists(0)
+        self._close_table()
         if self._part is not SectionKind.BODY:
             self._out.append("</section>")
         if part is not SectionKind.BODY:
@@ -117,9 +116,41 @@ class _Writer:
             self._out.append(f'<section data-part="{part.value}" aria-label="{label}">')
         self._part = part
 
+    def _enter_page(self, position: int) -> None:
+        """A rule with the number where a page begins; not within a list or table."""
+        page = self._document.page_of(position)
+        if page == self._page:
+            return
+        self._page = page
+        if not self._depth and not self._in_table:
+            self._out.append(self._page_rule(page))
+
+    def _page_rule(self, page: int) -> str:
+        label = messages.text("web_page", self._language, page=page)
+        return f'<div class="page" role="separator" data-page="{page}">{label}</div>'
+
+    def _add_row(self, block: Block) -> None:
+        if block.level <= 1 or not self._in_table:
+            self._close_table()
+            self._out.append('<div class="table" tabindex="0"><table>')
+            self._in_table = True
+        cells = "".join(self._cell(block, cell) for cell in block.cells)
+        self._out.append(f"<tr>{cells}</tr>")
+
+    def _cell(self, block: Block, cell: Cell) -> str:
+        tag = "th" if cell.header else "td"
+        spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+        spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+        return f"<{tag}{spans}>{self._words(block, cell.start, cell.end)}</{tag}>"
+
+    def _close_table(self) -> None:
+        if self._in_table:
+            self._out.append("</table></div>")
+            self._in_table = False
+
     def _add_to_list(self, block: Block) -> None:
         level = max(block.level, 1)
-        words = self._words(block)
+        words = self._words(block, block.start, block.end)
         if block.kind is BlockKind.LIST_DETAIL:
             if self._depth < level:
                 self._out.append(f"<p>{words}</p>")
@@ -142,58 +173,37 @@ class _Writer:
             self._out.append("</li></ul>")
             self._depth -= 1
 
-    def _words(self, block: Block) -> str:
+    def _words(self, block: Block, start: int, end: int) -> str:
+        """Words of a block; where a page begins within them stands a small number."""
+        marker = self._marker(block, code=False)
+        pages = self._document.pages
+        first, last = bisect_right(pages, start), bisect_left(pages, end)
+        edges = [start, *(p for p in pages[first:last]), end]
+        out = []
+        for number, (begin, stop) in enumerate(pairwise(edges)):
+            if number:
+                self._page = self._document.page_of(begin)
+                label = messages.text("web_page", self._language, page=self._page)
+                out.append(f'<span class="page" data-page="{self._page}" title="{label}"></span>')
+            out.append(inline_html(self._document, Span(begin, stop), marker.html))
+        return "".join(out)
+
+    def _code(self, block: Block) -> str:
+        marker = self._marker(block, code=True)
+        if self._document.format != "markdown":
+            return marker.html(block.start, block.end)
+        name, lines = fence_parts(self._document.text[block.start : block.end])
+        start = block.start
+        named = marker.html(start + name.start, start + name.end)
+        code = marker.html(start + lines.start, start + lines.end)
+        return (f"<small>{named}</small>" if named else "") + code
+
+    def _marker(self, block: Block, code: bool) -> Marker:
         near = [h for h in self._highlights if h.start < block.end and block.start < h.end]
-        code = block.kind is BlockKind.CODE
-        return "".join(
-            _styled_html(self._document.text, run, near, code)
-            for run in runs(self._document, block)
-        )
+        return Marker(self._document.text, near, code)
 
 
 def _sign(marker: str) -> str:
     """What stands before a list item: the author's own sign, typed ones drawn as a dot."""
     drawn = "•" + marker[1:].strip() if marker[:1] in ("", "-", "*", "+") else marker
     return escape(drawn)
-
-
-def _styled_html(text: str, run: Run, highlights: Sequence[Highlight], code: bool) -> str:
-    pieces = "".join(
-        _marked_html(text, start, end, highlights, code) for start, end in _pieces(run, highlights)
-    )
-    for tag in reversed(run.tags):
-        pieces = f"<{tag}>{pieces}</{tag}>"
-    return pieces
-
-
-def _pieces(run: Run, highlights: Sequence[Highlight]) -> list[tuple[int, int]]:
-    """The run cut wherever a highlight begins or ends."""
-    edges = {run.start, run.end}
-    for highlight in highlights:
-        edges |= {e for e in (highlight.start, highlight.end) if run.start < e < run.end}
-    ordered = sorted(edges)
-    return list(pairwise(ordered))
-
-
-def _marked_html(
-    text: str, start: int, end: int, highlights: Sequence[Highlight], code: bool
-) -> str:
-    html = _escaped(text, start, end, code)
-    if not text[start:end].strip(_BLANK):
-        return html
-    # The longest is the outermost, so that nested marks look like it.
-    covering = [h for h in highlights if h.start <= start and end <= h.end]
-    for highlight in sorted(covering, key=lambda h: h.end - h.start):
-        html = (
-            f'<mark data-citation="{escape(highlight.id)}" class="{escape(highlight.style)}">'
-            f"{html}</mark>"
-        )
-    return html
-
-
-def _escaped(text: str, start: int, end: int, code: bool) -> str:
-    # A cut between CR and LF must not make two line ends of one.
-    if 0 < start < end and text[start] == "\n" and text[start - 1] == "\r":
-        start += 1
-    words = escape(text[start:end])
-    return re.sub(r"\r\n?", "\n", words) if code else _LINE_END.sub("<br>", words)

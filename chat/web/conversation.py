@@ -174,10 +174,11 @@ def _excerpt(passage: str) -> str:
     return _shortened(" ".join(passage.split()), _LONGEST_EXCERPT)
 
 
-def _place(citation: Citation, titles: bool) -> tuple[str, str]:
-    """Where a citation stands: title, if there are several articles, and heading path."""
+def _place(citation: Citation, titles: bool, language: Language) -> tuple[str, str]:
+    """Where a citation stands: title, if there are several articles, heading path and page."""
     title = citation.title if titles or not citation.headings else ""
-    return title, _SEPARATOR.join(citation.headings)
+    page = (text("web_page", language, page=citation.page),) if citation.page else ()
+    return title, _SEPARATOR.join((*citation.headings, *page))
 
 
 def _shortened(words: str, longest: int) -> str:
@@ -189,7 +190,8 @@ def _chips(
 ) -> str:
     """One chip a citation; where several stand at one place, the first alone spells it out."""
     out = []
-    for (title, path), group in groupby(numbered, key=lambda item: _place(item[1], titles)):
+    places = groupby(numbered, key=lambda item: _place(item[1], titles, language))
+    for (title, path), group in places:
         place = _SEPARATOR.join(filter(None, (title, path)))
         short = _SEPARATOR.join(filter(None, (_shortened(title, _LONGEST_TITLE), path)))
         for position, (at, _) in enumerate(group):

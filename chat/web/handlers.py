@@ -62,7 +62,7 @@ class Adding:
 
     Attributes:
         status: HTML.
-        source: the article's source once it is there; None before, and where it failed.
+        source: the (first) article's source once it is there; None before, and where it failed.
     """
 
     status: str
@@ -115,8 +115,14 @@ class Handlers:
         return replace(screen, session=None, busy=None, conversation=conversation)
 
     def show_added(self, session: Session, view: View, source: str) -> Screen:
-        """An article was added: it is shown, and questions go to it."""
-        return self.select(session, replace(view, shown=source, version=""), source)
+        """An article was added: it is shown, and questions go to it.
+
+        Of a file of several articles the first is shown, and questions go to all.
+        """
+        index, _ = self._index(session.language)
+        alone = index is None or index.record(source) is not None
+        view = replace(view, shown=source, version="")
+        return self.select(session, view, source if alone else "")
 
     def show(self, session: Session, view: View, citation_id: str) -> Screen:
         """A citation was chosen: the pane moves to it."""
@@ -216,7 +222,8 @@ class Handlers:
             return
         key = "web_added" if added.new else "web_already"
         sentence = messages.text(key, language, name=added.source)
-        yield Adding(message_html(sentence, done=True), added.source)
+        notes = [remark.message(language) for remark in added.record.remarks]
+        yield Adding(message_html(sentence, done=True, notes=notes), added.record.documents[0])
 
     def _index(self, language: Language) -> tuple[LiveIndex | None, str]:
         """The live index, or the sentence that says why there is none."""

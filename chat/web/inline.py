@@ -1,169 +1,106 @@
-"""The characters of one block that the page shows, and how: Markdown's inline signs are drawn.
+"""The words of one block as HTML: marks drawn (bold, links, ruby), hidden characters left out.
 
-Only pairs that cannot be read in two ways are taken for signs: ``**bold**``, ``*emphasis*`` and
-code between backticks, inside one block. Whatever is in doubt, and every link, stays as written.
+What is a mark and what is hidden was decided when the article was read (``ingest``); here it is
+only drawn. Whatever is in doubt there stays as written, and is shown so.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
 
-from ingest.document import Block, BlockKind, Document, Span
+from ingest.document import Document, Mark, MarkKind, Span
 
-_QUOTE_SIGN = re.compile(r"(?<=[\r\n])[ \t]*(?:>[ \t]?)+")
+Leaf = Callable[[int, int], str]
+"""Draws the shown characters between two positions of the text."""
+
+_TAGS = {
+    MarkKind.STRONG: "strong",
+    MarkKind.EMPHASIS: "em",
+    MarkKind.CODE: "code",
+    MarkKind.SUPERSCRIPT: "sup",
+    MarkKind.SUBSCRIPT: "sub",
+}
+# Only addresses that lead out of the page; none that runs something.
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")
 _LAST_LINE = re.compile(r"[^\r\n]*\Z")
-_QUOTABLE = frozenset({BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL})
-# A block with more signs than anybody writes is shown as it is, so that none can hold us up.
-_MAX_SIGNS = 2000
+# Nobody nests deeper; a page that does is drawn without the rest.
+_DEEPEST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters shown in one style.
+def inline_html(document: Document, span: Span, leaf: Leaf) -> str:
+    """A part of a block, its marks drawn around what ``leaf`` makes of its characters.
 
-    Attributes:
-        start: first code point in the document's text.
-        end: one past the last.
-        tags: the HTML elements around it, outermost first.
+    A mark that reaches out of the part, or crosses another, is left out.
     """
-
-    start: int
-    end: int
-    tags: tuple[str, ...] = ()
-
-
-def runs(document: Document, block: Block) -> list[Run]:
-    """The shown characters of a block, in order; all others of it are signs."""
-    if document.format != "markdown":
-        return [Run(block.start, block.end)]
-    text = document.text[block.start : block.end]
-    found = _fenced(text) if block.kind is BlockKind.CODE else _styled(text, block.kind)
-    return [Run(block.start + run.start, block.start + run.end, run.tags) for run in found]
+    marks = document.marks
+    first = bisect_left(marks, span.start, key=lambda mark: mark.start)
+    last = bisect_left(marks, span.end, key=lambda mark: mark.start)
+    inside = [mark for mark in marks[first:last] if mark.end <= span.end]
+    return "".join(_drawn(span, inside, lambda s, e: _shown(document, s, e, leaf), 0))
 
 
-def _fenced(text: str) -> list[Run]:
-    """A code block without its fences; the language named on the first one is shown."""
+def _drawn(span: Span, marks: Sequence[Mark], leaf: Leaf, depth: int) -> Iterator[str]:
+    at, number = span.start, 0
+    while number < len(marks):
+        mark = marks[number]
+        inner = number + 1
+        while inner < len(marks) and marks[inner].start < mark.end:
+            inner += 1
+        if depth < _DEEPEST:
+            nested = [m for m in marks[number + 1 : inner] if m.end <= mark.end]
+            yield leaf(at, mark.start)
+            words = "".join(_drawn(Span(mark.start, mark.end), nested, leaf, depth + 1))
+            yield _wrapped(mark, words)
+            at = mark.end
+        number = inner
+    yield leaf(at, span.end)
+
+
+def _wrapped(mark: Mark, words: str) -> str:
+    if mark.kind is MarkKind.RUBY:
+        return f"<ruby>{words}<rt>{escape(mark.value)}</rt></ruby>" if words else ""
+    if mark.kind is MarkKind.LINK:
+        if not _ADDRESS.fullmatch(mark.value):
+            return words
+        address = escape(mark.value)
+        return f'<a href="{address}" target="_blank" rel="noopener noreferrer">{words}</a>'
+    tag = _TAGS[mark.kind]
+    return f"<{tag}>{words}</{tag}>" if words else ""
+
+
+def _shown(document: Document, start: int, end: int, leaf: Leaf) -> str:
+    """What lies between two positions, hidden characters left out."""
+    hidden = document.hidden
+    first = bisect_right(hidden, start, key=lambda span: span.end)
+    out = []
+    for span in hidden[first:]:
+        if span.start >= end:
+            break
+        if start < span.start:
+            out.append(leaf(start, span.start))
+        start = max(start, span.end)
+    if start < end:
+        out.append(leaf(start, end))
+    return "".join(out)
+
+
+def fence_parts(text: str) -> tuple[Span, Span]:
+    """The language named on a code block's fence, and its lines without fences.
+
+    Args:
+        text: the block as written.
+    """
     fence = _FENCE.match(text)
     if fence is None:
-        return [Run(0, len(text))]
-    shown = []
-    if fence.start(2) < fence.end(2):
-        shown.append(Run(fence.start(2), fence.end(2), ("small",)))
+        return Span(0, 0), Span(0, len(text))
     end = len(text)
     last = _LAST_LINE.search(text)
     if last is not None and last.start() >= fence.end():
         closing = last.group().strip(" \t>")
         if len(closing) >= len(fence.group(1)) and set(closing) == set(fence.group(1)):
             end = last.start()
-    if fence.end() < end:
-        shown.append(Run(fence.end(), end))
-    return shown
-
-
-def _styled(text: str, kind: BlockKind) -> list[Run]:
-    hidden: list[Span] = []
-    styles: list[tuple[Span, str]] = []
-    if kind in _QUOTABLE:
-        hidden = [Span(*sign.span()) for sign in _QUOTE_SIGN.finditer(text)]
-    if text.count("*") + text.count("`") > _MAX_SIGNS:
-        return list(_cut(len(text), hidden, styles))
-    masked = _mask(text, hidden, " ")
-
-    def take(opening: Span, closing: Span, tag: str) -> None:
-        hidden.extend((opening, closing))
-        styles.append((Span(opening.end, closing.start), tag))
-
-    code = _code_pairs(masked)
-    for opening, closing in code:
-        take(opening, closing, "code")
-    masked = _mask(masked, [Span(opening.start, closing.end) for opening, closing in code], "x")
-    strong = list(_star_pairs(masked, 2))
-    for opening, closing in strong:
-        take(opening, closing, "strong")
-    for opening, closing in _star_pairs(masked, 1):
-        if all(_nested(opening, closing, *pair) for pair in strong):
-            take(opening, closing, "em")
-    return list(_cut(len(text), hidden, styles))
-
-
-def _mask(text: str, spans: list[Span], sign: str) -> str:
-    """The text with ``sign`` in place of what must not be looked at; positions stay."""
-    chars = list(text)
-    for span in spans:
-        chars[span.start : span.end] = sign * (span.end - span.start)
-    return "".join(chars)
-
-
-def _sign_runs(text: str, sign: str) -> list[Span]:
-    """Runs of one sign that no backslash stands before."""
-    pattern = re.compile(rf"(?<!\\)(?<!{re.escape(sign)}){re.escape(sign)}+")
-    return [Span(*match.span()) for match in pattern.finditer(text)]
-
-
-def _code_pairs(text: str) -> list[tuple[Span, Span]]:
-    """Backtick runs closed by the next run of the same length, with words between."""
-    found = _sign_runs(text, "`")
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for at, span in enumerate(found):
-        by_length[span.end - span.start].append(at)
-    pairs: list[tuple[Span, Span]] = []
-    at = 0
-    while at < len(found):
-        same = by_length[found[at].end - found[at].start]
-        after = bisect_right(same, at)
-        if after < len(same) and text[found[at].end : found[same[after]].start].strip():
-            pairs.append((found[at], found[same[after]]))
-            at = same[after]
-        at += 1
-    return pairs
-
-
-def _star_pairs(text: str, length: int) -> Iterator[tuple[Span, Span]]:
-    """Runs of so many stars, paired in order: one before words closed by one after words."""
-    opening: Span | None = None
-    for span in _sign_runs(text, "*"):
-        if span.end - span.start != length:
-            continue
-        before = text[span.start - 1] if span.start else " "
-        after = text[span.end] if span.end < len(text) else " "
-        # A single star between Latin letters or digits may be a product: 5*3.
-        closes = not before.isspace() and not (length == 1 and after.isascii() and after.isalnum())
-        opens = not after.isspace() and not (length == 1 and before.isascii() and before.isalnum())
-        if opening is not None and closes:
-            yield opening, span
-            opening = None
-        elif opens:
-            opening = span
-
-
-def _nested(opening: Span, closing: Span, outer: Span, outer_end: Span) -> bool:
-    """Whether a pair lies wholly inside or outside another, or wholly around it."""
-    return (
-        closing.start < outer.start
-        or opening.start > outer_end.start
-        or (opening.start > outer.start and closing.start < outer_end.start)
-        or (opening.start < outer.start and closing.start > outer_end.start)
-    )
-
-
-def _cut(length: int, hidden: list[Span], styles: list[tuple[Span, str]]) -> Iterator[Run]:
-    """The runs between all boundaries, signs left out."""
-    edges = {0, length}
-    for span in [*hidden, *(style for style, _ in styles)]:
-        edges |= {span.start, span.end}
-    ordered = sorted(edges)
-    signs = {span.start: span.end for span in hidden}
-    nested = sorted(styles, key=lambda style: (style[0].start, -style[0].end))
-    skip_to = 0
-    for start, end in pairwise(ordered):
-        skip_to = max(skip_to, signs.get(start, 0))
-        if start < skip_to:
-            continue
-        tags = tuple(tag for span, tag in nested if span.start <= start and end <= span.end)
-        yield Run(start, end, tags)
+    return Span(*fence.span(2)), Span(min(fence.end(), end), end)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from chat.answer import Citation, Role
 from chat.web.article import Highlight, article_html
 from chat.web.conversation import text
+from chat.web.page_images import image_address
 from chat.web.session import Turn
 from ingest import messages
-from ingest.document import BlockKind, Document
+from ingest.document import BlockKind, Document, Span
+from ingest.fetch import is_url
 from ingest.messages import Language
+
+_REL = "noopener noreferrer"
 
 
 def highlights(turn: Turn | None, document: Document) -> list[Highlight]:
@@ -65,6 +70,7 @@ def pane_html(
     if document.source != title:
         lines.append(("source", document.source))
     header = "".join(f'<p class="{kind}">{escape(line)}</p>' for kind, line in lines)
+    header += _address(document) + _page_image(document, marks, focused, language)
     region = text("web_article", language)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{region}"'
@@ -73,6 +79,32 @@ def pane_html(
         + (f'<p class="problem" role="status">{notice}</p>' if notice else "")
         + f'<article lang="{messages.language_of_text(document.text[:5000], language)}">'
         f"{article_html(document, marks, language)}</article></div>"
+    )
+
+
+def _address(document: Document) -> str:
+    """Where the article was published, as a link."""
+    if not is_url(document.url):
+        return ""
+    address = escape(document.url)
+    return f'<p class="address"><a href="{address}" target="_blank" rel="{_REL}">{address}</a></p>'
+
+
+def _page_image(
+    document: Document, marks: Sequence[Highlight], focus: str, language: Language
+) -> str:
+    """The page of a PDF that the cited words stand on, to be opened; drawn only then."""
+    if document.format != "pdf" or not marks:
+        return ""
+    mark = next((mark for mark in marks if mark.id == focus), marks[0])
+    page = document.page_of(mark.start)
+    label = text("web_page_image", language, page=page)
+    failed = text("web_page_image_failed", language)
+    address = escape(image_address(document, Span(mark.start, mark.end)))
+    return (
+        f'<details class="page-image" data-page="{page}"><summary>{label}</summary>'
+        f'<a href="{address}" target="_blank" rel="{_REL}">'
+        f'<img src="{address}" alt="{label}: {failed}" loading="lazy"></a></details>'
     )
 
 

@@ -21,6 +21,8 @@ from chat.web.address import bind, check_address, open_browser, url_of
 from chat.web.work import settle
 from index.build import Builder
 from index.live import IndexHandle
+from index.source_set import SourceSet
+from ingest.isolation import ParseLimits, shared_parser
 from ingest.messages import Language
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
     from chat.evaluation.batch_run import Pipeline
+    from chat.web.page_images import PageImages
 
 __all__ = ["check_address", "create_app", "serve"]
 
@@ -103,6 +106,7 @@ def create_app(
     from chat.web.evaluating.runs import Runs
     from chat.web.handlers import Handlers
     from chat.web.page import build_page
+    from chat.web.page_image_routes import image_routes
     from chat.web.upload import Articles
 
     limit = config.settings.chat.max_upload_mb
@@ -121,8 +125,18 @@ def create_app(
     app.add_middleware(Policy)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
     app.include_router(run_routes(runs))
+    app.include_router(image_routes(_page_images(handle, builder, config)))
     _mount(app, page, articles.max_bytes)
     return app
+
+
+def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageImages:
+    from chat.web.page_images import PageImages
+
+    def sources() -> SourceSet:
+        return builder.source_set((), config.source_paths)
+
+    return PageImages(handle, sources, shared_parser(ParseLimits()))
 
 
 def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:

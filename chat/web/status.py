@@ -31,10 +31,17 @@ def progress_html(name: str, stage: str, share: float, language: Language) -> st
     )
 
 
-def message_html(sentence: str, done: bool) -> str:
-    """How it ended."""
+def message_html(sentence: str, done: bool, notes: Sequence[str] = ()) -> str:
+    """How it ended.
+
+    Args:
+        sentence: what happened.
+        done: whether it worked.
+        notes: what the user should know about the article.
+    """
     kind, role = ("done", "status") if done else ("problem", "alert")
-    return f'<div class="status {kind}" role="{role}"><p>{escape(sentence)}</p></div>'
+    more = "".join(f'<p class="remark">{escape(note)}</p>' for note in notes)
+    return f'<div class="status {kind}" role="{role}"><p>{escape(sentence)}</p>{more}</div>'
 
 
 def hint_html(language: Language, max_upload_mb: float) -> str:

@@ -14,13 +14,14 @@ from itertools import count
 from pathlib import Path
 
 from chat.settings import Config
-from index.build import Builder, SourceSet
+from index.build import Builder
 from index.progress import Progress
+from index.records import SourceRecord
+from index.source_set import SourceSet
 from index.store import Store
 from index.version import Manifest, SourcePath, sync_path
 from ingest.errors import IndexStateError, SourceError
-from ingest.load import SourceFile, parse, sha256_of
-from ingest.readers import FORMATS
+from ingest.load import sha256_of
 
 # Another build is waited for as long as somebody at a page would.
 LOCK_TIMEOUT = 60.0
@@ -41,12 +42,17 @@ class Added:
     """An article that is in the index now.
 
     Attributes:
-        source: its name there.
+        record: what was made of its file.
         new: False where the same text was there before.
     """
 
-    source: str
+    record: SourceRecord
     new: bool
+
+    @property
+    def source(self) -> str:
+        """Its file's name there."""
+        return self.record.source
 
 
 class BarProgress:
@@ -152,30 +158,26 @@ class Articles:
             manifest = self._manifest()
             for record in manifest.sources if manifest else ():
                 if record.sha256 == digest:
-                    return Added(record.source, False)
+                    return Added(record, False)
             sources = self._builder.source_set((), self._config.source_paths)
             path, fresh = self._keep(name, data, sources)
             try:
                 added = SourcePath(path.name, str(self._store.added))
                 if added not in sources.added:
                     sources = replace(sources, added=(*sources.added, added))
-                self._builder.build_locked(sources, progress)
+                report = self._builder.build_locked(sources, progress, required=path.name)
             except BaseException:  # Ctrl-C included
                 if fresh and not self._is_published(path.name):
                     path.unlink(missing_ok=True)
                 raise
-            return Added(path.name, True)
+            return Added(next(r for r in report.files if r.source == path.name), True)
 
     def _check(self, name: str, data: bytes) -> None:
         limit = self._config.settings.chat.max_upload_mb
         if len(data) > self.max_bytes:
             raise SourceError("web_too_large", name=name, size=len(data) / 1_000_000, limit=limit)
-        path = Path(name)
-        if path.suffix.lower() not in FORMATS:
-            raise SourceError("source_format", source=name, formats=", ".join(sorted(FORMATS)))
         if not data:
             raise SourceError("source_empty", source=name)
-        parse(SourceFile(name, path), data)
 
     def _manifest(self) -> Manifest | None:
         with suppress(IndexStateError):
@@ -189,7 +191,7 @@ class Articles:
     def _keep(self, name: str, data: bytes, sources: SourceSet) -> tuple[Path, bool]:
         """The kept file, and whether it was written now; a file of another text is left alone."""
         # Names that differ in case only are one name to some file systems.
-        taken = {file.source.casefold() for file in sources.find()}
+        taken = {file.source.casefold() for file in sources.find().files}
         folder = self._store.added
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -3,19 +3,61 @@
 from __future__ import annotations
 
 from ingest.document import Document
-from ingest.readers.decoding import decode_utf8
-from ingest.sections import build_document, find_title
-from ingest.structure import parse_blocks
+from ingest.encodings.decoding import decode
+from ingest.format import Parsed, RawFile
+from ingest.sections import build_document
+from ingest.structure.notation import notation
+from ingest.structure.outline import parse_blocks
+from ingest.structure.titles import find_title
+from ingest.structure.wrapping import wrapped_line_ends
 
 
 class TextFormat:
-    """Plain text in UTF-8; structure judged by form (``ingest.structure``)."""
+    """Plain text; structure judged by form (``ingest.structure``)."""
 
     name = "text"
     suffixes = (".txt", ".text")
 
-    def parse(self, source: str, name: str, data: bytes) -> Document:
-        """The document in ``data``; see ``Format.parse``."""
-        text = decode_utf8(source, data)
+    def recognises(self, _data: bytes) -> bool:
+        """Never: whatever is nothing else is plain text."""
+        return False
+
+    def parse(self, file: RawFile) -> Parsed:
+        """The document in the file; see ``Format.parse``."""
+        decoded = decode(file)
+        document = self.document(file.source, file.name, decoded.text, file.url)
+        return Parsed((document,), decoded.encoding, decoded.remarks)
+
+    def document(
+        self,
+        source: str,
+        name: str,
+        text: str,
+        url: str = "",
+        *,
+        title: str = "",
+        form: str = name,
+    ) -> Document:
+        """The document of a decoded text.
+
+        Args:
+            source: see ``RawFile``.
+            name: see ``RawFile``.
+            text: the words.
+            url: see ``RawFile``.
+            title: the title, where it stands beside the text.
+            form: the name of the format that the text came in.
+        """
         blocks = parse_blocks(text)
-        return build_document(source, name, text, self.name, blocks, find_title(text, blocks))
+        found = notation(text)
+        return build_document(
+            source,
+            name,
+            text,
+            form,
+            blocks,
+            title or find_title(text, blocks),
+            marks=found.marks,
+            hidden=[*found.hidden, *wrapped_line_ends(text, blocks)],
+            url=url,
+        )

@@ -75,7 +75,7 @@ def test_a_refused_text_is_told_and_stays_in_the_form(page, site) -> None:
     [
         ("big.txt", b"a" * 150_000, "大きすぎます"),
         ("picture.png", b"\x89PNG", "読める形式"),
-        ("binary.txt", b"\x00\x01\x02", "テキストファイルではありません"),
+        ("binary.txt", b"\x00\x01\x02", "文字として読めません"),
     ],
 )
 def test_a_refused_file_is_told(page, site, upload_file, name, data, sentence) -> None:

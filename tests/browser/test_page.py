@@ -60,7 +60,7 @@ def shown_article(page) -> str:
 
 def test_first_visit_shows_an_article_and_says_what_can_be_done(page) -> None:
     assert shown_article(page) == "harbour.txt"
-    assert page.locator("#pane h2").first.inner_text() == "1. 港のはじまり"
+    assert page.locator("#pane h2").first.inner_text() == "港の町の記録"
     assert page.locator("#pane ul ul .item").all_inner_texts() == ["朝の市", "夕の市"]
     assert "抜き出し" in page.locator(".welcome").inner_text()
     assert page.evaluate("document.documentElement.lang") == "ja"

@@ -15,6 +15,7 @@ KEYS = [
 ]  # fmt: skip
 PLACE_KEYS = [
     "role", "source", "title", "headings", "start", "end", "text", "passage_start", "passage_end",
+    "page",
 ]  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def test_equal_paragraphs_are_indexed_without_a_hitch(shutten):
 def test_bad_input_gets_one_sentence(shutten, app, tmp_path):
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02" * 50)
-    (tmp_path / "sjis.txt").write_bytes("日本語の文章".encode("cp932"))
+    (tmp_path / "broken.txt").write_bytes("日本語の文章です。".encode() * 9 + b"\xff\xfe\x81")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / "none").mkdir()
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
@@ -129,7 +130,7 @@ def test_bad_input_gets_one_sentence(shutten, app, tmp_path):
         "missing.txt",
         "empty.txt",
         "binary.txt",
-        "sjis.txt",
+        "broken.txt",
         "picture.png",
         "none",
         "loop.txt",
@@ -224,5 +225,7 @@ def test_ctrl_c_ends_in_a_sentence_and_leaves_nothing(config_file, articles, tmp
 
 
 def test_first_chat_names_the_article_that_cannot_be_read(shutten, articles):
-    (articles / "bad.txt").write_bytes("日本語".encode("cp932"))
+    for path in articles.iterdir():
+        path.unlink()
+    (articles / "bad.txt").write_bytes(b"")
     assert_one_sentence(shutten("chat", "--port", "0"), "bad.txt")

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import Builder, BuildReport, BuildSettings, SourceSet
+from index.build import Builder, BuildSettings
 from index.live import LiveIndex, load_version
+from index.outcome import BuildReport
+from index.source_set import SourceSet
 from index.store import Store
 from index.version import SourcePath
 

@@ -122,7 +122,7 @@ def test_build_without_paths_uses_those_of_last_time(built):
 def test_paths_of_last_time_are_found_from_another_directory(built, tmp_path):
     built.build("articles/garden.txt")
     elsewhere = built.builder.source_set([], [SourcePath("none", str(tmp_path / "elsewhere"))])
-    assert [file.source for file in elsewhere.find()] == ["articles/garden.txt"]
+    assert [file.source for file in elsewhere.find().files] == ["articles/garden.txt"]
 
 
 def test_document_reached_by_two_paths_is_indexed_once(bench):
@@ -192,19 +192,6 @@ def test_damaged_index_is_built_anew(built):
     layout.vectors.write_bytes(b"damaged")
     assert built.build().changed
     assert len(built.live().passages) == 6
-
-
-@pytest.mark.parametrize(
-    ("data", "key"),
-    [(b"", "source_empty"), (b"\x89\0", "source_binary"), (b"\xff", "source_undecodable")],
-)
-def test_bad_source_leaves_the_live_version(built, data, key):
-    before = built.store.current()
-    (built.articles / "new.txt").write_bytes(data)
-    with pytest.raises(SourceError) as caught:
-        built.build()
-    assert (caught.value.key, caught.value.details["source"]) == (key, "articles/new.txt")
-    assert built.versions() == [before] == [built.live().version]
 
 
 @pytest.mark.parametrize("text", ["---", "───\n\n===="])

@@ -1,14 +1,17 @@
 """Passages: within a section, within the budget, and no word of the body left out."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunking import block_sentences, chunk
-from ingest.document import BlockKind, Document, Passage, SectionKind
+from ingest.document import Block, BlockKind, Document, Passage, SectionKind, Span
+from ingest.leads import Leads
 from ingest.readers import FORMATS
+from ingest.shown import shown
 
 LINES = st.sampled_from(
     [
@@ -49,7 +52,7 @@ SUFFIXES = st.sampled_from([".txt", ".md"])
 
 
 def parse(text: str, suffix: str = ".txt") -> Document:
-    return FORMATS[suffix].parse(f"page{suffix}", f"page{suffix}", f"題\n\n{text}".encode())
+    return FORMATS[suffix].document(f"page{suffix}", f"page{suffix}", f"題\n\n{text}")
 
 
 def words_of(document: Document, passages: list[Passage]) -> list[str]:
@@ -99,7 +102,8 @@ def test_every_heading_is_found_with_some_passage(text, suffix):
     found.add(document.title)
     for block in document.blocks:
         if block.kind is BlockKind.HEADING:
-            assert document.text[block.start : block.end].strip() in found
+            words = shown(document, Span(block.start, block.end)).text
+            assert " ".join(words.splitlines()).strip() in found
 
 
 def test_short_paragraphs_are_joined():
@@ -145,6 +149,80 @@ def test_item_stays_with_its_description():
         "北口\n  広場に出る。",
         "南口\n  港に出る。",
     ]
+
+
+def leads(document: Document, passages: list[Passage]) -> list[list[str]]:
+    return [[lead.of(document.text) for lead in passage.leads] for passage in passages]
+
+
+def test_list_that_is_cut_keeps_its_lead_in():
+    document = parse("町は広い。次の三つがある。\n\n• 赤い塔\n• 青い橋\n• 白い港\n")
+    passages = chunk(document, len, 25)
+    assert words_of(document, passages)[-1] == "青い橋\n• 白い港"
+    assert leads(document, passages)[-1] == ["次の三つがある。"]
+    assert leads(document, passages)[0] == []
+
+
+def test_nested_item_keeps_the_items_that_it_lies_under():
+    red, green, other = "国光" * 8, "青い" * 8, "温州" * 8
+    lines = ["- りんご", "  - 赤いもの", f"    - {red}", f"  - {green}", "- みかん", f"  - {other}"]
+    document = parse("\n".join(["果物:", "", *lines]), ".md")
+    passages = chunk(document, len, 20)
+    found = dict(zip(words_of(document, passages), leads(document, passages), strict=True))
+    assert found[red] == ["果物:", "りんご", "赤いもの"]
+    assert found[green] == ["果物:", "りんご"]
+    assert found[other] == ["果物:", "みかん"]
+
+
+def test_row_of_a_table_that_is_cut_keeps_the_header():
+    rows = "\n".join(f"| 第{n}駅 | 19{n}0年 |" for n in range(1, 9))
+    document = parse(f"駅の表である。\n\n| 駅 | 開業 |\n|---|---|\n{rows}\n", ".md")
+    passages = chunk(document, len, 40)
+    cut = [passage for passage in passages if "駅の" not in passage.span.of(document.text)][1:]
+    assert len(cut) > 1
+    for passage, ahead in zip(cut, leads(document, cut), strict=True):
+        assert "年" in passage.span.of(document.text)
+        assert ahead[0] == "駅の表である。"
+        assert re.sub(r"\W+", " ", ahead[1]).split() == ["駅", "開業"]
+
+
+def test_table_keeps_no_header_of_the_table_before():
+    one, two = (f"| {a} | {b} |\n|---|---|\n| 一 | 二 |\n" for a, b in ("駅年", "橋人"))
+    document = parse(one + "\n" + two, ".md")
+    passages = chunk(document, len, 1)
+    assert not [ahead for ahead in leads(document, passages)[-1] if "駅" in ahead]
+
+
+def test_quotation_keeps_the_sentence_that_says_whose_it_is():
+    document = parse("山は高い。山田は次のように言う。\n\n> 海は広い。海は青い。\n", ".md")
+    passages = chunk(document, len, 22)
+    assert words_of(document, passages)[-1] == "海は広い。海は青い。"
+    assert leads(document, passages)[-1] == ["山田は次のように言う。"]
+
+
+def test_what_a_passage_leans_on_leaves_room_for_its_own_words():
+    document = parse(f"{'長' * 40}次の二つ。\n\n• 赤い塔\n• 青い橋\n")
+    for passage in chunk(document, len, 20):
+        assert sum(lead.end - lead.start for lead in passage.leads) <= 10
+
+
+@given(ANY | PAGES, SUFFIXES, BUDGETS)
+def test_what_a_passage_leans_on_stands_before_it_in_its_section(text, suffix, budget):
+    document = parse(text, suffix)
+    for passage in chunk(document, len, budget):
+        section = next(s for s in document.sections if s.start <= passage.start < s.end)
+        ends = [section.start]
+        for lead in passage.leads:
+            assert ends[-1] <= lead.start < lead.end <= passage.start
+            ends.append(lead.end)
+
+
+def test_long_tables_and_lists_are_cut_in_time_that_grows_with_them():
+    blocks = [Block(BlockKind.LIST_ITEM, 3 * n, 3 * n + 2, 1 + (n > 0)) for n in range(60_000)]
+    document = Document("a", "a", "あ。\n" * 60_000, blocks=tuple(blocks))
+    before = Leads(document, blocks)
+    ahead = [before.of(Span(block.start, block.end)) for block in blocks[1:]]
+    assert set(ahead) == {(Span(0, 2),)}
 
 
 def test_section_that_is_nothing_but_a_heading_is_a_passage():

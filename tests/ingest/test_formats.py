@@ -39,7 +39,7 @@ CASES = [(".txt", TEXT_SIGNS), (".md", MARKDOWN_SIGNS)]
 def parse(text: str, suffix: str) -> Document:
     # Words enough that no text is refused as empty or binary.
     words = "題字" * (5 * len(text) + 1)
-    return FORMATS[suffix].parse("page", "page", f"{text}\n\n{words}\n".encode())
+    return FORMATS[suffix].document("page", "page", f"{text}\n\n{words}\n")
 
 
 def words(document: Document, block: Block) -> str:

@@ -11,11 +11,15 @@ SHORT = {
     BlockKind.LIST_ITEM: "item",
     BlockKind.LIST_DETAIL: "detail",
     BlockKind.BYLINE: "by",
+    BlockKind.QUOTE: "quote",
+    BlockKind.TABLE_ROW: "row",
+    BlockKind.CAPTION: "caption",
+    BlockKind.NOTE: "note",
 }
 
 
 def parse(text: str) -> Document:
-    return TextFormat().parse("in/page.txt", "page.txt", text.encode())
+    return TextFormat().document("in/page.txt", "page.txt", text)
 
 
 def outline(text: str) -> list[str]:
@@ -417,10 +421,218 @@ def test_body_goes_on_below_an_author_box_in_the_middle():
 
 def test_real_article_has_its_sections(shared):
     (path,) = sorted((shared / "articles").glob("*.txt"))
-    document = TextFormat().parse(path.name, path.name, path.read_bytes())
+    document = TextFormat().document(path.name, path.name, path.read_bytes().decode())
     numbered = [s for s in document.sections if s.level == 1 and s.kind is SectionKind.BODY]
     assert [s.heading.of(document.text)[:2] for s in numbered] == [f"{n}." for n in range(1, 8)]
     assert [s.level for s in document.sections].count(2) == 10
     assert [s.kind for s in document.sections][-2:] == [SectionKind.AUTHOR, SectionKind.TRAILER]
     assert (document.title, document.titled) == (path.name, False)
     assert document.byline is not None
+
+
+def cells(text: str) -> list[list[tuple[str, bool]]]:
+    """The words of each row's cells, and whether they name columns."""
+    return [
+        [(text[cell.start : cell.end], cell.header) for cell in block.cells]
+        for block in parse(text).blocks
+        if block.kind is BlockKind.TABLE_ROW
+    ]
+
+
+STATIONS = [
+    [("駅", True), ("年", True), ("人", True)],
+    [("北", False), ("1990", False), ("120", False)],
+    [("南", False), ("1992", False), ("80", False)],
+]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "駅\t年\t人\n北\t1990\t120\n南\t1992\t80",
+        "| 駅 | 年 | 人 |\n|---|---|---|\n| 北 | 1990 | 120 |\n| 南 | 1992 | 80 |",
+        "┌─┬──┬──┐\n│駅│年│人│\n├─┼──┼──┤\n│北│1990│120│\n│南│1992│80│\n└─┴──┴──┘",
+        "+--+--+\n| 駅 | 年 | 人 |\n+--+--+\n| 北 | 1990 | 120 |\n| 南 | 1992 | 80 |\n+--+--+",
+        "駅  年    人\n------------\n北  1990  120\n南  1992  80",
+    ],
+    ids=["tabs", "pipes", "box", "plus", "spaces"],
+)
+def test_table_is_rows_of_cells(table):
+    text = f"前です。\n\n{table}\n\n後です。"
+    assert cells(text) == STATIONS
+    assert [line[:4] for line in outline(text)] == ["p 前で", "row1", "row2", "row3", "p 後で"]
+
+
+def test_cells_left_out_at_a_lines_end_are_empty():
+    assert cells("駅\t年\t人\n北\t1990\n南\t\t80")[1:] == [
+        [("北", False), ("1990", False), ("", False)],
+        [("南", False), ("", False), ("80", False)],
+    ]
+
+
+@pytest.mark.parametrize("line", ["北\t1990", "東京  大阪", "a | b"])
+def test_one_line_is_no_table(line):
+    assert cells(f"前です。\n\n{line}\n\n後です。") == []
+
+
+def test_lines_behind_quote_signs_are_a_quotation_by_depth():
+    text = "次の通り。\n\n> > 駅は北。\n> そうか。\n> 南だ。\n\n以上。"
+    assert outline(text)[1:3] == ["quote >/>/駅は北。", "quote >/そうか。/>/南だ。"]
+    signs = [span.of(text) for span in parse(text).hidden if ">" in span.of(text)]
+    assert [sign.strip() for sign in signs] == ["> >", ">", ">"]
+
+
+def test_indented_lines_that_a_sentence_leads_to_are_a_quotation():
+    text = "手紙にこうある。\n\n\u3000\u3000海が見える。\n\u3000\u3000駅は遠い。\n\n本文です。"
+    assert outline(text)[1] == "quote 海が見える。/駅は遠い。"
+
+
+def test_indented_lines_without_a_sentence_are_no_quotation():
+    assert outline("日誌です。\n\n\u3000\u3000三月四日 晴\n\n本文です。")[1].startswith("p ")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "Q. 駅は?\nA. 北です。",
+        "Q1. 駅は?\n\nA1. 北です。",
+        "問1 駅は?\n答1 北です。",
+        "Ｑ１．駅は?\nＡ１．北です。",
+    ],
+)
+def test_question_and_answer_are_one_paragraph(pair):
+    assert outline(f"前です。\n\n{pair}\n\n後です。")[1] == "p " + "/".join(pair.split())
+
+
+def test_pairs_without_a_gap_are_parted_at_the_questions():
+    assert len(outline("Q. 駅は?\nA. 北です。\nQ. 港は?\nA. 南です。")) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["図1\u3000駅の北口", "写真：駅", "（写真1-1\u3000駅\u30001944年）", "▲駅の北口", "［写真］駅"],
+)
+def test_caption(line):
+    assert outline(f"前です。\n\n{line}\n\n後です。")[1].startswith("caption ")
+
+
+@pytest.mark.parametrize(
+    "line", ["※値は目安です。", "注1\u3000駅の話。", "※１\u3000駅の話。", "[1] 駅の話。"]
+)
+def test_note(line):
+    assert outline(f"前です。\n\n{line}\n\n後です。")[1].startswith("note ")
+
+
+@pytest.mark.parametrize("line", ["図1は駅です。", "写真を見た人", "注目の駅", "表にある"])
+def test_line_that_only_begins_like_a_caption_or_note(line):
+    assert outline(f"前です。\n\n{line}\n\n後です。")[1].startswith("p ")
+
+
+def test_short_lines_by_themselves_over_prose_are_headings():
+    text = f"前です。\n\n駅の始まり{BODY}港の始まり{BODY}"
+    assert headings(text) == ["h1 駅の始まり", "h1 港の始まり"]
+
+
+@pytest.mark.parametrize(
+    "line", ["「広いですね」", "(北口にて)", "駅は、", "――駅は", "http://a.example"]
+)
+def test_short_line_that_is_no_heading(line):
+    assert headings(f"前です。\n\n{line}{BODY}{line}{BODY}") == []
+
+
+def test_lines_that_the_contents_name_are_headings():
+    text = f"目次\n1 町\n1.1 駅\n2 村\n\n序です。\n\n町{BODY}駅{BODY}村{BODY}"
+    assert headings(text) == ["h1 町", "h2 駅", "h1 村"]
+    first, *_ = parse(text).sections
+    assert (first.kind, first.start) == (SectionKind.NAVIGATION, 0)
+
+
+def test_numbered_headings_without_blank_lines_between_paragraphs():
+    text = "1．町\n\u3000駅がある。\n2．村\n\u3000畑がある。\n3．海\n\u3000港がある。"
+    assert headings(text) == ["h1 1．町", "h1 2．村", "h1 3．海"]
+
+
+def test_chinese_numbers_count_sections_and_items():
+    text = (
+        "一、町\n\n（一）駅\n\n\u3000本文です。\n\n（二）港\n\n\u3000次の二つ。\n\n"
+        "\u3000ア．北\n\u3000イ．南\n\n二、村\n\n\u3000本文です。"
+    )
+    assert headings(text) == ["h1 一、町", "h2 （一）駅", "h2 （二）港", "h1 二、村"]
+    assert [line for line in outline(text) if line.startswith("item")] == ["item1 北", "item1 南"]
+
+
+@pytest.mark.parametrize(
+    "line", ["二、三の委員が話した。", "1998年、駅ができた。", "10月1日に始まる。"]
+)
+def test_sentence_that_begins_with_a_number_is_a_paragraph(line):
+    assert outline(f"前です。\n\n{line}\n\n後です。")[1] == f"p {line}"
+
+
+def test_what_a_letter_gives_notice_of_is_a_list():
+    text = (
+        "お知らせです。\n\n\u3000\u3000\u3000記\n\n１\u3000日時\n\u3000\u3000四月一日\n\n"
+        "２\u3000場所\n\u3000（１）北口\n\u3000（２）南口\n\n\u3000\u3000以\u3000上"
+    )
+    assert [line for line in outline(text) if line.startswith(("h", "item"))] == [
+        "item1 日時",
+        "item1 場所",
+        "item2 北口",
+        "item2 南口",
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "駅の話をする\n\n文・山田花子",
+        "季刊 海 第3号\n駅の話をする\n\n文・山田花子",
+        "駅の話をする\n～昔と今～\n\n2024年5月3日",
+        "From: 山田 <a@b.example>\nSubject: [list] 駅の話をする",
+    ],
+)
+def test_title_that_a_byline_bears_out(head):
+    document = parse(f"{head}\n\n本文です。\n\n続きです。")
+    assert (document.title, document.titled) == ("駅の話をする", True)
+
+
+@pytest.mark.parametrize(
+    "line", ["－ 1 －", "▲ ページの先頭へ", "#駅 #港", "コンテンツへスキップ", "12/30"]
+)
+def test_furniture_of_a_page_is_kept_but_is_no_body(line):
+    text = f"■ 町{BODY}{line}{BODY}"
+    document = parse(text)
+    (section,) = [s for s in document.sections if s.kind is SectionKind.NAVIGATION]
+    assert text[section.start : section.end].strip() == line
+    assert document.headings(document.sections[-1]) == ("■ 町",)
+
+
+def test_running_heads_are_no_body():
+    page = "\n\n駅の七十年史\u3000\u3000\u3000\u3000{}\n\n本文です。"
+    text = "前です。" + "".join(page.format(number) for number in (3, 8, 14))
+    assert [s.kind for s in parse(text).sections].count(SectionKind.NAVIGATION) == 3
+
+
+def test_note_on_the_author_at_the_end_is_an_author_box():
+    text = f"■ 町{BODY}山田 花子（やまだ・はなこ）\n1980年生まれ。庭の設計をつづける。"
+    assert parse(text).sections[-1].kind is SectionKind.AUTHOR
+
+
+def test_notice_below_the_last_rule_is_a_trailer():
+    text = f"■ 町{BODY * 9}――――――――――\n購読の停止は stop@a.example へ。"
+    assert parse(text).sections[-1].kind is SectionKind.TRAILER
+
+
+def test_text_below_a_rule_that_is_no_notice_is_body():
+    text = f"■ 町{BODY * 9}――――――――――\n駅は今も北にある。"
+    assert parse(text).sections[-1].kind is SectionKind.BODY
+
+
+def test_title_above_headings_without_signs():
+    text = f"駅の話をする\n\n始まりのこと{BODY}終わりのこと{BODY}"
+    assert headings(text) == ["h1 駅の話をする", "h2 始まりのこと", "h2 終わりのこと"]
+    assert parse(text).title == "駅の話をする"
+
+
+def test_short_paragraphs_indented_like_the_others_are_no_headings():
+    text = "　駅には誰もいない。\n\n　雪の夜\n\n　汽車が来た。\n\n　雪の朝\n\n　灯が消えた。"
+    assert headings(text) == []

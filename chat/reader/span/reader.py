@@ -10,6 +10,7 @@ from chat.question import Question
 from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_readings
 from chat.reader.passages import PassageTexts
+from chat.reader.span.asked_rows import read_text
 from chat.reader.span.decode import Candidate
 from chat.reader.span.features import (
     DecisionFeatures,
@@ -26,8 +27,9 @@ from chat.reader.span.weights import STAGES, RankingWeights, load_weights
 from chat.reader.span.windows import Pair
 from index.live import LiveIndex
 from index.search import Hit
-from ingest.document import Passage, Span
+from ingest.document import Document, Passage, Span
 from ingest.normalize import fold
+from ingest.shown import ShownText, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ class SpanReaderSettings:
     Attributes:
         with_title: whether a stated title is read before the passage, as in training.
         with_headings: whether its headings are, too.
+        named_rows: whether of a table only the rows are read that a question names, if any.
         list_behind: further items of a list in prose lie at most so far (a logit) behind the best.
         kept: pairs of question and passage of which the candidates are kept.
     """
 
     with_title: bool = True
     with_headings: bool = False
+    named_rows: bool = True
     list_behind: float = 2.0
     kept: int = 20_000
 
@@ -166,7 +170,7 @@ class SpanReader:
         read = self._worth_reading(hits)[:depth]
         pairs = [self._pair(question, hit.passage, index) for hit in read]
         found = [
-            _place(hit, candidate, passages)
+            self._place(hit, candidate, question, passages)
             for hit, candidates in zip(read, self._candidates.of(pairs), strict=True)
             for candidate in candidates
         ]
@@ -197,7 +201,29 @@ class SpanReader:
             head.append(document.title)
         if self._settings.with_headings:
             head += passage.headings
-        return Pair(question.text, passage.span.of(document.text), "\n".join(head))
+        head += (shown(document, lead).text for lead in passage.leads)
+        words = self._read_text(question, passage, document).text
+        return Pair(question.text, words, "\n".join(head))
+
+    def _read_text(self, question: Question, passage: Passage, document: Document) -> ShownText:
+        """The words of a passage that the model is given."""
+        if self._settings.named_rows:
+            return read_text(document, passage, question)
+        return shown(document, passage.span)
+
+    def _place(
+        self, hit: Hit, candidate: Candidate, question: Question, passages: PassageTexts
+    ) -> Found:
+        """A candidate of a passage in its document."""
+        passage = hit.passage
+        document = passages.index.documents[passage.source]
+        read = self._read_text(question, passage, document)
+        span = read.to_source(candidate.span.start, candidate.span.end)
+        around = [s for s in passages.of(passage).sentences if s.overlaps(span)]
+        start = min((s.start for s in around), default=span.start)
+        end = max((s.end for s in around), default=span.end)
+        sentence = Span(min(start, span.start), max(end, span.end))
+        return Found(hit, candidate, span, sentence, fold(shown(document, span).text))
 
     def _passages_of(self, index: LiveIndex) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
@@ -235,15 +261,3 @@ def decided_by(ranked: Sequence[Ranked]) -> DecisionFeatures:
     """What the decision knows of the best of some candidates (there is one at least)."""
     lead = leads([one.found.words for one in ranked], [one.score for one in ranked])[0]
     return decision_features(ranked[0].features, lead)
-
-
-def _place(hit: Hit, candidate: Candidate, passages: PassageTexts) -> Found:
-    """A candidate of a passage in its document."""
-    passage = hit.passage
-    text = passages.index.documents[passage.source].text
-    span = Span(passage.start + candidate.span.start, passage.start + candidate.span.end)
-    around = [s for s in passages.of(passage).sentences if s.overlaps(span)]
-    start = min((s.start for s in around), default=span.start)
-    end = max((s.end for s in around), default=span.end)
-    sentence = Span(min(start, span.start), max(end, span.end))
-    return Found(hit, candidate, span, sentence, fold(span.of(text)))

@@ -47,12 +47,12 @@ PAGE = """山田花子
 
 
 def test_author_is_named_verbatim_in_box_and_byline():
-    document = TextFormat().parse("a.txt", "a.txt", PAGE.encode())
+    document = TextFormat().document("a.txt", "a.txt", PAGE)
     spans = author_spans(document)
     assert [span.of(document.text) for span in spans] == ["山田花子", "山田花子"]
     assert spans[0].start > spans[1].start
 
 
 def test_article_without_author_names_none():
-    document = TextFormat().parse("a.txt", "a.txt", "1. はじめに\n\n庭の話をします。\n".encode())
+    document = TextFormat().document("a.txt", "a.txt", "1. はじめに\n\n庭の話をします。\n")
     assert author_spans(document) == []

@@ -11,7 +11,7 @@ from index.analysis import terms
 from index.live import LiveIndex, search_text
 from ingest.chunking import block_sentences, chunk
 from ingest.document import Passage, Span
-from ingest.readers.markdown import MarkdownFormat
+from ingest.readers.markdown.reader import MarkdownFormat
 
 TEXT = """# 題
 
@@ -27,7 +27,7 @@ TEXT = """# 題
 
 
 def index_of(text: str, budget: int) -> LiveIndex:
-    document = MarkdownFormat().parse("a.md", "a.md", text.encode())
+    document = MarkdownFormat().document("a.md", "a.md", text)
     passages = chunk(document, len, budget)
     return SimpleNamespace(documents={"a.md": document}, passages=passages)
 

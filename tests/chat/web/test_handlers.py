@@ -201,3 +201,22 @@ def test_a_failed_article_is_told_and_a_good_one_named(
     *steps, last = handlers.add_file(Session("ja"), upload)
     assert last.source == "y.md"
     assert 'role="progressbar"' in steps[0].status
+
+
+def test_a_file_of_several_articles_is_asked_as_a_whole(app, handlers, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    upload = tmp_path / "bridges.csv"
+    upload.write_text("title,text\n赤い橋,1990年に開いた。\n白い橋,2001年に開いた。\n", "utf-8")
+    *_, last = handlers.add_file(Session("ja"), upload)
+    assert last.source == "bridges.csv#1"
+    screen = handlers.show_added(Session("ja"), View(), last.source)
+    assert (screen.view.shown, screen.selected) == ("bridges.csv#1", "")
+    assert ("白い橋", "bridges.csv#2") in screen.choices
+
+
+def test_what_is_doubtful_about_an_article_is_told(app, handlers, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    upload = tmp_path / "rows.csv"
+    upload.write_text("title,text\n赤い橋,1990年に開いた。\n空,\n", "utf-8")
+    *_, last = handlers.add_file(Session("ja"), upload)
+    assert 'class="remark"' in last.status

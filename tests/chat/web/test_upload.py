@@ -76,8 +76,8 @@ def test_a_file_that_the_index_forgot_is_taken_up_again(app, shelf) -> None:
         ("a.txt", b"", "source_empty"),
         ("a.txt", b" \n", "source_empty"),
         ("a.txt", b"\x00\x01", "source_binary"),
-        ("a.txt", "日本語".encode("cp932"), "source_undecodable"),
-        ("a.pdf", BRIDGE, "source_format"),
+        ("a.txt", "日本語".encode()[:-1] + b"\n\xff", "source_undecodable"),
+        ("a.pdf", BRIDGE, "pdf_broken"),
         ("a.txt", b"a" * 5_000_001, "web_too_large"),
     ],
 )

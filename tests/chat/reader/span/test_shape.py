@@ -28,7 +28,7 @@ ITEMS = ["白い橋", "竹の道", "石の広場"]
 
 @pytest.fixture(scope="module")
 def garden() -> Document:
-    return TextFormat().parse("garden.txt", "garden", GARDEN.encode())
+    return TextFormat().document("garden.txt", "garden", GARDEN)
 
 
 def place(document: Document, words: str) -> tuple[Span, Span]:

@@ -1,0 +1,71 @@
+"""Which rows of a table a question is about: those that it names, where it names any.
+
+A model of our size reads rows as one run of words and takes the cell of the neighbour. A question
+that has a cell's words (「文字盤を取り替えたのは何年?」) is about that row, so the others are not
+read for it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from chat.question import Question
+from ingest.document import Block, BlockKind, Document, Passage, Span
+from ingest.normalize import fold
+from ingest.shown import ShownText, shown
+
+_SHORTEST = 2
+
+
+def read_text(document: Document, passage: Passage, question: Question) -> ShownText:
+    """The words of a passage that are read for a question.
+
+    Args:
+        document: the passage's article.
+        passage: what was found.
+        question: the question.
+    """
+    return shown(document, passage.span, _others(document, passage.span, fold(question.text)))
+
+
+def _others(document: Document, passage: Span, question: str) -> list[Span]:
+    """The rows within a passage that are not read, each with the gap after it."""
+    left_out: list[Span] = []
+    for table in _tables(document, passage):
+        named = _named(document, table, question)
+        if 0 < len(named) < len(table):
+            for at, row in enumerate(table):
+                if at not in named:
+                    after = table[at + 1].start if at + 1 < len(table) else row.end
+                    left_out.append(Span(max(row.start, passage.start), min(after, passage.end)))
+    return left_out
+
+
+def _tables(document: Document, passage: Span) -> list[list[Block]]:
+    """The rows but for headers of each table within a passage."""
+    tables: list[list[Block]] = [[]]
+    at = bisect_left(document.blocks, passage.start + 1, key=lambda block: block.end)
+    while at < len(document.blocks) and document.blocks[at].start < passage.end:
+        block = document.blocks[at]
+        if block.kind is not BlockKind.TABLE_ROW or block.level == 1:
+            tables.append([])
+        if block.kind is BlockKind.TABLE_ROW and not block.is_header:
+            tables[-1].append(block)
+        at += 1
+    return [table for table in tables if len(table) > 1]
+
+
+def _named(document: Document, table: Sequence[Block], question: str) -> set[int]:
+    """The rows that a question names; of two names, one in the other, the longer one counts."""
+    words: dict[int, set[str]] = {}
+    for at, row in enumerate(table):
+        for cell in row.cells:
+            name = fold(shown(document, Span(cell.start, cell.end)).text)
+            if len(name) >= _SHORTEST and name in question:
+                # A cell that reaches over rows names them all.
+                for below in range(at, min(at + cell.rows, len(table))):
+                    words.setdefault(below, set()).add(name)
+    names = set().union(*words.values())
+    shorter = {name for name in names if any(name in other for other in names - {name})}
+    return {at for at, found in words.items() if found - shorter}

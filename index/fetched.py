@@ -1,0 +1,85 @@
+"""Pages fetched from the web, kept beside the index: it can be rebuilt without a connection.
+
+A page is fetched when its address is named, and only then; its copy is replaced in one step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.version import sync_path
+from ingest.errors import IndexStateError, SourceError
+from ingest.fetch import Fetched, fetch, name_of
+from ingest.sources import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPages:
+    """The copies below one folder: ``NAME`` with the bytes and ``NAME.json`` about them."""
+
+    folder: Path
+
+    def refresh(self, url: str) -> None:
+        """Fetch a page and keep it in the place of an older copy.
+
+        Raises:
+            SourceError: it cannot be fetched; an older copy stays.
+            IndexStateError: it cannot be kept.
+        """
+        self.keep(url, fetch(url))
+
+    def keep(self, url: str, page: Fetched) -> None:
+        """Keep what was fetched of an address."""
+        about = {
+            "url": page.url,
+            "name": name_of(page.url, page.suffix),
+            "charset": page.charset,
+            "sha256": hashlib.sha256(page.data).hexdigest(),
+        }
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            content = self._content(url, about["sha256"])
+            _replace(content, page.data)
+            _replace(self._about(url), json.dumps(about, ensure_ascii=False).encode())
+            for old in self.folder.glob(f"{_key(url)}-*"):
+                if old != content:
+                    old.unlink(missing_ok=True)
+        except OSError as error:
+            raise IndexStateError(
+                "index_unwritable", directory=self.folder, reason=error.strerror or str(error)
+            ) from error
+
+    def find(self, url: str, encoding: str = "") -> SourceFile:
+        """The copy of a page as a file to read.
+
+        Raises:
+            SourceError: there is none.
+        """
+        try:
+            about = json.loads(self._about(url).read_text(encoding="utf-8"))
+            path = self._content(url, about["sha256"])
+            if not path.is_file():
+                raise SourceError("url_lost", source=url)
+            return SourceFile(url, path, encoding, about["url"], about["name"], about["charset"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SourceError("url_lost", source=url) from error
+
+    def _about(self, url: str) -> Path:
+        return self.folder / f"{_key(url)}.json"
+
+    def _content(self, url: str, digest: str) -> Path:
+        return self.folder / f"{_key(url)}-{digest[:16]}"
+
+
+def _key(url: str) -> str:
+    return hashlib.sha256(url.encode("utf-8")).hexdigest()[:24]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}")
+    part.write_bytes(data)
+    sync_path(part)
+    part.replace(path)

@@ -1,0 +1,1 @@
+"""The encodings of text: which it is, how surely, and what it says."""

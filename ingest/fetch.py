@@ -1,0 +1,128 @@
+"""A page from the web, once and within limits; afterwards it is a file like any other."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from ingest.errors import SourceError
+
+if TYPE_CHECKING:
+    import httpx
+
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_AGENT = "Shutten (question answering over articles; one page at a user's request)"
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/epub+zip": ".epub",
+    "text/csv": ".csv",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What fetching one page may cost.
+
+    Attributes:
+        seconds: wall time for all of it, redirects included.
+        silence: seconds without a byte after which we stop waiting.
+        megabytes: size of the page, in millions of bytes.
+        redirects: how many are followed.
+    """
+
+    seconds: float = 30.0
+    silence: float = 10.0
+    megabytes: float = 20.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server sent.
+
+    Attributes:
+        url: the address after redirects.
+        data: the bytes, decompressed.
+        suffix: a file name ending that fits what it said it sends; empty if it said nothing known.
+        charset: the encoding that the server named; empty if none.
+    """
+
+    url: str
+    data: bytes
+    suffix: str
+    charset: str
+
+
+def is_url(given: str) -> bool:
+    """Whether what the user named is an address on the web and not a path."""
+    return _URL.match(given) is not None
+
+
+def fetch(url: str, limits: FetchLimits | None = None) -> Fetched:
+    """Get one page.
+
+    Raises:
+        SourceError: there is no connection, no such page, or it breaks a limit.
+    """
+    import httpx
+
+    limits = limits or FetchLimits()
+    deadline = time.monotonic() + limits.seconds
+    try:
+        with (
+            httpx.Client(
+                follow_redirects=True,
+                max_redirects=limits.redirects,
+                timeout=min(limits.silence, limits.seconds),
+                headers={"user-agent": _AGENT, "accept-language": "ja,en;q=0.8"},
+            ) as client,
+            client.stream("GET", url) as response,
+        ):
+            if response.status_code >= httpx.codes.BAD_REQUEST:
+                raise SourceError("url_status", source=url, status=response.status_code)
+            data = _body(response, url, limits, deadline)
+            return Fetched(str(response.url), data, *_kind(response))
+    except httpx.TimeoutException as error:
+        raise SourceError("url_slow", source=url, seconds=limits.seconds) from error
+    except httpx.TooManyRedirects as error:
+        raise SourceError("url_redirects", source=url) from error
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+        raise SourceError("url_invalid", source=url) from error
+    except httpx.HTTPError as error:
+        reason = str(error) or type(error).__name__
+        raise SourceError("url_offline", source=url, reason=reason) from error
+
+
+def _body(response: httpx.Response, url: str, limits: FetchLimits, deadline: float) -> bytes:
+    """The bytes, given up as soon as they are too many or come too slowly."""
+    most = int(limits.megabytes * 1_000_000)
+    data = bytearray()
+    for piece in response.iter_bytes():
+        data += piece
+        if len(data) > most:
+            raise SourceError("url_large", source=url, limit=limits.megabytes)
+        if time.monotonic() > deadline:
+            raise SourceError("url_slow", source=url, seconds=limits.seconds)
+    return bytes(data)
+
+
+def _kind(response: httpx.Response) -> tuple[str, str]:
+    said = response.headers.get("content-type", "")
+    charset = _CHARSET.search(said)
+    return _SUFFIXES.get(said.split(";")[0].strip().lower(), ""), charset[1] if charset else ""
+
+
+def name_of(url: str, suffix: str) -> str:
+    """A file name for a page: the last part of its address."""
+    parts = urlsplit(url)
+    last = unquote(parts.path.rstrip("/").rsplit("/", 1)[-1]) or parts.hostname or "page"
+    return last if suffix and last.lower().endswith(suffix) else last + suffix

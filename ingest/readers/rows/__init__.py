@@ -1,0 +1,8 @@
+"""Files with an article a row: CSV, TSV, JSON and JSON Lines."""
+
+from __future__ import annotations
+
+from ingest.readers.rows.jsonl import JsonlFormat
+from ingest.readers.rows.table import CsvFormat
+
+__all__ = ["CsvFormat", "JsonlFormat"]

@@ -1,0 +1,1 @@
+"""The structure that text shows by its form: headings, lists, tables, quotes, parts, notation."""

@@ -1,0 +1,38 @@
+"""Menus and links to other articles answer nothing, unless the question asks for them."""
+
+import pytest
+
+from chat.scope import answers_from
+from ingest.document import Passage, SectionKind
+
+
+def passage(kind: SectionKind, *headings: str) -> Passage:
+    return Passage("a.txt", 0, 10, headings, kind)
+
+
+@pytest.mark.parametrize("kind", [SectionKind.BODY, SectionKind.AUTHOR])
+def test_the_article_and_its_author_box_answer(kind):
+    assert answers_from("港はいつ開いた?", passage(kind, "関連記事"))
+
+
+@pytest.mark.parametrize("kind", [SectionKind.TRAILER, SectionKind.NAVIGATION])
+def test_links_around_it_do_not(kind):
+    assert not answers_from("港はいつ開いた?", passage(kind, "港の町", "関連記事"))
+    assert not answers_from("港はいつ開いた?", passage(kind))
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("関連記事は何ですか?", "関連記事"),
+        ("関連 記事は?", "■ 関連記事"),
+        ("Which related articles?", "Related Articles:"),
+    ],
+)
+def test_a_question_that_names_their_heading_is_answered_from_them(question, heading):
+    assert answers_from(question, passage(SectionKind.TRAILER, "港の町", heading))
+
+
+def test_the_heading_of_the_article_opens_no_menu():
+    menu = passage(SectionKind.NAVIGATION, "港の町")
+    assert not answers_from("港の町はどこですか?", menu)

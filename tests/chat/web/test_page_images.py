@@ -1,0 +1,162 @@
+"""The page of a PDF that was cited is shown as it was printed, the words framed."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from PIL import Image
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from chat.answer import Answer, Role, Timings, cite
+from chat.web.page_image_routes import image_routes
+from chat.web.page_images import PageImages, image_address
+from chat.web.pane import pane_html
+from chat.web.session import Turn
+from index.build import Builder, BuildSettings
+from index.live import IndexHandle
+from index.store import Store
+from index.version import SourcePath
+from ingest.document import Span
+from ingest.isolation import IsolatedParser
+
+FRAME = (196, 60, 20)
+FIRST, SECOND = "赤い橋は一九九〇年に架けられた。", "白い橋は二〇〇一年に架けられた。"
+
+
+def pdf(*pages: str) -> bytes:
+    pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300))
+    for words in pages:
+        canvas.setFont("HeiseiMin-W3", 12)
+        canvas.drawString(60, 200, words)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "bridges.pdf").write_bytes(pdf(FIRST, SECOND))
+    (tmp_path / "plain.txt").write_text("青い橋は古い。", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def handle(folder, tiny_encoder):
+    store = Store(folder / "index")
+    builder = Builder(store, tiny_encoder, BuildSettings())
+    paths = [SourcePath(name, str(folder)) for name in ("bridges.pdf", "plain.txt")]
+    builder.build(builder.source_set(paths, ()))
+    yield IndexHandle(store)
+
+
+@pytest.fixture
+def images(handle, tiny_encoder):
+    builder = Builder(handle.store, tiny_encoder, BuildSettings())
+    parser = IsolatedParser()
+    yield PageImages(handle, lambda: builder.source_set((), ()), parser)
+    parser.close()
+
+
+@pytest.fixture
+def get(images):
+    app = FastAPI()
+    app.include_router(image_routes(images))
+    return TestClient(app).get
+
+
+def cited(handle, words: str, source: str = "bridges.pdf"):
+    document = handle.current().documents[source]
+    start = document.text.index(words)
+    return document, Span(start, start + len(words))
+
+
+def test_the_page_of_the_cited_words_is_drawn_with_a_frame_around_them(handle, get):
+    document, span = cited(handle, "二〇〇一年")
+    reply = get(image_address(document, span))
+    assert (reply.status_code, reply.headers["content-type"]) == (200, "image/png")
+    image = Image.open(io.BytesIO(reply.content)).convert("RGB")
+    framed = [(x, y) for x in range(image.width) for y in range(image.height)
+              if image.getpixel((x, y)) == FRAME]  # fmt: skip
+    left, right = min(x for x, _ in framed), max(x for x, _ in framed)
+    top, bottom = min(y for _, y in framed), max(y for _, y in framed)
+    scale = image.width / 400
+    # Four characters of 12 points precede the five; the base line is 100 points from the top.
+    assert left == pytest.approx((60 + 4 * 12) * scale, abs=6 * scale)
+    assert right == pytest.approx((60 + 9 * 12) * scale, abs=6 * scale)
+    assert 85 * scale < top < 97 * scale
+    assert 100 * scale < bottom < 112 * scale
+
+
+def test_each_page_is_its_own_picture(handle, get):
+    first, second = (get(image_address(*cited(handle, words))) for words in (FIRST, SECOND))
+    assert first.content != second.content
+
+
+def test_a_file_that_changed_is_not_shown_as_if_it_were_cited(folder, handle, get):
+    (folder / "bridges.pdf").write_bytes(pdf("別の言葉だけがある。", SECOND))
+    reply = get(image_address(*cited(handle, "二〇〇一年")), headers={"accept-language": "en"})
+    assert reply.status_code == 404
+    assert "has changed" in reply.text
+
+
+def test_a_file_that_is_gone_is_told(folder, handle, get):
+    (folder / "bridges.pdf").unlink()
+    reply = get(image_address(*cited(handle, "二〇〇一年")), headers={"accept-language": "ja"})
+    assert reply.status_code == 404
+    assert "見つからない" in reply.text
+
+
+def test_other_files_of_the_machine_are_not_served(handle, get):
+    document, span = cited(handle, "青い橋", "plain.txt")
+    assert get(image_address(document, span)).status_code == 404
+    for source in ("/etc/passwd", "../bridges.pdf", ""):
+        asked = {"source": source, "text": "", "start": 0, "end": 1}
+        assert get("/page-image", params=asked).status_code == 404
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (3, 3), (5, 2), (10**9, 10**9 + 1)])
+def test_a_place_outside_the_text_is_refused(handle, get, start, end):
+    document, _ = cited(handle, "二〇〇一年")
+    assert get(image_address(document, Span(start, end))).status_code == 404
+
+
+def test_a_picture_is_drawn_once(folder, handle, get):
+    address = image_address(*cited(handle, "二〇〇一年"))
+    image = get(address).content
+    (folder / "bridges.pdf").unlink()
+    assert get(address).content == image
+
+
+def turn(handle, words: str, source: str = "bridges.pdf") -> Turn:
+    document, span = cited(handle, words, source)
+    index = handle.current()
+    citation = cite(document, index.passage_around(source, span), span, Role.ANSWER)
+    version, timings = index.version, Timings()
+    answer = Answer("?", True, words, 0.9, None, "", None, (citation,), (), version, timings)
+    return Turn("?", 1, answer)
+
+
+@pytest.mark.parametrize(("words", "page"), [(FIRST, 1), (SECOND, 2)])
+def test_the_pane_offers_the_page_of_the_citation(handle, words, page):
+    asked = turn(handle, words)
+    document = handle.current().documents["bridges.pdf"]
+    html = pane_html(document, "ja", asked, asked.citation_id(0))
+    address = image_address(*cited(handle, words)).replace("&", "&amp;")
+    assert re.search(rf'<details class="page-image" data-page="{page}">.*loading="lazy"', html)
+    assert f'src="{address}"' in html
+    assert f"{page} ページの画像を見る" in html
+
+
+def test_the_pane_offers_no_page_where_there_is_none(handle):
+    documents = handle.current().documents
+    asked = turn(handle, "青い橋", "plain.txt")
+    assert "page-image" not in pane_html(documents["plain.txt"], "ja", asked)
+    assert "page-image" not in pane_html(documents["bridges.pdf"], "ja")

@@ -1,0 +1,157 @@
+"""A page from the web: taken as it is sent, within limits, with a clear sentence where not."""
+
+import contextlib
+import gzip
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from ingest.errors import SourceError
+from ingest.fetch import FetchLimits, fetch, is_url, name_of
+
+PAGE = "<!doctype html><p>駅は北にあります。</p>"
+
+
+class _Server(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        match self.path.split("?")[0]:
+            case "/page":
+                self._send(PAGE.encode("euc_jp"), "text/html; charset=EUC-JP")
+            case "/packed":
+                self._send(gzip.compress(PAGE.encode()), "text/html", ("content-encoding", "gzip"))
+            case "/moved":
+                self._redirect("/page")
+            case "/round":
+                self._redirect("/round")
+            case "/large":
+                self._send(b"a" * 3_000_000, "text/plain")
+            case "/bomb":
+                self._send(
+                    gzip.compress(b"a" * 30_000_000), "text/plain", ("content-encoding", "gzip")
+                )
+            case "/slow":
+                self._drip()
+            case _:
+                self.send_error(404)
+
+    def _send(self, data: bytes, kind: str, *headers: tuple[str, str]) -> None:
+        self.send_response(200)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(data)))
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(data)
+
+    def _redirect(self, to: str) -> None:
+        self.send_response(302)
+        self.send_header("location", to)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/plain")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(100):
+                self.wfile.write(b"a")
+                self.wfile.flush()
+                time.sleep(0.1)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch):
+    for name in (
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+def refusal(url: str, **limits: float) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        fetch(url, FetchLimits(**limits))
+    assert url in caught.value.message("ja")
+    return caught.value
+
+
+def test_page_comes_with_what_its_server_said(server):
+    page = fetch(f"{server}/page")
+    assert page.data.decode("euc_jp") == PAGE
+    assert (page.suffix, page.charset) == (".html", "EUC-JP")
+
+
+def test_redirect_is_followed_and_told(server):
+    page = fetch(f"{server}/moved")
+    assert page.url == f"{server}/page"
+
+
+def test_packed_page_is_unpacked(server):
+    assert fetch(f"{server}/packed").data.decode() == PAGE
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("/none", "url_status"), ("/round", "url_redirects"), ("/large", "url_large"),
+     ("/bomb", "url_large"), ("/slow", "url_slow")],
+)  # fmt: skip
+def test_limit_is_told_in_time(server, path, key):
+    began = time.monotonic()
+    error = refusal(f"{server}{path}", seconds=1.0, megabytes=2.0)
+    assert time.monotonic() - began < 5
+    assert error.key == key
+
+
+def test_no_connection_is_told_with_what_to_do(server):
+    error = refusal("http://127.0.0.1:9/page")
+    assert error.key == "url_offline"
+    assert "保存" in error.message("ja")
+
+
+@pytest.mark.parametrize("url", ["http://", "https://[", "http://a b/"])
+def test_bad_address_is_told(url):
+    assert refusal(url).key in ("url_invalid", "url_offline")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("https://a.example/x", True), ("HTTP://a", True), ("a/http.txt", False)],
+)
+def test_address_and_path_are_told_apart(given, expected):
+    assert is_url(given) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "suffix", "name"),
+    [
+        ("https://a.example/news/1.html", ".html", "1.html"),
+        ("https://a.example/news/%E9%A7%85", ".html", "駅.html"),
+        ("https://a.example/", ".html", "a.example.html"),
+        ("https://a.example/paper.pdf?x=1", ".pdf", "paper.pdf"),
+    ],
+)
+def test_page_is_named_by_its_address(url, suffix, name):
+    assert name_of(url, suffix) == name
