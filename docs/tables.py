@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs import evaluation_tables, model_tables
+from docs import evaluation_tables, format_tables, model_tables
 from docs.layout import filled
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results"
-DOCUMENTS = {"evaluation.md": evaluation_tables.tables, "models.md": model_tables.tables}
+DOCUMENTS = {
+    "evaluation.md": evaluation_tables.tables,
+    "formats.md": format_tables.tables,
+    "models.md": model_tables.tables,
+}
 
 
 def made_anew(name: str) -> str:

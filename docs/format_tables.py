@@ -1,0 +1,74 @@
+"""The tables of ``docs/formats.md``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from docs.layout import table
+
+_NAMES = {
+    "cp932": "Shift_JIS (CP932)",
+    "euc_jp": "EUC-JP",
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16 without mark",
+    "iso2022_jp": "ISO-2022-JP",
+}
+
+
+def tables(folder: Path) -> dict[str, str]:
+    """The tables by name.
+
+    Args:
+        folder: the figures.
+    """
+
+    def results(name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        return found
+
+    return {
+        "encodings": _encodings(results("encodings")),
+        "outlines": _outlines(results("outlines"), results("outlines-unseen")),
+    }
+
+
+def _share(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _encodings(found: dict[str, Any]) -> str:
+    lengths = [str(length) for length in found["lengths"]]
+    rows = [
+        [_NAMES.get(name, name), *(_share(shares[length]) for length in lengths)]
+        for name, shares in found["ours"].items()
+    ]
+    return table(["", *(f"{length}" for length in lengths)], rows)
+
+
+def _outlines(now: dict[str, Any], unseen: dict[str, Any]) -> str:
+    rows = []
+    labelled = [(row["set"], row) for row in now["rows"]]
+    labelled += [(f"{row['set']}, when unseen", row) for row in unseen["rows"]]
+    for label, row in labelled:
+        rows.append(
+            [
+                label,
+                row["kind"],
+                row["by"],
+                str(row["pages"]),
+                *(
+                    _share(row[key])
+                    for key in (
+                        "heading_f1",
+                        "heading_and_level_f1",
+                        "list_item_f1",
+                        "body_recall",
+                        "article_precision",
+                    )
+                ),
+            ]
+        )
+    head = ["pages", "", "read by", "n", "headings F1", "with level", "list items F1"]
+    return table([*head, "body recall", "article precision"], rows)
