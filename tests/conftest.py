@@ -100,3 +100,8 @@ def tiny_encoder_folder(tmp_path_factory, make_transformers_folder) -> Path:
 def tiny_encoder(tiny_encoder_folder) -> Encoder:
     """The tiny model behind our encoder."""
     return Encoder(EncoderSettings(str(tiny_encoder_folder)))
+
+
+def pytest_make_parametrize_id(config, val, argname):
+    """Names of tests are the same in every process, also where a file holds the time."""
+    return f"{argname}-{len(val)}B" if isinstance(val, bytes) and len(val) > 40 else None
