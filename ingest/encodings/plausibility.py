@@ -57,14 +57,21 @@ def _level(char: str) -> tuple[float, int]:
     return _LEVEL_ONE if code[0] <= 0xCF else _LEVEL_TWO
 
 
-@cache
-def _japanese(char: str) -> float:
+def _common(char: str) -> float | None:
+    """What line ends, control characters and ASCII are worth; None for anything else."""
     if char in "\n\r\t":
         return math.log(_LINE / 3)
     if char < " " or "\x7f" <= char < "\xa0":
         return math.log(_CONTROL)
     if char < "\x7f":
         return math.log(_ASCII / 95)
+    return None
+
+
+@cache
+def _japanese(char: str) -> float:
+    if (common := _common(char)) is not None:
+        return common
     for pattern, share in _PATTERNS:
         if pattern.match(char):
             return math.log(share)
@@ -74,12 +81,8 @@ def _japanese(char: str) -> float:
 
 @cache
 def _western(char: str) -> float:
-    if char in "\n\r\t":
-        return math.log(_LINE / 3)
-    if char < " " or "\x7f" <= char < "\xa0":
-        return math.log(_CONTROL)
-    if char < "\x7f":
-        return math.log(_ASCII / 95)
+    if (common := _common(char)) is not None:
+        return common
     letter = "À" <= char <= "ÿ" and char not in "×÷"
     if letter or char in "‘’“”–—…•€«»°§©®ŒœŠšŽž¿¡":
         return math.log(_WESTERN[0] / _WESTERN[1])

@@ -127,15 +127,7 @@ def _with_bold_headings(text: str, pieces: list[Piece], titled: bool) -> list[Pi
     bold -= _steps(text, pieces, bold)
     if len(bold) < _MIN_BOLD:
         return pieces
-    found, level = [], 1 if titled else 0
-    for at, piece in enumerate(pieces):
-        block = piece.block
-        if at in bold:
-            block = replace(block, kind=BlockKind.HEADING, level=min(level + 1, 6))
-        elif block.kind is BlockKind.HEADING:
-            level = block.level
-        found.append(replace(piece, block=block))
-    return found
+    return _with_heads(pieces, bold, titled)
 
 
 def _steps(text: str, pieces: list[Piece], bold: set[int]) -> set[int]:
@@ -191,6 +183,11 @@ def _with_signed_headings(text: str, pieces: list[Piece], titled: bool) -> list[
         if below.kind is not BlockKind.HEADING:
             signed.setdefault(sign.style, []).append(at)
     heads = {at for places in signed.values() if len(places) >= _MIN_BOLD for at in places}
+    return _with_heads(pieces, heads, titled)
+
+
+def _with_heads(pieces: list[Piece], heads: set[int], titled: bool) -> list[Piece]:
+    """The pieces with some made headings, each a level below the heading before it."""
     found, level = [], 1 if titled else 0
     for at, piece in enumerate(pieces):
         block = piece.block
