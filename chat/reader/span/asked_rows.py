@@ -13,27 +13,24 @@ from collections.abc import Sequence
 from chat.question import Question
 from ingest.document import Block, BlockKind, Document, Passage, Span
 from ingest.normalize import fold
-from ingest.shown import ShownText, shown
+from ingest.shown import shown
 
 _SHORTEST = 2
 
 
-def read_text(document: Document, passage: Passage, question: Question) -> ShownText:
-    """The words of a passage that are read for a question.
+def other_rows(document: Document, passage: Passage, question: Question) -> list[Span]:
+    """The rows of tables within a passage that are not read, each with the gap after it.
 
     Args:
         document: the passage's article.
         passage: what was found.
         question: the question.
     """
-    return shown(document, passage.span, _others(document, passage.span, fold(question.text)))
-
-
-def _others(document: Document, passage: Span, question: str) -> list[Span]:
-    """The rows within a passage that are not read, each with the gap after it."""
     left_out: list[Span] = []
-    for table in _tables(document, passage):
-        named = _named(document, table, question)
+    words, tables = "", _tables(document, passage.span)
+    for table in tables:
+        words = words or fold(question.text)
+        named = _named(document, table, words)
         if 0 < len(named) < len(table):
             for at, row in enumerate(table):
                 if at not in named:

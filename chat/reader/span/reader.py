@@ -10,7 +10,7 @@ from chat.question import Question
 from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_readings
 from chat.reader.passages import PassageTexts
-from chat.reader.span.asked_rows import read_text
+from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
 from chat.reader.span.features import (
     DecisionFeatures,
@@ -27,7 +27,7 @@ from chat.reader.span.weights import STAGES, RankingWeights, load_weights
 from chat.reader.span.windows import Pair
 from index.live import LiveIndex
 from index.search import Hit
-from ingest.document import Document, Passage, Span
+from ingest.document import Passage, Span
 from ingest.normalize import fold
 from ingest.shown import ShownText, shown
 
@@ -58,6 +58,21 @@ class Ranked:
     found: Found
     features: Features
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the model is given of a passage.
+
+    Attributes:
+        text: its words.
+        left_out: the parts of it that are not read.
+        pair: those words with the question.
+    """
+
+    text: ShownText
+    left_out: tuple[Span, ...]
+    pair: Pair
 
 
 class SpanReader:
@@ -110,7 +125,7 @@ class SpanReader:
         for depth in (*STAGES, max(map(len, hits), default=0)):
             self._candidates.of(
                 [
-                    self._pair(question, hit.passage, index)
+                    self._given(question, hit.passage, index).pair
                     for question, found in waiting
                     for hit in found[:depth]
                 ]
@@ -168,11 +183,13 @@ class SpanReader:
         """
         passages = self._passages_of(index)
         read = self._worth_reading(hits)[:depth]
-        pairs = [self._pair(question, hit.passage, index) for hit in read]
+        given = [self._given(question, hit.passage, index) for hit in read]
+        candidates = self._candidates.of([one.pair for one in given])
         found = [
-            self._place(hit, candidate, question, passages)
-            for hit, candidates in zip(read, self._candidates.of(pairs), strict=True)
-            for candidate in candidates
+            placed
+            for hit, one, candidates_of_it in zip(read, given, candidates, strict=True)
+            for candidate in candidates_of_it
+            if (placed := _place(hit, candidate, one, passages)) is not None
         ]
         if not found:
             return []
@@ -194,7 +211,7 @@ class SpanReader:
         least = self.weights.least_fused * best
         return [hit for at, hit in enumerate(hits) if at < STAGES[-1] or hit.score >= least]
 
-    def _pair(self, question: Question, passage: Passage, index: LiveIndex) -> Pair:
+    def _given(self, question: Question, passage: Passage, index: LiveIndex) -> _Given:
         document = index.documents[passage.source]
         head = []
         if self._settings.with_title and document.titled:
@@ -202,28 +219,9 @@ class SpanReader:
         if self._settings.with_headings:
             head += passage.headings
         head += (shown(document, lead).text for lead in passage.leads)
-        words = self._read_text(question, passage, document).text
-        return Pair(question.text, words, "\n".join(head))
-
-    def _read_text(self, question: Question, passage: Passage, document: Document) -> ShownText:
-        """The words of a passage that the model is given."""
-        if self._settings.named_rows:
-            return read_text(document, passage, question)
-        return shown(document, passage.span)
-
-    def _place(
-        self, hit: Hit, candidate: Candidate, question: Question, passages: PassageTexts
-    ) -> Found:
-        """A candidate of a passage in its document."""
-        passage = hit.passage
-        document = passages.index.documents[passage.source]
-        read = self._read_text(question, passage, document)
-        span = read.to_source(candidate.span.start, candidate.span.end)
-        around = [s for s in passages.of(passage).sentences if s.overlaps(span)]
-        start = min((s.start for s in around), default=span.start)
-        end = max((s.end for s in around), default=span.end)
-        sentence = Span(min(start, span.start), max(end, span.end))
-        return Found(hit, candidate, span, sentence, fold(shown(document, span).text))
+        left_out = other_rows(document, passage, question) if self._settings.named_rows else []
+        text = shown(document, passage.span, left_out)
+        return _Given(text, tuple(left_out), Pair(question.text, text.text, "\n".join(head)))
 
     def _passages_of(self, index: LiveIndex) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
@@ -261,3 +259,17 @@ def decided_by(ranked: Sequence[Ranked]) -> DecisionFeatures:
     """What the decision knows of the best of some candidates (there is one at least)."""
     lead = leads([one.found.words for one in ranked], [one.score for one in ranked])[0]
     return decision_features(ranked[0].features, lead)
+
+
+def _place(hit: Hit, candidate: Candidate, given: _Given, passages: PassageTexts) -> Found | None:
+    """A candidate of a passage in its document; None where it reaches over what was not read."""
+    passage = hit.passage
+    document = passages.index.documents[passage.source]
+    span = given.text.to_source(candidate.span.start, candidate.span.end)
+    if any(span.overlaps(part) for part in given.left_out):
+        return None
+    around = [s for s in passages.of(passage).sentences if s.overlaps(span)]
+    start = min((s.start for s in around), default=span.start)
+    end = max((s.end for s in around), default=span.end)
+    sentence = Span(min(start, span.start), max(end, span.end))
+    return Found(hit, candidate, span, sentence, fold(shown(document, span).text))

@@ -3,9 +3,10 @@
 import pytest
 
 from chat.question import analyze_question
-from chat.reader.span.asked_rows import read_text
+from chat.reader.span.asked_rows import other_rows
 from ingest.document import Document, Passage
 from ingest.readers import FORMATS
+from ingest.shown import shown
 
 TABLE = """# 塔
 
@@ -22,7 +23,7 @@ TABLE = """# 塔
 def read(question: str, text: str = TABLE) -> tuple[Document, str]:
     document = FORMATS[".md"].document("a.md", "a.md", text)
     passage = Passage("a.md", document.blocks[1].start, document.blocks[-1].end)
-    view = read_text(document, passage, analyze_question(question))
+    view = shown(document, passage.span, other_rows(document, passage, analyze_question(question)))
     for at, char in enumerate(view.text):
         assert view.to_source(at, at + 1).of(document.text) == char
     return document, view.text

@@ -361,3 +361,23 @@ def test_every_passage_of_an_index_is_read_anew_when_it_changes(app, index, sear
     first = reader.read(question, hits, index)
     same = LiveIndex(index.manifest, index.documents, index.passages, index.dense, index.lexical)
     assert reader.read(question, hits, same) == first
+
+
+def test_nothing_is_answered_that_reaches_over_rows_which_were_not_read(app, articles):
+    rows = "".join(
+        f"| {name} | {year} |\n" for name, year in [("赤い塔", "1950年"), ("港の塔", "1963年")]
+    )
+    table = f"# 塔\n\n| 名 | 完成 |\n|---|---|\n{rows}"
+    (articles / "towers.md").write_text(table, encoding="utf-8")
+    app.builder.build(app.builder.source_set((), app.config.source_paths))
+    index = app.handle.current()
+    question = "港の塔の完成はいつですか?"
+    hits = Searcher(index, app.encoder, app.config.search).search(question, 8)
+    model = Knowing(**{"1963年": 5.0, "1950年": 9.0})
+    readings = SpanReader(model, weights(margin=1.0)).read(analyze_question(question), hits, index)
+    assert texts(readings, index) == [["1963年"]]
+    given = next(pair.text for pair in model.asked if "港の塔" in pair.text)
+    across = given[: given.index("1963年") + 5]
+    reaching = SpanReader(Knowing(**{across: 9.0, "1963年": 1.0}), weights(margin=1.0))
+    readings = reaching.read(analyze_question(question), hits, index)
+    assert texts(readings, index) == [["1963年"]]
