@@ -37,11 +37,6 @@ _LEAST = 2
 _GAP = re.compile(r"[\u3000\t|｜]+|\s{2,}|\s+[/／・]\s+")
 
 
-def is_button(words: str) -> bool:
-    """Whether a line is a button of a site, or says that an advertisement stands there."""
-    return len(words) <= _MAX and _BUTTON.fullmatch(words.strip(_AROUND)) is not None
-
-
 def _is_row(words: str) -> bool:
     """Whether a line is buttons side by side, with gaps between them or none."""
     if len(words) > _MAX_ROW:
