@@ -38,7 +38,7 @@ class Index(Section):
     """``[index]``."""
 
     dir: str = ""
-    passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 160
+    passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 192
     bm25_k1: Annotated[float, Field(ge=0, le=100)] = 0.6
     bm25_b: Share = 0.75
     pair_weight: Annotated[float, Field(ge=0, le=10)] = 0.2

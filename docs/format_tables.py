@@ -29,6 +29,7 @@ def tables(folder: Path) -> dict[str, str]:
         return found
 
     return {
+        "chunking": _chunking(results("chunking")),
         "encodings": _encodings(results("encodings")),
         "outlines": _outlines(results("outlines"), results("outlines-unseen")),
     }
@@ -36,6 +37,25 @@ def tables(folder: Path) -> dict[str, str]:
 
 def _share(value: float) -> str:
     return f"{value:.3f}"
+
+
+def _chunking(found: dict[str, Any]) -> str:
+    rows = [
+        [
+            way["way"],
+            f"{way['passages']:,}",
+            str(way["characters"]),
+            *(_percent(way[key]) for key in ("exact_match", "character_f1")),
+            *(_percent(way[key]) for key in ("retrieved", "cited_passage")),
+        ]
+        for way in found["ways"]
+    ]
+    head = ["passages of", "passages", "characters", "exact match", "character F1"]
+    return table([*head, "paragraph among the 8", "paragraph cited"], rows)
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}"
 
 
 def _encodings(found: dict[str, Any]) -> str:

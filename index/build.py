@@ -47,7 +47,7 @@ from ingest.sources import Found
 class BuildSettings:
     """What decides how passages are made and searched; see ``config.toml``."""
 
-    passage_tokens: int = 160
+    passage_tokens: int = 192
     lexical: LexicalSettings = field(default_factory=LexicalSettings)
 
 
