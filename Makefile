@@ -58,6 +58,11 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.encodings
 	@$(BIN)/python -m benchmarks.chunking
 	@$(BIN)/python -m benchmarks.table_reading
+	@$(BIN)/python -m benchmarks.question_types
+	@$(BIN)/python -m benchmarks.conversations
+	@$(BIN)/python -m benchmarks.gist
+	@$(BIN)/python -m benchmarks.forms
+	@$(BIN)/python -m benchmarks.typed_questions
 
 # Every step goes on where it was stopped; checkpoints and logs lie in the user's cache directory.
 models: setup

@@ -23,20 +23,19 @@ from chat.reader import Reader
 from chat.reader.opening import make_reader, span_model
 from chat.settings import Config
 from index.encoder import Encoder
-from index.live import LiveIndex
-from index.search import Searcher
 from training.entity_swaps import Gazetteer
 from training.outcomes import Outcome, figures_of
 from training.own_questions import NearMiss, load_near_misses
 from training.splits import Article, load_articles
-from training.trials import Situation, Trial, Trials, index_articles, is_right
+from training.trials import Situation, Trial, Trials, Whole, index_articles, is_right
 
 COMMAND = "python -m benchmarks.abstention"
 NEAR_MISSES = Path(__file__).parent / "questions" / "jaquad_dev_near_misses.jsonl"
 
 
-def outcome_of(trial: Trial, reader: Reader, index: LiveIndex) -> Outcome:
+def outcome_of(trial: Trial, reader: Reader) -> Outcome:
     """Read one trial's passages."""
+    index = trial.index
     readings = reader.read(analyze_question(trial.question), trial.hits, index)
     if not readings:
         return Outcome(trial.situation, 0.0, False)
@@ -53,15 +52,13 @@ def measure(
     encoder = Encoder(config.encoder)
     with tempfile.TemporaryDirectory() as folder:
         index = index_articles(articles, Path(folder), encoder)
-        searcher = Searcher(index, encoder, config.search)
-        trials = Trials(articles, searcher, config.settings.search.passages, Gazetteer.load(ner))
+        whole = Whole(index, encoder, config.search)
+        trials = Trials(articles, whole, config.settings.search.passages, Gazetteer.load(ner))
         apart = (Situation.NEAR, Situation.PROPERTY)
         counts: dict[Situation, int] = {s: each for s in Situation if s not in apart}
         made = [*trials.draw(counts), *trials.near(misses)]
         reader = make_reader(span_model(config.reader), encoder)
-        outcomes = [
-            outcome_of(trial, reader, index) for trial in tqdm(made, desc="read", mininterval=5)
-        ]
+        outcomes = [outcome_of(trial, reader) for trial in tqdm(made, desc="read", mininterval=5)]
     return figures_of(outcomes, config.settings.answer.threshold)
 
 

@@ -17,8 +17,9 @@ from typing import Any
 
 from benchmarks.quality import write_results
 from chat.answer import Answer
-from chat.answering import Answerer, Asked
+from chat.answering import Answerer
 from chat.app import App
+from chat.asking import Asked
 from chat.evaluation.batch_run import BATCH
 from chat.evaluation.paragraphs import with_own_paragraphs
 from chat.evaluation.questions import open_questions

@@ -10,10 +10,15 @@ from ingest.document import Document, Passage, Span
 
 
 class Role(StrEnum):
-    """What a cited span does for the answer."""
+    """What a cited span does for the answer.
+
+    ``ANSWER``: it is (part of) the answer. ``SUPPORT``: it says the same at another place, or comes
+    near. ``DIFFERENT``: it answers the question, too, and says something else.
+    """
 
     ANSWER = "answer"
     SUPPORT = "support"
+    DIFFERENT = "different"
 
 
 class Reason(StrEnum):
@@ -21,6 +26,7 @@ class Reason(StrEnum):
 
     NOT_IN_ARTICLE = "not_in_article"
     SMALLTALK = "smalltalk"
+    WHICH_ARTICLE = "which_article"
     INVALID = "invalid"
 
 
@@ -91,8 +97,8 @@ class Answer:
         reason: why there is no answer; None where there is one.
         reply: the sentence shown where there is no answer, else empty; never an article's words.
         understood_as: the resolved form of a follow-up; None where the question stands alone.
-        citations: the places of the answer, then those that back it.
-        nearest: for ``not_in_article``, the nearest passages.
+        citations: the places of the answer, those that back it, then those that disagree.
+        nearest: for ``not_in_article``, the nearest passages; for ``which_article``, the titles.
         index_version: the version that was searched.
         timings_ms: time spent.
     """

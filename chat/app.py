@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from chat.answering import Answerer, AnsweringSettings
+from chat.answering import Answerer
+from chat.asking import AnsweringSettings
 from chat.reader import Reader
 from chat.reader.opening import make_reader, span_model
 from chat.reader.span.model import SpanModel
@@ -15,6 +16,18 @@ from index.build import Builder
 from index.encoder import Encoder
 from index.live import IndexHandle, IndexSource
 from index.store import Store
+
+
+def answering_settings(config: Config) -> AnsweringSettings:
+    """How questions are answered by a configuration."""
+    settings = config.settings
+    return AnsweringSettings(
+        search=config.search,
+        passages=settings.search.passages,
+        threshold=settings.answer.threshold,
+        nearest=settings.answer.nearest,
+        max_question=settings.answer.max_question,
+    )
 
 
 @dataclass(frozen=True)
@@ -70,16 +83,9 @@ class App:
 
     def answerer_over(self, index: IndexSource, reader: Reader | None = None) -> Answerer:
         """The pipeline over another source of versions (a pinned one), or with another reader."""
-        settings = self.config.settings
         return Answerer(
             index,
             self.encoder,
             reader or make_reader(self.span_model, self.encoder),
-            AnsweringSettings(
-                search=self.config.search,
-                passages=settings.search.passages,
-                threshold=settings.answer.threshold,
-                nearest=settings.answer.nearest,
-                max_question=settings.answer.max_question,
-            ),
+            answering_settings(self.config),
         )

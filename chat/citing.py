@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chat.answer import Citation, Role, cite
-from chat.question import AnswerType, Question
+from chat.question import Question
+from chat.question_form import Form
 from chat.reader import Reading
+from chat.values import disagree
 from index.live import LiveIndex
 from index.search import Hit
 from ingest.normalize import fold
 
 # A place backs the answer if it speaks to the question nearly as well (in logits).
 _SUPPORT_MARGIN = 3.0
+# It disagrees only if it answers as surely by itself.
+_DIFFERENT_MARGIN = 1.0
+_DIFFERENT_CONFIDENCE = 0.5
 
 
 def answer_citations(
     chosen: Reading, readings: Sequence[Reading], question: Question, index: LiveIndex
 ) -> tuple[Citation, ...]:
-    """The places of the answer, then those that back it.
+    """The places of the answer, then those that back it, then those that say something else.
 
     Args:
         chosen: the reading to answer with.
@@ -32,30 +37,50 @@ def answer_citations(
         cite(document, index.passage_around(document.source, span), span, Role.ANSWER)
         for span in chosen.spans
     ]
-    if question.expects is AnswerType.LIST:
+    if question.form is Form.LIST:
         return tuple(answer)
-    return (*answer, *_support(chosen, readings, index))
+    others = list(_elsewhere(chosen, readings))
+    different = _different(chosen, others, index) if question.form is Form.SPAN else []
+    return (*answer, *_support(chosen, others, index), *different)
 
 
-def _support(chosen: Reading, readings: Sequence[Reading], index: LiveIndex) -> list[Citation]:
-    """Other sentences that say the same words to the same question."""
-    first = chosen.spans[0]
-    words = fold(first.of(index.documents[chosen.hit.passage.source].text))
-    support: list[Citation] = []
+def _elsewhere(chosen: Reading, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Readings in other sentences."""
     for reading in readings:
-        passage = reading.hit.passage
-        document = index.documents[passage.source]
-        same_place = passage.source == chosen.hit.passage.source and reading.sentence.overlaps(
-            first
-        )
-        if same_place or reading.score < chosen.score - _SUPPORT_MARGIN:
+        here = reading.hit.passage.source == chosen.hit.passage.source
+        if not (here and reading.sentence.overlaps(chosen.spans[0])):
+            yield reading
+
+
+def _support(chosen: Reading, others: Sequence[Reading], index: LiveIndex) -> list[Citation]:
+    """Other sentences that say the same words to the same question."""
+    words = fold(chosen.spans[0].of(index.documents[chosen.hit.passage.source].text))
+    support: list[Citation] = []
+    for reading in others:
+        document = index.documents[reading.hit.passage.source]
+        if reading.score < chosen.score - _SUPPORT_MARGIN:
             continue
         support.extend(
-            cite(document, passage, span, Role.SUPPORT)
+            cite(document, reading.hit.passage, span, Role.SUPPORT)
             for span in reading.spans
             if fold(span.of(document.text)) == words
         )
     return support
+
+
+def _different(chosen: Reading, others: Sequence[Reading], index: LiveIndex) -> list[Citation]:
+    """The best other sentence that gives another date or amount, as surely as the chosen one."""
+    words = chosen.spans[0].of(index.documents[chosen.hit.passage.source].text)
+    for reading in others:
+        as_sure = (
+            reading.score >= chosen.score - _DIFFERENT_MARGIN
+            and reading.probability >= _DIFFERENT_CONFIDENCE
+        )
+        document = index.documents[reading.hit.passage.source]
+        if as_sure and disagree(words, reading.spans[0].of(document.text)):
+            passage = reading.hit.passage
+            return [cite(document, passage, reading.spans[0], Role.DIFFERENT)]
+    return []
 
 
 def nearest_citations(hits: Sequence[Hit], index: LiveIndex) -> tuple[Citation, ...]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chat.question_form import Form, form_of
 from index.analysis import Token, analyze
 from ingest.normalize import normalize
 
@@ -16,6 +17,7 @@ class AnswerType(StrEnum):
     PERSON = "person"
     DATE = "date"
     NUMBER = "number"
+    PLACE = "place"
     REASON = "reason"
     MANNER = "manner"
     LIST = "list"
@@ -38,6 +40,14 @@ _TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
             r"|(?:金額|額|費用|価格|値段|人数|件数|回数|割合|比率|数|年齢|面積|高さ|長さ|重さ|人口)"
             r"(?:は|って|を)?(?:[??]|何|教え|$)"
             r"|how (?:much|many|old|long|far)|what (?:percent|number|amount)"
+        ),
+    ),
+    (
+        AnswerType.PLACE,
+        re.compile(
+            r"どこ(?!ろ|まで(?:が|を))|何処|(?:どの|どちらの|何という)(?:国|県|州|市|町|村|区|地域|地方|場所|都市|島|駅|川|山|海|大陸|街)"
+            r"|何(?:県|市|国|州|町|区|駅|島|山|川|地方)(?!を|語)|(?:場所|所在地|出身地|出身|生地|本拠地|舞台)(?:は|って|を)?(?:[??]|何|教え|$)"
+            r"|\bwhere\b|(?:which|what) (?:country|city|town|place|region|state|island|river)"
         ),
     ),
     (AnswerType.PERSON, re.compile(r"誰|だれ|どなた|何者|\bwho(?:se|m)?\b")),
@@ -71,6 +81,7 @@ class Question:
         names: those of ``terms`` that are proper names, numbers or written in Latin or katakana.
         expects: the type of answer.
         japanese: whether it is written in Japanese.
+        form: the form of answer.
     """
 
     text: str
@@ -79,6 +90,7 @@ class Question:
     names: tuple[str, ...]
     expects: AnswerType
     japanese: bool
+    form: Form = Form.SPAN
 
 
 def expected_type(text: str) -> AnswerType:
@@ -96,11 +108,14 @@ def analyze_question(text: str) -> Question:
     """Analyse a question."""
     tokens = analyze(text)
     content = [token for token in tokens if token.content and token.form not in _ASKING]
+    words = normalize(text).text
+    japanese = _JAPANESE.search(words) is not None
     return Question(
         text=text,
         tokens=tokens,
         terms=tuple(dict.fromkeys(token.form for token in content)),
         names=tuple(dict.fromkeys(t.form for t in content if _name_like(t, text))),
         expects=expected_type(text),
-        japanese=bool(_JAPANESE.search(normalize(text).text)),
+        japanese=japanese,
+        form=form_of(words.lower(), tokens, japanese),
     )

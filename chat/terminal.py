@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tqdm import tqdm
 
-from chat.answer import Answer
+from chat.answer import Answer, Role
 from ingest import messages
 from ingest.messages import Language
 
@@ -50,6 +50,8 @@ def answer_lines(answer: Answer, language: Language) -> list[str]:
         lines.append(messages.text("answer_understood", language, question=answer.understood_as))
     lines.append(answer.answer if answer.answer is not None else answer.reply)
     for number, place in enumerate(answer.citations or answer.nearest, start=1):
+        if place.role is Role.DIFFERENT:
+            lines.append(messages.text("web_different", language, words=place.text))
         page = [messages.text("web_page", language, page=place.page)] if place.page else []
         headings = " > ".join([*place.headings, *page]) or place.title
         lines.append(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs import evaluation_tables, format_tables, model_tables
+from docs import answer_tables, evaluation_tables, format_tables, model_tables
 from docs.layout import filled
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results"
 DOCUMENTS = {
+    "answers.md": answer_tables.tables,
     "evaluation.md": evaluation_tables.tables,
     "formats.md": format_tables.tables,
     "models.md": model_tables.tables,

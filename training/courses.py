@@ -72,9 +72,9 @@ class Course:
         ]
 
 
-def course_of(trial: Trial, reader: SpanReader, index: LiveIndex) -> Course:
+def course_of(trial: Trial, reader: SpanReader) -> Course:
     """Read one passage more, again and again."""
-    question = analyze_question(trial.question)
+    question, index = analyze_question(trial.question), trial.index
     maker = reader.feature_maker(question, trial.hits, index)
     best: list[Best | None] = []
     for depth in range(1, len(trial.hits) + 1):

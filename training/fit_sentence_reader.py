@@ -24,10 +24,10 @@ from chat.reader.sentence import Scored, SentenceReader, decision_features, load
 from chat.settings import load_config
 from index.encoder import Encoder
 from index.live import LiveIndex
-from index.search import Searcher, SearchSettings
+from index.search import SearchSettings
 from ingest.normalize import fold
 from training.splits import load_articles, split
-from training.trials import Situation, Trial, Trials, index_articles
+from training.trials import Situation, Trial, Trials, Whole, index_articles
 
 TARGET = Path("chat/reader/sentence_weights.json")
 PASSAGES = 8
@@ -56,7 +56,7 @@ def main() -> None:
     encoder = Encoder(config.encoder)
     with tempfile.TemporaryDirectory() as folder:
         index = index_articles(calibration, Path(folder), encoder)
-    searcher = Searcher(index, encoder, SearchSettings())
+    whole = Whole(index, encoder, SearchSettings())
     reader = SentenceReader(encoder, load_weights())
     found = Sentences(index)
     sentences = {s.of(index.documents[p.source].text) for p in index.passages for s in found.of(p)}
@@ -69,10 +69,10 @@ def main() -> None:
         Situation.REMOVED: share,
         Situation.OTHER: share,
     }
-    trials = Trials(calibration, searcher, PASSAGES).draw(counts)
+    trials = Trials(calibration, whole, PASSAGES).draw(counts)
     for trial in tqdm(trials, desc="read"):
         question = analyze_question(trial.question)
-        ranked.append((trial, reader.rank(question, trial.hits, index)))
+        ranked.append((trial, reader.rank(question, trial.hits, trial.index)))
     ranking = fit_ranking(index, ranked)
     decision, figures = fit_decision(index, ranked, ranking)
     weights = {"features": FEATURE_NAMES, "ranking": ranking, "decision": decision}

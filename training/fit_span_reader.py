@@ -35,8 +35,6 @@ from chat.reader.span.reader import Ranked, SpanReader
 from chat.reader.span.weights import STAGES, RankingWeights, matrix
 from chat.settings import load_config
 from index.encoder import Encoder
-from index.live import LiveIndex
-from index.search import Searcher
 from training.conditional_logit import Alternatives, Penalty, fit_weights
 from training.courses import Best, Judged, answer_words, course_of
 from training.english import english_only
@@ -44,12 +42,21 @@ from training.entity_swaps import Gazetteer
 from training.measure_english_shift import english_shifts
 from training.outcomes import Outcome, figures_of
 from training.own_questions import load_near_misses, load_user_questions
+from training.posed_files import CALIBRATION_FORMS, own_trials, trials_of
 from training.reading_depth import Depths, choose_stops, lost_elsewhere
 from training.splits import load_articles, split
-from training.trials import Situation, Trial, Trials, index_articles, is_right
+from training.trials import (
+    Situation,
+    Trial,
+    Trials,
+    Whole,
+    index_articles,
+    is_right,
+    source_of,
+)
 
 TARGET = Path("chat/reader/span/ranking.json")
-COVERAGES = ("sentence_coverage", "context_coverage", "name_coverage")
+COVERAGES = ("sentence_coverage", "context_coverage", "name_coverage", "rest_coverage")
 COUNTS = {
     Situation.OPEN: 600,
     Situation.ARTICLE: 900,
@@ -58,6 +65,8 @@ COUNTS = {
     Situation.SWAPPED: 400,
     Situation.PROPERTY: 300,
 }
+# How often what is asked of an article is asked where that is all there is.
+ALONE = 0.7
 # Of the translated questions of the calibration articles.
 COUNTS_ENGLISH = {Situation.ARTICLE: 40, Situation.REMOVED: 40}
 # Of the questions that have an answer, the share whose right answer reading on may have saved.
@@ -82,9 +91,9 @@ class Read:
     labels: tuple[bool, ...]
 
 
-def read_trial(trial: Trial, reader: SpanReader, index: LiveIndex) -> Read:
+def read_trial(trial: Trial, reader: SpanReader) -> Read:
     """All candidates of all passages of a trial."""
-    question = analyze_question(trial.question)
+    question, index = analyze_question(trial.question), trial.index
     ranked = tuple(reader.rank_first(question, trial.hits, index, len(trial.hits)))
     # Which candidate is the best is not known yet, so none takes further items of a list.
     words = [answer_words(question, one, (), reader, index) for one in ranked]
@@ -116,7 +125,7 @@ def _fit(rows: NDArray[np.float64], labels: Sequence[bool]) -> tuple[float, ...]
     return (*map(float, model.coef_[0]), float(model.intercept_[0]))
 
 
-def mean_coverage(read: Sequence[Read]) -> tuple[float, float, float]:
+def mean_coverage(read: Sequence[Read]) -> tuple[float, float, float, float]:
     """The mean coverages of right candidates in the question's own language."""
     features = [
         candidate.features
@@ -124,13 +133,13 @@ def mean_coverage(read: Sequence[Read]) -> tuple[float, float, float]:
         for candidate, label in zip(one.ranked, one.labels, strict=True)
         if label and not candidate.features.foreign
     ]
-    first, second, third = (
-        float(np.mean([getattr(f, name) for f in features])) for name in COVERAGES
+    first, second, third, fourth = (
+        round(float(np.mean([getattr(f, name) for f in features])), 4) for name in COVERAGES
     )
-    return round(first, 4), round(second, 4), round(third, 4)
+    return first, second, third, fourth
 
 
-def with_coverage(one: Read, coverage: tuple[float, float, float]) -> Read:
+def with_coverage(one: Read, coverage: tuple[float, float, float, float]) -> Read:
     """The candidates in another language with these coverages."""
     given = dict(zip(COVERAGES, coverage, strict=True))
     ranked = tuple(
@@ -153,21 +162,22 @@ def figures(judged: Sequence[Judged], weights: RankingWeights) -> dict[str, Any]
 
 
 def fit(
-    trials: Sequence[Trial], reader: SpanReader, index: LiveIndex, shift: float
+    trials: Sequence[Trial], reader: SpanReader, shift: float
 ) -> tuple[RankingWeights, list[Judged], dict[str, float]]:
     """All weights, where the reading of each trial ends, and what reading no further saves.
 
     Args:
         trials: questions and the passages found for them.
         reader: the reader; its own weights do not matter.
-        index: what was searched.
         shift: see ``Foreign``.
     """
+    # What a reader keeps of an index is of the last one that it read in.
+    trials = sorted(trials, key=lambda one: one.hits[0].passage.source)
     before = reader.weights
     reader = reader.reweighted(
         replace(before, foreign=replace(before.foreign, shift=shift), least_fused=0.0)
     )
-    read = [read_trial(one, reader, index) for one in tqdm(trials, desc="read", mininterval=5)]
+    read = [read_trial(one, reader) for one in tqdm(trials, desc="read", mininterval=5)]
     foreign = Foreign(mean_coverage(read), shift)
     read = [with_coverage(one, foreign.coverage) for one in read]
     every = (math.inf,) * len(STAGES)
@@ -175,7 +185,7 @@ def fit(
         before, ranking=fit_ranking(read), foreign=foreign, sure=every, least_fused=0.0
     )
     ranker = reader.reweighted(weights)
-    courses = [course_of(one, ranker, index) for one in tqdm(trials, desc="depths", mininterval=5)]
+    courses = [course_of(one, ranker) for one in tqdm(trials, desc="depths", mininterval=5)]
     decision = fit_decision([state for course in courses for state in course.states()])
     weights = replace(weights, decision=decision)
     depths = Depths.of(
@@ -210,18 +220,21 @@ def main() -> None:
         parser.error("the sentence reader has no spans to rank")
     gazetteer = Gazetteer.load(options.shared / "data/ner-wikipedia/ner.json.gz")
     with tempfile.TemporaryDirectory() as folder:
-        index = index_articles(articles, Path(folder), encoder)
-        searcher = Searcher(index, encoder, config.search)
-        trials = Trials(articles, searcher, config.settings.search.passages, gazetteer)
+        whole = Whole(index_articles(articles, Path(folder), encoder), encoder, config.search)
+        passages = config.settings.search.passages
+        trials = Trials(articles, whole, passages, gazetteer, ALONE)
         counts = {s: round(options.share * count) for s, count in COUNTS.items()}
-        english = Trials(english_only(articles), searcher, config.settings.search.passages)
+        english = Trials(english_only(articles), whole, passages)
         drawn = trials.draw(counts) + english.draw(COUNTS_ENGLISH)
         users = load_user_questions()
         for situation in (Situation.ARTICLE, Situation.REMOVED):
             drawn += trials.of_users(situation, users)
         drawn += trials.near(load_near_misses())
+        titles = {article.title: source_of(at) for at, article in enumerate(articles)}
+        drawn += trials_of(CALIBRATION_FORMS, whole, titles, passages, placed=True)
+        drawn += own_trials(Path(folder) / "own", encoder, config.search, passages)
         shift = round(float(np.mean(english_shifts(articles, encoder))), 4)
-        weights, best, shares = fit(drawn, SpanReader(model), index, shift)
+        weights, best, shares = fit(drawn, SpanReader(model), shift)
     options.target.write_text(weights.to_json(), encoding="utf-8")
     print(
         json.dumps(

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from chat.confidence import Band, band_of
 from chat.evaluation.metrics.auroc import auroc
 from chat.evaluation.metrics.calibration import expected_calibration_error
 from chat.evaluation.metrics.ranked import Ranked
@@ -56,10 +57,32 @@ def figures_of(outcomes: Sequence[Outcome], threshold: float) -> dict[str, Any]:
         "auroc": areas,
         "ece": round(expected_calibration_error(Ranked.by(confidence), correct, ones), 4),
         "threshold": threshold,
+        "bands": bands_of(confidence, correct, threshold),
         "operating_points": [
             _at(point, confidence, correct, situations, answerable)
             for point in sorted({*THRESHOLDS, threshold})
         ],
+    }
+
+
+def bands_of(confidence: Any, correct: Any, threshold: float) -> dict[str, Any]:
+    """How many answers each band of confidence has, and how many of them are right.
+
+    Args:
+        confidence: of each question's best reading, shape (questions,).
+        correct: 1 where that is right, shape (questions,).
+        threshold: the least confidence that is answered with.
+    """
+    answered = confidence >= threshold
+    bands = np.array([band_of(value).value for value in confidence])
+    return {
+        band.value: {
+            "answers": int((answered & (bands == band.value)).sum()),
+            "right": round(float(correct[answered & (bands == band.value)].mean()), 4)
+            if (answered & (bands == band.value)).any()
+            else None,
+        }
+        for band in Band
     }
 
 

@@ -26,7 +26,7 @@ class ReaderRecipe:
 
     Attributes:
         limits: how long an input may be; the product's own.
-        passage_tokens: largest passage, in tokens of the base, as the index cuts.
+        passage_tokens: largest passage, in tokens of the base; about what the index cuts.
         paragraph_share: how often a context is a whole paragraph, else a passage.
         untitled_share: how often the title is left out; not every article states one.
         other_article: unanswerable examples of this kind for each question; and so on.
@@ -40,6 +40,9 @@ class ReaderRecipe:
             earlier one does not read the same examples again.
         frozen: layers, counted from the input, that stay as they are.
         users: whether questions as users ask them are learned from, too.
+        weak: whether questions made of statements are, too (``training/weak``).
+        set_share: how much of the data set's own questions an epoch has; less than all where the
+            others are what is to be learned.
     """
 
     limits: WindowLimits = field(default_factory=WindowLimits)
@@ -58,6 +61,8 @@ class ReaderRecipe:
     first_epoch: int = 0
     frozen: int = 0
     users: bool = False
+    weak: bool = False
+    set_share: float = 1.0
 
     @property
     def unanswerable(self) -> dict[Kind, float]:

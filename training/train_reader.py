@@ -43,6 +43,7 @@ from training.reader_recipe import ReaderRecipe
 from training.reader_task import ReaderTask
 from training.reader_windows import Target, make_targets
 from training.splits import SEED, Article, load_articles, split
+from training.weak.maker import thinned, with_weak
 
 FIGURES = "figures.json"
 MEASURED, MEASURED_EACH = 300, 60
@@ -133,6 +134,9 @@ def prepare_task(
     training = with_english(training, load_translations())
     if recipe.users:
         training = with_users(training, load_user_questions(TRAINING_USERS))
+    if recipe.weak:
+        training = with_weak(training, gazetteer)
+    training = thinned(training, recipe.set_share, recipe.first_epoch)
     corpus = prepare_corpus(training, base, recipe.passage_tokens)
     make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
     model = load_reader(start or base, device, recipe.frozen)
@@ -153,6 +157,9 @@ def main() -> None:
     parser.add_argument("--paragraph-share", type=float, default=ReaderRecipe().paragraph_share)
     parser.add_argument("--batches", type=int, default=ReaderRecipe().batches)
     parser.add_argument("--users", action="store_true", help="questions as users ask, too")
+    parser.add_argument("--own-repeats", type=int, default=ReaderRecipe().own_repeats)
+    parser.add_argument("--weak", action="store_true", help="questions made of statements, too")
+    parser.add_argument("--set-share", type=float, default=1.0, help="of the data set's questions")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
@@ -165,6 +172,9 @@ def main() -> None:
         first_epoch=options.first_epoch,
         frozen=options.frozen,
         users=options.users,
+        weak=options.weak,
+        own_repeats=options.own_repeats,
+        set_share=options.set_share,
     )
     base = prepare_base(base_folder())
     task, measure = prepare_task(options.shared, base, recipe, pick_device(), options.start)

@@ -22,7 +22,7 @@ from chat.reader.span.shape import asks_clause
 from index.build import Builder, BuildSettings
 from index.encoder import Encoder
 from index.live import LiveIndex, load_version
-from index.search import Hit, Searcher
+from index.search import Hit, Searcher, SearchSettings
 from index.source_set import SourceSet
 from index.store import Store
 from index.version import SourcePath
@@ -31,6 +31,7 @@ from ingest.normalize import fold
 from training.attribute_swaps import swap_attribute
 from training.entity_swaps import Gazetteer, Swap, swap_entity
 from training.own_questions import NearMiss, UserQuestion
+from training.parts_of_index import Parts
 from training.question_parts import QuestionParts, take_apart
 from training.splits import SEED, Article, Asked
 
@@ -70,12 +71,14 @@ class Trial:
         question: the words asked.
         asked: the question of the data set that it comes from; None for a near miss.
         hits: the passages found, best first.
+        index: what they were found in.
     """
 
     situation: Situation
     question: str
     asked: Asked | None
     hits: tuple[Hit, ...]
+    index: LiveIndex
 
     @property
     def own(self) -> bool:
@@ -127,26 +130,57 @@ def _asks_clause(question: str) -> bool:
     return asks_clause(analyze_question(question))
 
 
+class Whole:
+    """All articles in one index, and each by itself.
+
+    Args:
+        index: the index of all.
+        encoder: what it was built with.
+        settings: how passages are found.
+    """
+
+    def __init__(self, index: LiveIndex, encoder: Encoder, settings: SearchSettings) -> None:
+        self.parts = Parts(index)
+        self.searcher = Searcher(index, encoder, settings)
+        self._encoder = encoder
+        self._settings = settings
+        self._alone: dict[str, Searcher] = {}
+
+    def alone(self, source: str) -> Searcher:
+        """Searches one document by itself."""
+        if source not in self._alone:
+            self._alone[source] = self.over(self.parts.alone(source))
+        return self._alone[source]
+
+    def over(self, index: LiveIndex) -> Searcher:
+        """Searches an index of some of the passages."""
+        return Searcher(index, self._encoder, self._settings)
+
+
 class Trials:
     """Makes trials over indexed articles, the same for the same seed.
 
     Args:
         articles: the articles, in the order of ``index_articles``.
-        searcher: searches their index.
+        whole: searches all of them.
         passages: how many passages a trial has at most.
         gazetteer: names to swap in.
+        alone: how often what is asked of one article is asked where that is all there is; else
+            the article is chosen among all.
     """
 
     def __init__(
         self,
         articles: Sequence[Article],
-        searcher: Searcher,
+        whole: Whole,
         passages: int,
         gazetteer: Gazetteer | None = None,
+        alone: float = 1.0,
     ) -> None:
         self._articles = articles
-        self._searcher = searcher
+        self._whole = whole
         self._passages = passages
+        self._alone = alone
         self._gazetteer = gazetteer or Gazetteer(())
         self._parts: dict[int, QuestionParts] = {}
         self._rng = random.Random(SEED)  # noqa: S311 (a reproducible choice, no secret)
@@ -175,12 +209,7 @@ class Trials:
         """Near misses written by hand, each asked of its article."""
         numbers = {article.title: at for at, article in enumerate(self._articles)}
         return [
-            Trial(
-                Situation.NEAR,
-                miss.question,
-                None,
-                self._search(miss.question, {source_of(numbers[miss.article])}),
-            )
+            self._of_one(Situation.NEAR, miss.question, None, numbers[miss.article])
             for miss in misses
         ]
 
@@ -191,36 +220,54 @@ class Trials:
         return [trial for trial in made if trial is not None and trial.hits]
 
     def _make(self, situation: Situation, at: int, asked: Asked) -> Trial | None:
-        question, where = asked.question, {source_of(at)}
+        question = asked.question
         if situation in (Situation.SWAPPED, Situation.PROPERTY):
             swap = self._swap(situation, at, asked)
             if swap is None:
                 return None
             question = swap.question
+        if situation is Situation.REMOVED:
+            return self._without(at, asked)
+        if situation is Situation.OPEN:
+            hits = self._whole.searcher.search(question, self._passages)
+            return Trial(situation, question, asked, tuple(hits), self._whole.searcher.index)
         if situation is Situation.OTHER:
             others = [number for number in range(len(self._articles)) if number != at]
-            where = {source_of(self._rng.choice(others))}
-        if situation is Situation.REMOVED:
-            return Trial(situation, question, asked, self._search_without(at, asked))
-        hits = self._search(question, None if situation is Situation.OPEN else where)
-        return Trial(situation, question, asked, hits)
+            at = self._rng.choice(others)
+        return self._of_one(situation, question, asked, at)
 
-    def _search(self, question: str, where: set[str] | None) -> tuple[Hit, ...]:
-        return tuple(self._searcher.search(question, self._passages, where))
+    def _of_one(self, situation: Situation, question: str, asked: Asked | None, at: int) -> Trial:
+        """Asked of one article."""
+        source = source_of(at)
+        if self._rng.random() < self._alone:
+            searcher = self._whole.alone(source)
+            hits = searcher.search(question, self._passages)
+        else:
+            searcher = self._whole.searcher
+            hits = searcher.search(question, self._passages, {source})
+        return Trial(situation, question, asked, tuple(hits), searcher.index)
 
-    def _search_without(self, at: int, asked: Asked) -> tuple[Hit, ...]:
-        """The passages of an article that hold no answer, as if it had no others.
+    def _without(self, at: int, asked: Asked) -> Trial | None:
+        """Asked of the passages of an article that hold no answer, as if it had no others.
 
         Taken out of what was found with them, the others would keep their ranks behind them.
         """
-        index = self._searcher.index
+        whole = self._whole
+        index = whole.searcher.index
         rows = [
             row
-            for row, passage in enumerate(index.passages)
-            if passage.source == source_of(at) and not holds(index, passage, asked)
+            for row in whole.parts.rows_of(source_of(at))
+            if not holds(index, index.passages[row], asked)
         ]
-        scope = self._searcher.scope(rows)
-        return tuple(self._searcher.search_among(asked.question, self._passages, scope))
+        if not rows:
+            return None
+        if self._rng.random() < self._alone:
+            searcher = whole.over(whole.parts.of(rows))
+            hits = searcher.search(asked.question, self._passages)
+        else:
+            searcher = whole.searcher
+            hits = searcher.search_among(asked.question, self._passages, searcher.scope(rows))
+        return Trial(Situation.REMOVED, asked.question, asked, tuple(hits), searcher.index)
 
     def _swap(self, situation: Situation, at: int, asked: Asked) -> Swap | None:
         """The question about something that the article does not tell."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chat.answering import Answerer, Asked, Trace
+from chat.answer import Answer, Role
+from chat.answering import Answerer
+from chat.asking import Asked, Trace
 from chat.evaluation.baseline import DEPTH, BestSentence
 from chat.evaluation.causes import cause_of
 from chat.evaluation.gold import GoldFinder
@@ -89,11 +91,21 @@ def attempt_of(trace: Trace, index: LiveIndex) -> Attempt:
     ranking = tuple((hit.passage, hit.score) for hit in trace.hits[:DEPTH])
     answered, read = trace.answer.answered, len(trace.read)
     if not trace.readings:
-        return Attempt(answered, (), (), 0.0, ranking, read)
+        return _from_structure(trace.answer, index, ranking)
     best = trace.readings[0]
     places = tuple(replace(best.hit.passage, start=span.start, end=span.end) for span in best.spans)
     items = tuple(index.text_of(place) for place in places)
     return Attempt(answered, items, places, best.probability, ranking, read)
+
+
+def _from_structure(
+    answer: Answer, index: LiveIndex, ranking: tuple[tuple[Passage, float], ...]
+) -> Attempt:
+    """An answer that was read off the article's structure, or none."""
+    cited = [c for c in answer.citations if c.role is Role.ANSWER]
+    places = tuple(Passage(c.source, c.start, c.end, c.headings) for c in cited)
+    items = tuple(index.text_of(place) for place in places)
+    return Attempt(answer.answered, items, places, answer.confidence, ranking, 0)
 
 
 def _around(document: Document, cited: Passage) -> Passage:

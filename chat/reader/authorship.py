@@ -11,6 +11,7 @@ from index.live import LiveIndex
 from index.search import Hit
 from ingest.document import BlockKind, Document, SectionKind, Span
 from ingest.normalize import normalize
+from ingest.structure.labels import is_section_label
 
 _ASKS_AUTHOR = re.compile(
     r"(?:著者|筆者|執筆者|書き手|ライター|記者|書いた(?:の|人|ひと)|執筆した(?:の|人))(?:は|って|が)?"
@@ -21,8 +22,9 @@ _ASKS_AUTHOR = re.compile(
 _MAX_NAME = 24
 # By judgement, not measured: the form of an author box is seldom mistaken.
 _PROBABILITY = 0.9
+_DATE = re.compile(r"[0-9〇一二三四五六七八九十]+[年月日]")
 _NOT_A_NAME = re.compile(
-    r"株式会社|有限会社|合同会社|社団法人|財団法人|大学|代表|取締役|編集長|教授|記者$|研究員|部長"
+    r"有料会員|会員限定|記事$|株式会社|有限会社|合同会社|社団法人|財団法人|大学|代表|取締役|編集長|教授|記者$|研究員|部長"
     r"|プロフィール|[。、:\uff1a/\d]|\b(?:CEO|CTO|Inc|Ltd|LLC)\b"
 )
 
@@ -78,4 +80,8 @@ def _lines(text: str, span: Span) -> list[Span]:
 
 
 def _is_name(words: str) -> bool:
-    return len(words) <= _MAX_NAME and not _NOT_A_NAME.search(normalize(words).text)
+    """Whether a line has the form of a name: no date, no title of a section."""
+    if len(words) > _MAX_NAME or is_section_label(words):
+        return False
+    plain = normalize(words).text
+    return _NOT_A_NAME.search(plain) is None and _DATE.search(plain) is None

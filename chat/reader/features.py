@@ -75,6 +75,11 @@ class Coverage:
         """The share for names and numbers; 1 where the question has none."""
         return self._share(list(self._names), found, empty=1.0)
 
+    def of_rest(self, found: Set[str]) -> float:
+        """The share for all that is no name or number; 1 where there is nothing else."""
+        rest = [term for term in self._weights if term not in self._names]
+        return self._share(rest, found, empty=1.0)
+
     def _share(self, wanted: Sequence[str], found: Set[str], empty: float) -> float:
         total = sum(self._weights[term] for term in wanted)
         if total == 0:

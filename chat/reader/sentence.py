@@ -199,7 +199,7 @@ def answer_spans(document: Document, scored: Scored, question: Question) -> tupl
         return items
     if question.expects in _WHOLE_SENTENCE:
         return (sentence,)
-    thing = question.expects is AnswerType.THING
+    thing = question.expects in (AnswerType.THING, AnswerType.PLACE)
     tight = best_span(text, sentence, question, _LEAST_THING if thing else _LEAST_SPAN)
     return (tight or best_clause(text, sentence, question),)
 

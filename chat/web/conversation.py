@@ -7,8 +7,10 @@ from html import escape
 from itertools import groupby
 
 from chat.answer import Answer, Citation, Role
+from chat.confidence import band_of
 from chat.web.session import Context, Session, Turn
 from ingest import messages
+from ingest.brackets import CLOSERS, OPENERS
 from ingest.chunking import block_sentences
 from ingest.document import Document, Span
 from ingest.messages import Language
@@ -25,19 +27,41 @@ def text(key: str, language: Language, **details: object) -> str:
 
 
 def context_of(document: Document | None, citation: Citation) -> Context | None:
-    """The sentence that the cited words are part of; None where they are all of it."""
+    """The sentence that the cited words are part of; None where they are all of it.
+
+    Of a sentence that is nothing but a quotation the neighbour is shown too that says whose it is.
+    """
     if document is None:
         return None
     cited = Span(citation.start, citation.end)
     for block in document.blocks:
         if not block.start <= cited.start < cited.end <= block.end:
             continue
-        for sentence in block_sentences(document, block):
-            whole = sentence.start <= cited.start and cited.end <= sentence.end
-            if whole and sentence != cited:
-                inside = Span(cited.start - sentence.start, cited.end - sentence.start)
-                return Context(sentence.of(document.text), inside)
+        sentences = block_sentences(document, block)
+        for at, sentence in enumerate(sentences):
+            if sentence.start <= cited.start and cited.end <= sentence.end:
+                shown = _with_speaker(document.text, sentences, at)
+                if shown == cited:
+                    return None
+                inside = Span(cited.start - shown.start, cited.end - shown.start)
+                return Context(shown.of(document.text), inside)
     return None
+
+
+def _with_speaker(text: str, sentences: Sequence[Span], at: int) -> Span:
+    """A sentence, with the next or the last one where it is a quotation and nothing else."""
+    words = sentences[at].of(text)
+    if not (words[0] in OPENERS and words[-1] in CLOSERS):
+        return sentences[at]
+    start, end = sentences[at].start, sentences[at].end
+    after = text[sentences[at + 1].start : sentences[at + 1].end] if at + 1 < len(sentences) else ""
+    if after.startswith("と"):
+        end = sentences[at + 1].end
+    elif at:
+        start = sentences[at - 1].start
+    elif after:
+        end = sentences[at + 1].end
+    return Span(start, end)
 
 
 def conversation_html(session: Session, examples: Sequence[str], titles: bool) -> str:
@@ -101,8 +125,7 @@ def _outcome(turn: Turn, language: Language, titles: bool) -> str:
 def _answer(turn: Turn, answer: Answer, language: Language, titles: bool) -> str:
     parts = []
     if answer.understood_as:
-        understood = text("answer_understood", language, question=answer.understood_as)
-        parts.append(f'<p class="understood">{understood}</p>')
+        parts.append(_understood(answer, language))
     parts.append(_words(turn, answer, language) if answer.answered else _reply(answer))
     numbered = list(enumerate(turn.cited))
     cited, nearest = numbered[: len(answer.citations)], numbered[len(answer.citations) :]
@@ -114,15 +137,33 @@ def _answer(turn: Turn, answer: Answer, language: Language, titles: bool) -> str
         label = text("web_support", language)
         chips = _chips(turn, backing, language, titles)
         parts.append(f'<div class="chips"><span class="label">{label}</span>{chips}</div>')
+    different = [(at, citation) for at, citation in cited if citation.role is Role.DIFFERENT]
+    if different:
+        label = text("web_different", language, words=different[0][1].text)
+        chips = _chips(turn, different, language, titles)
+        parts.append(
+            f'<div class="chips different"><span class="label">{label}</span>{chips}</div>'
+        )
     if nearest:
         parts.append(_nearest(turn, nearest, language, titles))
     if answer.answered:
-        sure = text("answer_confidence", language, confidence=answer.confidence)
+        band = messages.text(f"confidence_{band_of(answer.confidence)}", language)
+        sure = text("answer_confidence", language, band=band, confidence=answer.confidence)
         parts.append(f'<p class="confidence">{sure}</p>')
     flag = "true" if answer.answered else "false"
     return (
         f'<article class="answer" data-answer="{turn.number}" data-answered="{flag}">'
         f"{''.join(parts)}</article>"
+    )
+
+
+def _understood(answer: Answer, language: Language) -> str:
+    """What a follow-up was understood as, and a button that takes it as it was typed."""
+    understood = text("answer_understood", language, question=answer.understood_as)
+    undo = text("web_literal", language)
+    return (
+        f'<p class="understood">{understood} <button type="button" class="literal"'
+        f' data-literal="{escape(answer.question[:_LONGEST_QUESTION])}">{undo}</button></p>'
     )
 
 

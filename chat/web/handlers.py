@@ -143,15 +143,17 @@ class Handlers:
         if session.running is not None:
             session.running.stop.set()
 
-    def ask(self, session: Session, view: View, selected: str, question: str) -> Iterator[Screen]:
-        """A question was sent."""
+    def ask(
+        self, session: Session, view: View, selected: str, question: str, literal: bool = False
+    ) -> Iterator[Screen]:
+        """A question was sent; ``literal`` takes it as it stands, whatever was said before."""
         running = Running()
         shown = question[:_KEPT_QUESTION]
         session = replace(session, turns=(*session.turns, Turn(shown)), running=running)
         yield Screen(session, None, self._conversation(session), question="", busy=True)
         earlier, sources = session.earlier, [selected] if selected else None
         work: Work[Answer, None] = Work(
-            lambda _: self._answerer.ask(question, earlier, sources, session.language)
+            lambda _: self._answerer.ask(question, earlier, sources, session.language, literal)
         )
         if not work.wait(running.stop):
             session = session.with_last(Turn(shown, stopped=True))

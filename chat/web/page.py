@@ -14,15 +14,12 @@ from chat.web.evaluating.handlers import Evaluations
 from chat.web.handlers import Adding, Handlers, Screen
 from chat.web.parts import Parts
 from chat.web.session import Session, View
-from chat.web.status import expand_html, hint_html
-from ingest import messages
+from chat.web.updates import KEEP, labels, merged, updates_of
 from ingest.messages import Language
 from ingest.readers import FORMATS
 
 # The page's script hears clicks and calls these; Gradio hands their events on to Python.
-_CHIP_EVENTS = "(window.shutten ??= {}).trigger = trigger; // 'cite' 'example'"
-# Gradio's own name for "as it was".
-_KEEP = gr.skip()
+_CHIP_EVENTS = "(window.shutten ??= {}).trigger = trigger; // 'cite' 'example' 'literal'"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -132,14 +129,14 @@ def _wire_load(
         screen = handlers.load(request.headers.get("accept-language", ""))
         language = screen.session.language if screen.session else "ja"
         values = [
-            _updates(screen),
-            _labels(language, max_upload_mb),
+            updates_of(screen),
+            labels(language, max_upload_mb),
             tab.panel_updates(evaluations.load(language)),
             tab.labels(language, evaluations),
         ]
         # One component stands in two lists; its updates are put together.
         updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, values, strict=True)]
-        return [_merged(part, *updates) for part in everything]
+        return [merged(part, *updates) for part in everything]
 
     page.load(load, None, everything, **_QUIET)
 
@@ -150,19 +147,24 @@ def _wire(parts: Parts, handlers: Handlers) -> None:
     def ask(*given: Any) -> Iterator[list[Any]]:
         session, view, selected, question = given
         for screen in handlers.ask(session, view, selected or "", question or ""):
-            yield _updates(screen)
+            yield updates_of(screen)
 
     def example(session: Session, view: View, selected: str, event: gr.EventData) -> Any:
         yield from ask(session, view, selected, str(event._data.get("question", "")))
 
+    def literal(session: Session, view: View, selected: str, event: gr.EventData) -> Any:
+        question = str(event._data.get("question", ""))
+        for screen in handlers.ask(session, view, selected or "", question, literal=True):
+            yield updates_of(screen)
+
     def cite(session: Session, view: View, event: gr.EventData) -> list[Any]:
-        return _updates(handlers.show(session, view, str(event._data.get("id", ""))))
+        return updates_of(handlers.show(session, view, str(event._data.get("id", ""))))
 
     def select(session: Session, view: View, selected: str) -> list[Any]:
-        return _updates(handlers.select(session, view, selected or ""))
+        return updates_of(handlers.select(session, view, selected or ""))
 
     def clear(session: Session, view: View, selected: str) -> list[Any]:
-        return _updates(handlers.clear(session, view, selected or ""))
+        return updates_of(handlers.clear(session, view, selected or ""))
 
     # One question at a time in one page; those of several pages are answered side by side.
     asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 8}
@@ -174,6 +176,7 @@ def _wire(parts: Parts, handlers: Handlers) -> None:
         **asking,
     )
     parts.conversation.example(example, here, parts.screen, **asking)
+    parts.conversation.literal(literal, here, parts.screen, **asking)
     parts.conversation.cite(
         cite, [parts.session, parts.view], parts.screen, concurrency_limit=8, **_QUIET
     )
@@ -194,8 +197,8 @@ def _wire_form(parts: Parts, handlers: Handlers) -> None:
 
     def show(session: Session, view: View, source: str | None) -> list[Any]:
         if source is None:
-            return [*_updates(Screen()), _KEEP, _KEEP]
-        return [*_updates(handlers.show_added(session, view, source)), "", ""]
+            return [*updates_of(Screen()), KEEP, KEEP]
+        return [*updates_of(handlers.show_added(session, view, source)), "", ""]
 
     outputs = [parts.status, parts.added, parts.add_text, parts.add_file]
     adding: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 4}
@@ -216,60 +219,3 @@ def _steps(step: Adding) -> list[Any]:
     ended = "progressbar" not in step.status
     button = gr.update(interactive=ended)
     return [step.status, step.source, button, button]
-
-
-def _merged(part: Any, *updates: dict[Any, Any]) -> Any:
-    """The updates of one component as one; plain values stand alone."""
-    found = [update[part] for update in updates if part in update]
-    if len(found) == 1:
-        return found[0]
-    merged: dict[str, Any] = {}
-    for update in found:
-        merged |= update
-    return merged
-
-
-def _updates(screen: Screen) -> list[Any]:
-    """A ``Screen`` as values of ``Parts.screen``."""
-
-    def kept(value: Any) -> Any:
-        return _KEEP if value is None else value
-
-    busy = screen.busy
-    selector = gr.update()
-    if screen.choices is not None:
-        selector = gr.update(choices=list(screen.choices))
-    if screen.selected is not None:
-        selector = {**selector, "value": screen.selected}
-    return [
-        kept(screen.session),
-        kept(screen.view),
-        kept(screen.conversation),
-        kept(screen.pane),
-        gr.update() if screen.question is None else gr.update(value=screen.question),
-        gr.update() if busy is None else gr.update(visible=not busy),
-        gr.update() if busy is None else gr.update(visible=busy),
-        gr.update() if busy is None else gr.update(interactive=not busy),
-        selector,
-    ]
-
-
-def _labels(language: Language, max_upload_mb: float) -> list[Any]:
-    """The words of ``Parts.labelled``."""
-
-    def say(key: str, **details: object) -> str:
-        return messages.text(key, language, **details)
-
-    return [
-        gr.update(label=say("web_question"), placeholder=say("web_placeholder")),
-        *(gr.update(value=say(key)) for key in ("web_send", "web_stop", "web_clear")),
-        gr.update(label=say("web_selector")),
-        gr.update(value=say("web_add")),
-        gr.update(label=say("web_name"), placeholder=say("web_name_hint")),
-        gr.update(label=say("web_text"), placeholder=say("web_text_hint")),
-        gr.update(value=say("web_add_text")),
-        gr.update(label=say("web_add_file")),
-        hint_html(language, max_upload_mb),
-        gr.update(value=say("web_close")),
-        expand_html(language),
-    ]

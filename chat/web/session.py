@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 from chat.answer import Answer, Citation, Reason
+from chat.exchange import Exchange, exchange_of
 from ingest.document import Span
 from ingest.messages import Language
 
@@ -75,10 +76,10 @@ class Session:
     running: Running | None = None
 
     @property
-    def earlier(self) -> tuple[str, ...]:
-        """The questions that a follow-up can refer to, oldest first."""
+    def earlier(self) -> tuple[Exchange, ...]:
+        """What a follow-up can refer to, oldest first."""
         return tuple(
-            turn.question
+            exchange_of(turn.answer)
             for turn in self.turns
             if turn.answer is not None and turn.answer.reason is not Reason.INVALID
         )

@@ -21,7 +21,8 @@ import numpy as np
 import pytest
 
 from chat.answer import Answer, Citation, Reason, Role, Timings, cite
-from chat.answering import Asked, Trace
+from chat.asking import Asked, Trace
+from chat.exchange import Exchange
 from chat.reader import Reading
 from chat.settings import Config, Settings
 from index.build import Builder, BuildSettings
@@ -122,6 +123,11 @@ class StandInEncoder:
         return vectors
 
 
+def said_before(said: str | Exchange) -> str:
+    """The words of an earlier question."""
+    return said if isinstance(said, str) else said.question
+
+
 @dataclass
 class StandInAnswerer:
     """Cites the words that the question quotes: 「…」 the answer, 『…』 what backs it.
@@ -136,10 +142,12 @@ class StandInAnswerer:
     def ask(
         self,
         question: str,
-        earlier: Sequence[str] = (),
+        earlier: Sequence[str | Exchange] = (),
         sources: Sequence[str] | None = None,
         language: str = "ja",
+        literal: bool = False,
     ) -> Answer:
+        earlier = () if literal else tuple(said_before(one) for one in earlier)
         self.asked.append((question, tuple(earlier), tuple(sources) if sources else None))
         if "遅い" in question:
             self.go.wait(20)

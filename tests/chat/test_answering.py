@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import chat.answering
 from chat.answer import Reason, Role
-from chat.answering import Asked
 from chat.app import App
+from chat.asking import Asked
 from chat.evaluation.metrics.citation_integrity import citation_integrity
 from chat.settings import load_config
 from ingest.document import SectionKind

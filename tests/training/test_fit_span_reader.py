@@ -9,10 +9,10 @@ from chat.reader.span.reader import SpanReader
 from chat.reader.span.weights import RankingWeights, load_weights
 from index.build import BuildSettings
 from index.encoder import Encoder, EncoderSettings
-from index.search import Searcher, SearchSettings
+from index.search import SearchSettings
 from ingest.document import Span
 from training.fit_span_reader import figures, fit
-from training.trials import Situation, Trials, index_articles
+from training.trials import Situation, Trials, Whole, index_articles
 
 
 class Knowing:
@@ -42,16 +42,16 @@ def fitted(articles, tiny_base, tmp_path_factory):
     index = index_articles(
         articles, tmp_path_factory.mktemp("fit"), encoder, BuildSettings(passage_tokens=40)
     )
-    searcher = Searcher(index, encoder, SearchSettings())
-    trials = Trials(articles, searcher, 6).draw(
+    whole = Whole(index, encoder, SearchSettings())
+    trials = Trials(articles, whole, 6).draw(
         {Situation.ARTICLE: 30, Situation.REMOVED: 20, Situation.OTHER: 10}
     )
     reader = SpanReader(Knowing(articles))
-    return trials, index, reader, fit(trials, reader, index, 0.1)
+    return trials, reader, fit(trials, reader, 0.1)
 
 
 def test_fitted_weights_tell_right_from_wrong_and_what_nothing_answers(fitted):
-    _, _, _, (weights, judged, shares) = fitted
+    _, _, (weights, judged, shares) = fitted
     found = figures(judged, weights)
     assert found["questions"]["article"] == 30
     assert found["right"] > 0.8
@@ -62,15 +62,15 @@ def test_fitted_weights_tell_right_from_wrong_and_what_nothing_answers(fitted):
 
 
 def test_weights_that_were_there_before_do_not_matter(fitted):
-    trials, index, reader, (weights, _, _) = fitted
+    trials, reader, (weights, _, _) = fitted
     before = load_weights()
-    foreign = replace(before.foreign, coverage=(0.9, 0.8, 0.7))
+    foreign = replace(before.foreign, coverage=(0.9, 0.8, 0.7, 0.6))
     turned = replace(before, ranking=tuple(-w for w in before.ranking), foreign=foreign)
-    again, _, _ = fit(trials, reader.reweighted(turned), index, 0.1)
+    again, _, _ = fit(trials, reader.reweighted(turned), 0.1)
     assert again.foreign == weights.foreign
     assert again.ranking == pytest.approx(weights.ranking, abs=1e-6)
 
 
 def test_fitted_weights_are_what_is_read_back(fitted):
-    _, _, _, (weights, _, _) = fitted
+    _, _, (weights, _, _) = fitted
     assert RankingWeights.from_json(weights.to_json()) == weights

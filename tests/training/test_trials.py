@@ -6,14 +6,22 @@ import pytest
 
 from index.build import BuildSettings
 from index.encoder import Encoder, EncoderSettings
-from index.search import Searcher, SearchSettings
+from index.search import SearchSettings
 from ingest.normalize import fold
 from training.attribute_swaps import find_compounds
 from training.entity_swaps import Gazetteer
 from training.outcomes import Outcome, figures_of
 from training.own_questions import NearMiss, UserQuestion
 from training.splits import Asked
-from training.trials import Situation, Trial, Trials, index_articles, is_right, source_of
+from training.trials import (
+    Situation,
+    Trial,
+    Trials,
+    Whole,
+    index_articles,
+    is_right,
+    source_of,
+)
 
 COUNTS = {
     Situation.OPEN: 8,
@@ -26,17 +34,17 @@ COUNTS = {
 
 
 @pytest.fixture(scope="module")
-def searcher(articles, tiny_base, tmp_path_factory):
+def whole(articles, tiny_base, tmp_path_factory):
     encoder = Encoder(EncoderSettings(name=str(tiny_base)))
     folder = tmp_path_factory.mktemp("trials")
     index = index_articles(articles, folder, encoder, BuildSettings(passage_tokens=40))
-    return Searcher(index, encoder, SearchSettings())
+    return Whole(index, encoder, SearchSettings())
 
 
 @pytest.fixture(scope="module")
-def make(articles, searcher, mini_shared):
+def make(articles, whole, mini_shared):
     gazetteer = Gazetteer.load(mini_shared / "data/ner-wikipedia/ner.json.gz")
-    return lambda: Trials(articles, searcher, 4, gazetteer)
+    return lambda: Trials(articles, whole, 4, gazetteer)
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +84,23 @@ def test_own_article_alone_is_searched(drawn, articles, situation):
         assert {hit.passage.source for hit in trial.hits} == {own_source(trial, articles)}
 
 
-def test_removed_leaves_no_passage_with_the_answer(drawn, searcher):
+def test_removed_leaves_no_passage_with_the_answer(drawn):
     for trial in of(drawn, Situation.REMOVED):
         for hit in trial.hits:
-            assert fold(trial.asked.answer) not in fold(searcher.index.text_of(hit.passage))
+            assert fold(trial.asked.answer) not in fold(trial.index.text_of(hit.passage))
+
+
+def test_an_article_alone_is_an_index_by_itself(drawn, articles):
+    for trial in of(drawn, Situation.ARTICLE):
+        assert set(trial.index.documents) == {own_source(trial, articles)}
+        assert len(trial.index.passages) == trial.index.dense.size
+
+
+def test_an_article_among_others_is_chosen_there(articles, whole):
+    among = Trials(articles, whole, 4, alone=0.0).draw({Situation.ARTICLE: 4})
+    for trial in among:
+        assert trial.index is whole.searcher.index
+        assert {hit.passage.source for hit in trial.hits} == {own_source(trial, articles)}
 
 
 def test_removed_passages_leave_no_gap_in_the_ranks(drawn):
@@ -134,7 +155,7 @@ def of_user(article, answer, kind="when", **more) -> UserQuestion:
 
 
 def test_question_of_a_user_is_asked_of_its_article_with_and_without_the_answer(
-    make, articles, searcher
+    make, articles, whole
 ):
     first = articles[2].questions[0]
     one = of_user(articles[2], first.answer)
@@ -143,13 +164,13 @@ def test_question_of_a_user_is_asked_of_its_article_with_and_without_the_answer(
     assert trial.own
     (removed,) = make().of_users(Situation.REMOVED, [one])
     for hit in removed.hits:
-        assert fold(first.answer) not in fold(searcher.index.text_of(hit.passage))
+        assert fold(first.answer) not in fold(whole.searcher.index.text_of(hit.passage))
 
 
 def test_any_of_a_users_answers_is_right_and_a_clause_may_hold_it(articles):
     answer = articles[2].questions[0].answer
     one = of_user(articles[2], answer, others=("別の答え",))
-    trial = Trial(Situation.ARTICLE, one.asked.question, one.asked, ())
+    trial = Trial(Situation.ARTICLE, one.asked.question, one.asked, (), None)
     assert is_right(trial, answer)
     assert is_right(trial, "別の答え")
     clause = "それはずっと昔のことで、" * 3 + answer

@@ -12,9 +12,9 @@ from chat.reader.authorship import asks_author, author_readings
 from chat.reader.passages import PassageTexts
 from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
+from chat.reader.span.feature_maker import FeatureMaker
 from chat.reader.span.features import (
     DecisionFeatures,
-    FeatureMaker,
     Features,
     Found,
     decision_features,

@@ -10,41 +10,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.question import AnswerType, Question
+from chat.question import Question
+from chat.question_form import Form
 from chat.reader.sentence import list_items
+from chat.reader.span.enumeration import items_around
 from index.analysis import analyze
 from ingest.brackets import CLOSERS, OPENERS
 from ingest.document import Document, Span
 from ingest.normalize import normalize
 
-# One thing is asked for, though the question speaks of many (「AとBのほかに何が挙げられるか」).
-_ONE_THING = re.compile(
-    r"どこ(?!ろ)|誰|だれ|どの(?!よう)|[たる]から|何(?!と何|です|でしょう|があ|がい|$|\?)"
-)
 # 「理由は何か」 is left out: a noun answers it as often as not.
-_REASON = re.compile(
-    r"なぜ|何故|なんで(?!す|しょ|も|あ)|どうして|\bwhy\b|(?:理由|動機|原因)(?:は|って)?\?*$"
+_NOUN_WILL_DO = re.compile(
+    r"(?:理由|動機|原因|要因|きっかけ|狙い|背景|目的|根拠|由来|方法|手段|手口|やり方|仕方|仕組み|見分け方)"
+    r"(?:は|って|が|を)?(?:何|なに|なん|教え)|何のため|何のせい|何が"
 )
-_MANNER = re.compile(
-    r"どうやって|どうす[るれ]|どう答え|どう考え|どのように(?!な|呼|表)"
-    r"|(?:方法|手段|やり方|仕方)(?:は|って)?\?*$"
-    r"|\bhow (?:do|does|did|can|could|should|would|is|are|was|were)\b"
-)
+# A sentence that decides a question is shown whole where it is no longer than this.
+_LONGEST_WHOLE = 90
+_LONGEST_QUOTE = 160
 _CLAUSE_EDGES = "、,\uff0c\uff64"
 _PREDICATES = frozenset({"動詞", "形容詞", "形状詞"})
 
 
 def asks_items(question: Question) -> bool:
     """Whether a question asks for all items of a list."""
-    words = normalize(question.text).text
-    return question.expects is AnswerType.LIST and _ONE_THING.search(words) is None
+    return question.form is Form.LIST
 
 
 def asks_clause(question: Question) -> bool:
     """Whether a question asks for a reason or manner that a bare noun would not tell."""
-    words = normalize(question.text).text.lower().strip()
-    asks = {AnswerType.REASON: _REASON, AnswerType.MANNER: _MANNER}.get(question.expects)
-    return asks is not None and asks.search(words) is not None
+    if question.form not in (Form.REASON, Form.MANNER):
+        return False
+    return _NOUN_WILL_DO.search(normalize(question.text).text) is None
 
 
 def widen(document: Document, sentence: Span, span: Span, question: Question) -> tuple[Span, ...]:
@@ -57,15 +53,39 @@ def widen(document: Document, sentence: Span, span: Span, question: Question) ->
         question: the analysed question.
 
     Returns:
-        The items of the list that the span lies in or leads into, the clause or sentence around
-        it, or the span as it is.
+        The items of the list that the span lies in or leads into; the clause or sentence around
+        it; what somebody says in whole; the sentence that decides between yes and no; or the span
+        as it is.
     """
+    text = document.text
     if asks_items(question):
-        return list_items(document, _in_its_block(document, sentence, span)) or (span,)
-    if asks_clause(question) and not _states(document.text, sentence, span):
-        clause = clause_around(document.text, sentence, span)
-        return (clause if _states(document.text, sentence, clause) else sentence,)
+        own = _in_its_block(document, sentence, span)
+        return list_items(document, own) or items_around(text, own, span) or (span,)
+    if question.form is Form.POLAR:
+        whole = sentence.end - sentence.start <= _LONGEST_WHOLE
+        return (sentence if whole else clause_around(text, sentence, span),)
+    if question.form is Form.OPINION:
+        span = quotation_around(text, sentence, span)
+    asks = asks_clause(question) or question.form is Form.OPINION
+    if asks and not _states(text, sentence, span):
+        clause = clause_around(text, sentence, span)
+        return (clause if _states(text, sentence, clause) else sentence,)
     return (span,)
+
+
+def quotation_around(text: str, sentence: Span, span: Span) -> Span:
+    """The whole of the quotation that a span is part of; the span where it is in none."""
+    opened: list[int] = []
+    for position in range(sentence.start, sentence.end):
+        char = text[position]
+        if char in "「“":
+            opened.append(position)
+        elif char in "」”" and opened:
+            begin = opened.pop()
+            inside = begin < span.start and span.end <= position
+            if inside and not opened and position - begin <= _LONGEST_QUOTE:
+                return Span(begin + 1, position)
+    return span
 
 
 def items_beside(

@@ -51,11 +51,11 @@ class RankingWeights:
         """
         try:
             raw = json.loads(text)
-            sentence, context, names = map(float, raw["foreign"]["coverage"])
+            sentence, context, names, rest = map(float, raw["foreign"]["coverage"])
             return cls(
                 ranking=_in_order(raw["ranking"], Features),
                 decision=_in_order(raw["decision"], DecisionFeatures),
-                foreign=Foreign((sentence, context, names), float(raw["foreign"]["shift"])),
+                foreign=Foreign((sentence, context, names, rest), float(raw["foreign"]["shift"])),
                 sure=_thresholds(raw["sure"]),
                 least_fused=float(raw["least_fused"]),
             )

@@ -125,6 +125,12 @@
       }
       return;
     }
+    const literal = target?.closest("[data-literal]");
+    if (literal) {
+      shutten.trigger?.("literal", { question: literal.dataset.literal });
+      focusQuestion();
+      return;
+    }
     const example = target?.closest("[data-example]");
     if (example) {
       shutten.trigger?.("example", { question: example.dataset.example });

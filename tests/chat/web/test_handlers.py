@@ -25,7 +25,7 @@ class Scripted:
         self.answer: Callable[[str], Answer] = plain
         self.asked: list[tuple[str, tuple[str, ...], object]] = []
 
-    def ask(self, question, earlier=(), sources=None, language="ja") -> Answer:
+    def ask(self, question, earlier=(), sources=None, language="ja", literal=False) -> Answer:
         self.asked.append((question, tuple(earlier), sources))
         return self.answer(question)
 
@@ -89,7 +89,8 @@ def test_numbers_and_earlier_questions_count_answers_only(app, handlers, scripte
     scripted.answer = plain
     session = ask(handlers, session, "三", "a.txt").session
     assert [turn.number for turn in session.turns] == [1, 2, 0, 3]
-    assert scripted.asked[-1] == ("三", ("一",), ["a.txt"])
+    question, earlier, sources = scripted.asked[-1]
+    assert (question, [e.question for e in earlier], sources) == ("三", ["一"], ["a.txt"])
     assert "shutten index build" in session.turns[2].error
 
 

@@ -54,7 +54,7 @@ def weights(
     return RankingWeights(
         row(Features, ranking),
         row(DecisionFeatures, decision or {}),
-        Foreign((0.5, 0.6, 0.7), 0.25),
+        Foreign((0.5, 0.6, 0.7, 0.8), 0.25),
         sure=(sure,) * len(STAGES),
         least_fused=least_fused,
     )

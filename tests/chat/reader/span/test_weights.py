@@ -22,7 +22,7 @@ def test_shipped_weights_cover_every_feature_and_say_whether_they_were_fitted():
 
 
 def test_weights_survive_writing_and_reading():
-    weights = replace(load_weights(), foreign=Foreign((0.1, 0.2, 0.3), 0.5))
+    weights = replace(load_weights(), foreign=Foreign((0.1, 0.2, 0.3, 0.4), 0.5))
     assert RankingWeights.from_json(weights.to_json()) == weights
 
 
@@ -77,4 +77,6 @@ def test_wild_features_give_no_overflow():
 
 
 def test_matrix_has_a_row_a_candidate_in_the_order_of_the_fields():
-    assert matrix([row(Features, margin=1.0, foreign=2.0)]).tolist() == [[1.0] + [0.0] * 14 + [2.0]]
+    assert matrix([row(Features, margin=1.0, foreign=2.0)]).tolist() == [
+        [1.0] + [0.0] * 14 + [2.0] + [0.0] * 4
+    ]

@@ -1,0 +1,24 @@
+"""How sure an answer is, in words: three bands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Band(StrEnum):
+    """How sure an answer is."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+
+
+# By judgement so far; ``benchmarks.abstention`` prints what is right of each band.
+HIGH, MIDDLE = 0.75, 0.5
+
+
+def band_of(confidence: float) -> Band:
+    """The band of a confidence, 0 to 1."""
+    if confidence >= HIGH:
+        return Band.HIGH
+    return Band.MIDDLE if confidence >= MIDDLE else Band.LOW

@@ -1,0 +1,112 @@
+"""The tables of ``docs/answers.md``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from docs.layout import table
+
+_TYPES = {
+    "person": "who",
+    "date": "when",
+    "place": "where",
+    "number": "how much",
+    "reason": "why",
+    "manner": "how",
+    "other": "anything else",
+}
+
+
+def tables(folder: Path) -> dict[str, str]:
+    """The tables by name.
+
+    Args:
+        folder: the figures.
+    """
+
+    def results(name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        return found
+
+    return {
+        "question-types": _types(results("question-types")),
+        "question-forms": _forms(results("question-types")["forms"]),
+        "conversations": _conversations(results("conversations")),
+        "gist": _gist(results("gist")),
+    }
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{100 * value:.1f}"
+
+
+def _types(found: dict[str, Any]) -> str:
+    rows = []
+    for label, name in _TYPES.items():
+        row = [name]
+        for data in ("jaquad_dev", "niilc"):
+            kind = found[data]["by_type"].get(label)
+            row += (
+                [str(kind["n"]), _percent(kind["recall"]), _percent(kind["precision"])]
+                if kind
+                else [""] * 3
+            )
+        rows.append(row)
+    total = ["all, accuracy"]
+    for data in ("jaquad_dev", "niilc"):
+        total += [f"{found[data]['questions']:,}", _percent(found[data]["accuracy"]), ""]
+    head = ["asks", "JaQuAD dev", "recall", "precision", "NIILC", "recall", "precision"]
+    return table(head, [*rows, total])
+
+
+def _forms(found: dict[str, Any]) -> str:
+    rows = [
+        [kind, str(row["n"]), _percent(row["recall"])] for kind, row in found["by_kind"].items()
+    ]
+    rows.append(["all", str(found["questions"]), _percent(found["accuracy"])])
+    return table(["kind", "questions", "form told"], rows)
+
+
+_TURNS = {
+    "pronoun": "それ, 彼, そこ, その会社",
+    "value": "2023年は?, 大阪では?",
+    "aspect": "なぜ?, いつ?, その結果は?",
+    "omitted": "いつ完成した? (of what?)",
+    "ordinal": "最初のは?, 後者は?",
+    "english": "When was it built?",
+    "first": "opens a conversation",
+    "topic": "a new topic",
+}
+
+
+def _conversations(found: dict[str, Any]) -> str:
+    rows = [
+        [words, str(found["kinds"][kind]["n"]), _percent(found["kinds"][kind]["share"])]
+        for kind, words in _TURNS.items()
+    ]
+    for name, words in (("resolved", "all that refer back"), ("unharmed", "all that stand alone")):
+        rows.append([words, str(found[name]["n"]), _percent(found[name]["share"])])
+    return table(["turns", "n", "understood, or left alone"], rows)
+
+
+_WAYS = {"system": "ours", "lead": "the first sentences", "random": "any sentences"}
+
+
+def _gist(found: dict[str, Any]) -> str:
+    rows = []
+    for data, name in (
+        (found["dev"], "JaQuAD dev"),
+        (found["tuning_left_out"]["own"], "our pages"),
+    ):
+        for way, words in _WAYS.items():
+            if way not in data:
+                continue
+            row = [f"{name}, {data['articles']}", words]
+            for count in ("3", "5"):
+                figures = data[way][count]
+                row += [_percent(figures[key]) for key in ("key", "key_or_good", "rouge_2")]
+            rows.append(row)
+    head = ["articles", "sentences", "of 3: key", "key or good", "ROUGE-2"]
+    return table([*head, "of 5: key", "key or good", "ROUGE-2"], rows)
