@@ -10,7 +10,7 @@ from chat.exchange import Exchange
 from chat.gist import GistRequest, answer_gist, asked_gist
 from index.live import LiveIndex
 from ingest import messages
-from ingest.document import Document, Span
+from ingest.document import Document, Passage, Span
 from ingest.messages import Language
 from ingest.normalize import fold, normalize
 
@@ -93,10 +93,19 @@ def _citations(spans: Sequence[Span], document: Document, index: LiveIndex) -> t
     for span in spans:
         words = fold(span.of(document.text))
         role = Role.SUPPORT if words in said else Role.ANSWER
-        passage = index.passage_around(document.source, span)
+        passage = _around(document, span, index)
         (found if role is Role.ANSWER else backing).append(cite(document, passage, span, role))
         said.add(words)
     return (*found, *backing)
+
+
+def _around(document: Document, span: Span, index: LiveIndex) -> Passage:
+    """The passage that holds a span; of a heading, which is in none, the heading by itself."""
+    section = next(s for s in document.sections if s.start <= span.start < s.end)
+    passage = index.passage_around(document.source, span)
+    if passage.start >= section.start:
+        return passage
+    return Passage(document.source, span.start, span.end, document.headings(section), section.kind)
 
 
 def _meant(

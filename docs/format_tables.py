@@ -30,6 +30,7 @@ def tables(folder: Path) -> dict[str, str]:
 
     return {
         "chunking": _chunking(results("chunking")),
+        "table-reading": _table_reading(results("table-reading")),
         "encodings": _encodings(results("encodings")),
         "outlines": _outlines(results("outlines"), results("outlines-unseen")),
     }
@@ -52,6 +53,14 @@ def _chunking(found: dict[str, Any]) -> str:
     ]
     head = ["passages of", "passages", "characters", "exact match", "character F1"]
     return table([*head, "paragraph among the 8", "paragraph cited"], rows)
+
+
+def _table_reading(found: dict[str, Any]) -> str:
+    rows = [
+        [way, f"{figures['passages']:,}", _percent(figures["exact_match"])]
+        for way, figures in found["ways"].items()
+    ]
+    return table(["cut and read", "passages", "exact match"], rows)
 
 
 def _percent(value: float) -> str:

@@ -14,6 +14,7 @@ def test_headings_are_cited_one_by_one(app):
     assert answer.answered
     assert "1. 庭のはじまり" in answer.answer.split("\n")
     assert all(c.text == text[c.start : c.end] for c in answer.citations)
+    assert all(c.headings[-1] == c.text for c in answer.citations)
 
 
 def test_summary_is_of_whole_sentences_of_the_article(app):
