@@ -62,6 +62,7 @@ class Outcome:
         retrieved: whether its paragraph was among the passages.
         cited: whether the best answer stands in it.
         answered: whether the confidence reaches the threshold.
+        first: whether its paragraph was found first.
     """
 
     exact: float
@@ -69,6 +70,7 @@ class Outcome:
     retrieved: bool
     cited: bool
     answered: bool
+    first: bool
 
     @property
     def lost(self) -> str:
@@ -109,8 +111,9 @@ def outcome_of(
 ) -> Outcome:
     """Judge the best answer to one question."""
     retrieved = any(hit.passage.source == item.source for hit in hits)
+    first = bool(hits) and hits[0].passage.source == item.source
     if not readings:
-        return Outcome(0.0, 0.0, retrieved, False, False)
+        return Outcome(0.0, 0.0, retrieved, False, False, first)
     best = readings[0]
     source = best.hit.passage.source
     words = "\n".join(span.of(index.documents[source].text) for span in best.spans)
@@ -120,6 +123,7 @@ def outcome_of(
         retrieved,
         source == item.source,
         best.probability >= least,
+        first,
     )
 
 

@@ -15,20 +15,18 @@ import math
 import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
-from benchmarks.open_reading import Item, Outcome, build_index, outcome_of, write_paragraphs
+from benchmarks.open_reading import Item, Outcome, ask, build_index, write_paragraphs
 from benchmarks.perturbing.generator import FAMILIES, SEED, perturb
 from benchmarks.perturbing.lexicon import Lexicon, dictionary_entries, lexicon_of
 from benchmarks.quality import RESULTS, config_with, write_results
-from chat.question import analyze_question
 from chat.reader import Reader
 from chat.reader.opening import make_reader, span_model
 from chat.settings import Config
@@ -40,7 +38,6 @@ COMMAND = "python -m benchmarks.typed_questions"
 NAME = "typed-questions"
 ENGLISH = "english"
 _TRANSLATED = Path(__file__).parent / "questions" / "jaquad_dev_english.jsonl"
-_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +56,6 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What became of a question.
-
-    Attributes:
-        outcome: the best answer, judged.
-        first: whether the first passage found is the right one.
-    """
-
-    outcome: Outcome
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """The questions of one type: those asked, and how many it applies to."""
 
@@ -79,27 +63,12 @@ class Drawn:
     applicable: int
 
 
-Ask = Callable[[Sequence[Item]], list[Found]]
+Ask = Callable[[Sequence[Item]], list[Outcome]]
 
 
 def asker(searcher: Searcher, reader: Reader, passages: int, least: float) -> Ask:
     """Asks questions as ``benchmarks.open_reading`` does."""
-    return lambda items: list(_ask(items, searcher, reader, passages, least))
-
-
-def _ask(
-    items: Sequence[Item], searcher: Searcher, reader: Reader, passages: int, least: float
-) -> Iterator[Found]:
-    index = searcher.index
-    for begin in tqdm(range(0, len(items), _AT_ONCE), desc="read", mininterval=5):
-        batch = items[begin : begin + _AT_ONCE]
-        questions = [analyze_question(item.question) for item in batch]
-        hits = [searcher.search(item.question, passages) for item in batch]
-        reader.prepare(questions, hits, index)
-        for item, question, found in zip(batch, questions, hits, strict=True):
-            outcome = outcome_of(item, found, reader.read(question, found, index), index, least)
-            first = bool(found) and found[0].passage.source == item.source
-            yield Found(outcome, first)
+    return lambda items: list(ask(items, searcher, reader, passages, least))
 
 
 def draw(kind: str, questions: Sequence[str], lexicon: Lexicon, sample: int) -> Drawn:
@@ -125,9 +94,9 @@ class Originals:
     def __init__(self, items: Sequence[Item], ask: Ask) -> None:
         self.items = items
         self._ask = ask
-        self._found: dict[int, Found] = {}
+        self._found: dict[int, Outcome] = {}
 
-    def of(self, numbers: Sequence[int]) -> list[Found]:
+    def of(self, numbers: Sequence[int]) -> list[Outcome]:
         """What became of the questions of these numbers."""
         new = [number for number in dict.fromkeys(numbers) if number not in self._found]
         asked = self._ask([self.items[number] for number in new])
@@ -135,12 +104,12 @@ class Originals:
         return [self._found[number] for number in numbers]
 
 
-def figures_of(drawn: Drawn, before: Sequence[Found], after: Sequence[Found]) -> dict[str, Any]:
+def figures_of(drawn: Drawn, before: Sequence[Outcome], after: Sequence[Outcome]) -> dict[str, Any]:
     """What a way of typing costs, in all and by what was done; losses in points of 100."""
     by_how: dict[str, list[int]] = defaultdict(list)
     for place, pair in enumerate(drawn.pairs):
         by_how[pair.how].append(place)
-    lost = [old.outcome.f1 - new.outcome.f1 for old, new in zip(before, after, strict=True)]
+    lost = [old.f1 - new.f1 for old, new in zip(before, after, strict=True)]
     f1 = (_share(before, "f1"), _share(after, "f1"))
     return {
         "applicable": drawn.applicable,
@@ -158,7 +127,7 @@ def figures_of(drawn: Drawn, before: Sequence[Found], after: Sequence[Found]) ->
     }
 
 
-def _figures(found: Sequence[Found]) -> dict[str, float]:
+def _figures(found: Sequence[Outcome]) -> dict[str, float]:
     return {
         "character_f1": round(_share(found, "f1"), 4),
         "exact_match": round(_share(found, "exact"), 4),
@@ -167,8 +136,8 @@ def _figures(found: Sequence[Found]) -> dict[str, float]:
     }
 
 
-def _share(found: Sequence[Found], name: str) -> float:
-    return float(np.mean([getattr(one.outcome, name) for one in found]))
+def _share(found: Sequence[Outcome], name: str) -> float:
+    return float(np.mean([getattr(one, name) for one in found]))
 
 
 def _points(lost: Sequence[float]) -> float:
@@ -204,8 +173,8 @@ def run(options: argparse.Namespace, config: Config, folder: Path) -> None:
     searcher = Searcher(build_index(folder, encoder), encoder, config.search)
     settings = config.settings
     reader = make_reader(span_model(config.reader), encoder)
-    ask = asker(searcher, reader, settings.search.passages, settings.answer.threshold)
-    originals = Originals(items, ask)
+    asking = asker(searcher, reader, settings.search.passages, settings.answer.threshold)
+    originals = Originals(items, asking)
     head = {"reader": config.reader.name, "read": settings.search.passages}
     head |= {"sample": options.sample, "seed": SEED}
     types = earlier_types(RESULTS / f"{NAME}.json", head) if options.types else {}
@@ -216,7 +185,7 @@ def run(options: argparse.Namespace, config: Config, folder: Path) -> None:
         else:
             drawn = draw(kind, [item.question for item in items], lexicon, options.sample)
         date = f"{datetime.now(UTC):%Y-%m-%d}"
-        types[kind] = {"date": date, **compare(drawn, originals, ask)}
+        types[kind] = {"date": date, **compare(drawn, originals, asking)}
         write_results(NAME, f"{COMMAND} --sample {options.sample}", {**head, "types": types})
 
 

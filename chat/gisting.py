@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from chat.answer import Answer, Citation, Reason, Role, Timings, cite
 from chat.exchange import Exchange
-from chat.gist import GistRequest, answer_gist, asked_gist
+from chat.gist import GistKind, GistRequest, answer_gist, asked_gist
 from index.live import LiveIndex
 from ingest import messages
 from ingest.document import Document, Passage, Span
@@ -18,9 +19,17 @@ from ingest.normalize import fold, normalize
 _CONFIDENCE = 0.9
 _MOST_OFFERED = 5
 _MOST_LOOKED_AT = 20
+# What an article may well lack; a gist and a title they all have.
+_SELDOM = (GistKind.SECTION, GistKind.DATE, GistKind.AUTHOR)
 _SHORTEST_TITLE = 4
 # 「『TITLE』という記事を要約して」
 _NAMED = '[「『"\u201c]?{}[」』"\u201d]?(?:という)?(?:の?(?:記事|文章|コラム|ページ))?[のをはって]*'
+
+
+# Titles are looked for in every question.
+@lru_cache(maxsize=4096)
+def _plain(title: str) -> str:
+    return normalize(title).text.strip()
 
 
 def request_of(question: str, index: LiveIndex) -> tuple[GistRequest, str] | None:
@@ -32,7 +41,7 @@ def request_of(question: str, index: LiveIndex) -> tuple[GistRequest, str] | Non
     """
     words = normalize(question).text
     for document in index.documents.values():
-        title = normalize(document.title).text.strip()
+        title = _plain(document.title)
         if document.titled and len(title) >= _SHORTEST_TITLE and title in words:
             request = asked_gist(re.sub(_NAMED.format(re.escape(title)), "", words))
             if request is not None:
@@ -121,7 +130,7 @@ def _meant(
 
 def _only_one(request: GistRequest, index: LiveIndex, allowed: Sequence[str]) -> Document | None:
     """The article that alone has what is asked for, or the first of those that say the same."""
-    if len(allowed) > _MOST_LOOKED_AT:
+    if request.kind not in _SELDOM or len(allowed) > _MOST_LOOKED_AT:
         return None
     found: dict[tuple[str, ...], Document] = {}
     for source in allowed:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from docs.layout import table
+from docs.layout import percent, results, table
 
 _TYPES = {
     "person": "who",
@@ -25,21 +24,12 @@ def tables(folder: Path) -> dict[str, str]:
     Args:
         folder: the figures.
     """
-
-    def results(name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        return found
-
     return {
-        "question-types": _types(results("question-types")),
-        "question-forms": _forms(results("question-types")["forms"]),
-        "conversations": _conversations(results("conversations")),
-        "gist": _gist(results("gist")),
+        "question-types": _types(results(folder, "question-types")),
+        "question-forms": _forms(results(folder, "question-types")["forms"]),
+        "conversations": _conversations(results(folder, "conversations")),
+        "gist": _gist(results(folder, "gist")),
     }
-
-
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{100 * value:.1f}"
 
 
 def _types(found: dict[str, Any]) -> str:
@@ -49,23 +39,21 @@ def _types(found: dict[str, Any]) -> str:
         for data in ("jaquad_dev", "niilc"):
             kind = found[data]["by_type"].get(label)
             row += (
-                [str(kind["n"]), _percent(kind["recall"]), _percent(kind["precision"])]
+                [str(kind["n"]), percent(kind["recall"]), percent(kind["precision"])]
                 if kind
                 else [""] * 3
             )
         rows.append(row)
     total = ["all, accuracy"]
     for data in ("jaquad_dev", "niilc"):
-        total += [f"{found[data]['questions']:,}", _percent(found[data]["accuracy"]), ""]
+        total += [f"{found[data]['questions']:,}", percent(found[data]["accuracy"]), ""]
     head = ["asks", "JaQuAD dev", "recall", "precision", "NIILC", "recall", "precision"]
     return table(head, [*rows, total])
 
 
 def _forms(found: dict[str, Any]) -> str:
-    rows = [
-        [kind, str(row["n"]), _percent(row["recall"])] for kind, row in found["by_kind"].items()
-    ]
-    rows.append(["all", str(found["questions"]), _percent(found["accuracy"])])
+    rows = [[kind, str(row["n"]), percent(row["recall"])] for kind, row in found["by_kind"].items()]
+    rows.append(["all", str(found["questions"]), percent(found["accuracy"])])
     return table(["kind", "questions", "form told"], rows)
 
 
@@ -83,11 +71,11 @@ _TURNS = {
 
 def _conversations(found: dict[str, Any]) -> str:
     rows = [
-        [words, str(found["kinds"][kind]["n"]), _percent(found["kinds"][kind]["share"])]
+        [words, str(found["kinds"][kind]["n"]), percent(found["kinds"][kind]["share"])]
         for kind, words in _TURNS.items()
     ]
     for name, words in (("resolved", "all that refer back"), ("unharmed", "all that stand alone")):
-        rows.append([words, str(found[name]["n"]), _percent(found[name]["share"])])
+        rows.append([words, str(found[name]["n"]), percent(found[name]["share"])])
     return table(["turns", "n", "understood, or left alone"], rows)
 
 
@@ -106,7 +94,7 @@ def _gist(found: dict[str, Any]) -> str:
             row = [f"{name}, {data['articles']}", words]
             for count in ("3", "5"):
                 figures = data[way][count]
-                row += [_percent(figures[key]) for key in ("key", "key_or_good", "rouge_2")]
+                row += [percent(figures[key]) for key in ("key", "key_or_good", "rouge_2")]
             rows.append(row)
     head = ["articles", "sentences", "of 3: key", "key or good", "ROUGE-2"]
     return table([*head, "of 5: key", "key or good", "ROUGE-2"], rows)

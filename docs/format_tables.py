@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from docs.layout import table
+from docs.layout import percent, results, table
 
 _NAMES = {
     "cp932": "Shift_JIS (CP932)",
@@ -23,16 +22,11 @@ def tables(folder: Path) -> dict[str, str]:
     Args:
         folder: the figures.
     """
-
-    def results(name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        return found
-
     return {
-        "chunking": _chunking(results("chunking")),
-        "table-reading": _table_reading(results("table-reading")),
-        "encodings": _encodings(results("encodings")),
-        "outlines": _outlines(results("outlines"), results("outlines-unseen")),
+        "chunking": _chunking(results(folder, "chunking")),
+        "table-reading": _table_reading(results(folder, "table-reading")),
+        "encodings": _encodings(results(folder, "encodings")),
+        "outlines": _outlines(results(folder, "outlines"), results(folder, "outlines-unseen")),
     }
 
 
@@ -46,8 +40,8 @@ def _chunking(found: dict[str, Any]) -> str:
             way["way"],
             f"{way['passages']:,}",
             str(way["characters"]),
-            *(_percent(way[key]) for key in ("exact_match", "character_f1")),
-            *(_percent(way[key]) for key in ("retrieved", "cited_passage")),
+            *(percent(way[key]) for key in ("exact_match", "character_f1")),
+            *(percent(way[key]) for key in ("retrieved", "cited_passage")),
         ]
         for way in found["ways"]
     ]
@@ -57,14 +51,10 @@ def _chunking(found: dict[str, Any]) -> str:
 
 def _table_reading(found: dict[str, Any]) -> str:
     rows = [
-        [way, f"{figures['passages']:,}", _percent(figures["exact_match"])]
+        [way, f"{figures['passages']:,}", percent(figures["exact_match"])]
         for way, figures in found["ways"].items()
     ]
     return table(["cut and read", "passages", "exact match"], rows)
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f}"
 
 
 def _encodings(found: dict[str, Any]) -> str:

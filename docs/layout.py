@@ -1,11 +1,25 @@
-"""Tables in Markdown, and their places in a document."""
+"""Tables in Markdown, what they are made of, and their places in a document."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 NOTHING = "\u2013"
+
+
+def results(folder: Path, name: str) -> dict[str, Any]:
+    """The figures of one file of results."""
+    found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def percent(value: float | None) -> str:
+    """A share as a percentage with one decimal; nothing for None."""
+    return "" if value is None else f"{100 * value:.1f}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -7,7 +7,7 @@ from training.splits import Article, Asked
 
 
 def outcome(exact=1.0, *, retrieved=True, cited=True, answered=True) -> Outcome:
-    return Outcome(exact, exact, retrieved, cited, answered)
+    return Outcome(exact, exact, retrieved, cited, answered, retrieved)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,6 @@ from benchmarks.perturbing.transcription import printed_pairs
 from benchmarks.perturbing.typos import CHARACTERS_PER_TYPO
 from benchmarks.typed_questions import (
     Drawn,
-    Found,
     Originals,
     Pair,
     asker,
@@ -489,8 +488,8 @@ def test_lexicon_holds_what_the_texts_use():
 # Measuring
 
 
-def found(f1: float, *, exact: float = 0.0, first: bool = True) -> Found:
-    return Found(Outcome(exact, f1, True, True, True), first)
+def found(f1: float, *, exact: float = 0.0, first: bool = True) -> Outcome:
+    return Outcome(exact, f1, True, True, True, first)
 
 
 def test_loss_is_told_in_points_over_the_same_questions():
