@@ -11,7 +11,6 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +29,7 @@ from index.source_set import SourceSet
 from index.store import Store
 from index.version import SourcePath
 from ingest.chunking import chunk
-from ingest.document import BlockKind, Document, Passage, Span
+from ingest.document import Document, Passage
 
 COMMAND = "python -m benchmarks.table_reading"
 PAGES = Path(__file__).parent.parent / "tests" / "ingest" / "pages"
@@ -76,30 +75,6 @@ def all_questions(pages: Path) -> list[Item]:
     return items
 
 
-def row_by_row(cut: Cut, document: Document) -> list[Passage]:
-    """Each row of a table a passage of its own, with what it leans on."""
-    found: list[Passage] = []
-    for passage in cut(document):
-        inside = [b for b in document.blocks if passage.start <= b.start and b.end <= passage.end]
-        rows = [b for b in inside if b.kind is BlockKind.TABLE_ROW]
-        if not rows:
-            found.append(passage)
-            continue
-        if inside[0] not in rows:
-            found.append(replace(passage, end=rows[0].start))
-        header = tuple(row for row in rows if row.is_header)
-        leads = (*passage.leads, *(Span(row.start, row.end) for row in header))
-        found += [
-            replace(passage, start=row.start, end=row.end, leads=leads)
-            for row in rows
-            if row not in header
-        ]
-        last = rows[-1]
-        if inside[-1] is not last:
-            found.append(replace(passage, start=last.end, leads=()))
-    return found
-
-
 def right(items: Sequence[Item], index: LiveIndex, searcher: Searcher, reader: SpanReader) -> float:
     """The share of the questions of which the best answer is the cell's words, in its article."""
     judged = []
@@ -125,11 +100,14 @@ def main() -> None:
     items = all_questions(PAGES)
     tokens = config.settings.index.passage_tokens
 
-    def plain(document: Document) -> list[Passage]:
+    def shipped(document: Document) -> list[Passage]:
         return chunk(document, encoder.count_tokens, tokens)
 
+    def together(document: Document) -> list[Passage]:
+        return chunk(document, encoder.count_tokens, tokens, rows_apart=False)
+
     def bare(document: Document) -> list[Passage]:
-        return [replace(passage, leads=()) for passage in plain(document)]
+        return [replace(passage, leads=()) for passage in together(document)]
 
     with tempfile.TemporaryDirectory() as name:
         store = Store(Path(name))
@@ -140,9 +118,9 @@ def main() -> None:
         whole = load_version(store, store.current())
         ways: dict[str, tuple[Cut, bool]] = {
             "rows together, without their header": (bare, False),
-            "rows together, their header read before them": (plain, False),
-            "row by row, the header read before each": (partial(row_by_row, plain), False),
-            "rows together with header, of them those that are named": (plain, True),
+            "rows together, their header read before them": (together, False),
+            "rows together with header, of them those that are named": (together, True),
+            "row by row, the header read before each": (shipped, True),
         }
         rows = {}
         for way, (cut, named) in ways.items():

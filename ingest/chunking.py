@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
 from ingest.document import Block, BlockKind, Document, Passage, Span
@@ -19,10 +19,17 @@ _LEAD_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is never cut further; ``glued`` keeps it with the unit before where that fits."""
+    """What is never cut further.
+
+    Attributes:
+        span: its place.
+        glued: kept with the unit before where that fits.
+        apart: not put together with what is not glued to it, however much room there is.
+    """
 
     span: Span
     glued: bool
+    apart: bool = False
 
 
 def block_sentences(document: Document, block: Block) -> list[Span]:
@@ -33,7 +40,9 @@ def block_sentences(document: Document, block: Block) -> list[Span]:
     return split_sentences(document.text, span)
 
 
-def chunk(document: Document, count_tokens: TokenCounter, budget: int) -> list[Passage]:
+def chunk(
+    document: Document, count_tokens: TokenCounter, budget: int, rows_apart: bool = True
+) -> list[Passage]:
     """The passages of a document, in reading order.
 
     Every character of the body (blocks other than headings) lies in exactly one passage or
@@ -45,6 +54,7 @@ def chunk(document: Document, count_tokens: TokenCounter, budget: int) -> list[P
         document: the document to cut.
         count_tokens: the number of tokens of a string, as the encoder counts them.
         budget: the largest number of tokens of a passage; at least 1.
+        rows_apart: whether each row of a table that has a header is a passage of its own.
     """
     passages: list[Passage] = []
     starts = [block.start for block in document.blocks]
@@ -56,7 +66,8 @@ def chunk(document: Document, count_tokens: TokenCounter, budget: int) -> list[P
         if not body and not _has_parts(document, at):
             body = list(blocks)
         before = Leads(document, body)
-        for span in _pack(document, body, count_tokens, budget):
+        apart = before.rows_with_header() if rows_apart else frozenset()
+        for span in _pack(document, body, apart, count_tokens, budget):
             leads = _affordable(document, before.of(span), count_tokens, budget)
             passages.append(
                 Passage(document.source, span.start, span.end, headings, section.kind, leads)
@@ -84,12 +95,19 @@ def _has_parts(document: Document, at: int) -> bool:
     return bool(following) and following[0].level > document.sections[at].level
 
 
-def _units(document: Document, blocks: list[Block], fits: Callable[[Span], bool]) -> list[_Unit]:
+def _units(
+    document: Document, blocks: list[Block], apart: Set[int], fits: Callable[[Span], bool]
+) -> list[_Unit]:
     units: list[_Unit] = []
     previous: Block | None = None
-    for block in blocks:
-        # A list keeps its lead-in and its items together; an item keeps its description.
-        glued = previous is not None and _leans(document, previous, block)
+    for at, block in enumerate(blocks):
+        # A list keeps its lead-in and its items together; an item keeps its description. Of rows
+        # that are read one by one the first keeps the header, so that that lies in a passage.
+        glued = previous is not None and (
+            _leans(document, previous, block)
+            if at not in apart
+            else previous.is_header or previous.kind is BlockKind.CAPTION
+        )
         whole = Span(block.start, block.end)
         if block.kind is BlockKind.LIST_DETAIL and units:
             described = Span(units[-1].span.start, block.end)
@@ -98,7 +116,7 @@ def _units(document: Document, blocks: list[Block], fits: Callable[[Span], bool]
                 continue
         pieces = [whole] if fits(whole) else _pieces(document, block, fits)
         for number, piece in enumerate(pieces):
-            units.append(_Unit(piece, glued or number > 0))
+            units.append(_Unit(piece, glued or number > 0, at in apart))
         previous = block
     return units
 
@@ -148,7 +166,11 @@ def _longest_prefix(text: str, span: Span, fits: Callable[[Span], bool]) -> int:
 
 
 def _pack(
-    document: Document, blocks: list[Block], count_tokens: TokenCounter, budget: int
+    document: Document,
+    blocks: list[Block],
+    apart: Set[int],
+    count_tokens: TokenCounter,
+    budget: int,
 ) -> Iterator[Span]:
     """Join units, first come first served, while they fit the budget."""
 
@@ -156,15 +178,19 @@ def _pack(
         return count_tokens(span.of(document.text)) <= budget
 
     current: Span | None = None
-    for group in _groups(_units(document, blocks, fits)):
+    for group in _groups(_units(document, blocks, apart, fits)):
         whole = Span(group[0].span.start, group[-1].span.end)
-        if current is not None and fits(Span(current.start, whole.end)):
+        alone = any(unit.apart for unit in group)
+        if current is not None and not alone and fits(Span(current.start, whole.end)):
             current = Span(current.start, whole.end)
             continue
         if current is not None:
             yield current
         *full, current = _fill(group, fits)
         yield from full
+        if alone:
+            yield current
+            current = None
     if current is not None:
         yield current
 

@@ -65,6 +65,11 @@ class Leads:
             found += self._header(at)
         return tuple(span for span in found if span.end <= passage.start)
 
+    def rows_with_header(self) -> frozenset[int]:
+        """Which of the blocks are rows of a table that has a header, the header's own rows too."""
+        rows = (at for at, block in enumerate(self._blocks) if block.kind in _TABLE)
+        return frozenset(at for at in rows if self._blocks[self._firsts[at]].is_header)
+
     def _said_before(self, first: int) -> list[Span]:
         """The sentence right before a list, table or quotation."""
         block = self._blocks[first - 1] if first > 0 else None

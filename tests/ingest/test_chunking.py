@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunking import block_sentences, chunk
-from ingest.document import Block, BlockKind, Document, Passage, SectionKind, Span
+from ingest.document import Block, BlockKind, Cell, Document, Passage, Section, SectionKind, Span
 from ingest.leads import Leads
 from ingest.readers import FORMATS
 from ingest.shown import shown
@@ -174,16 +174,41 @@ def test_nested_item_keeps_the_items_that_it_lies_under():
     assert found[other] == ["果物:", "みかん"]
 
 
-def test_row_of_a_table_that_is_cut_keeps_the_header():
-    rows = "\n".join(f"| 第{n}駅 | 19{n}0年 |" for n in range(1, 9))
-    document = parse(f"駅の表である。\n\n| 駅 | 開業 |\n|---|---|\n{rows}\n", ".md")
-    passages = chunk(document, len, 40)
-    cut = [passage for passage in passages if "駅の" not in passage.span.of(document.text)][1:]
-    assert len(cut) > 1
-    for passage, ahead in zip(cut, leads(document, cut), strict=True):
-        assert "年" in passage.span.of(document.text)
+def test_each_row_of_a_table_with_a_header_is_a_passage():
+    table = "| 駅 | 開業 |\n|---|---|\n| 東駅 | 1910年 |\n| 西駅 | 1920年 |\n| 南駅 | 1930年 |"
+    document = parse(f"前の文。駅の表である。\n\n{table}\n\n後の文である。\n", ".md")
+    passages = chunk(document, len, 100)
+    header = "| 駅 | 開業 |"
+    first, *rows, after = passages[1:]
+    assert words_of(document, passages)[0] == "題\n\n前の文。駅の表である。"
+    assert "駅" in first.span.of(document.text)[:6] and "1910年" in first.span.of(document.text)
+    assert [re.findall(r"\d+", row.span.of(document.text)) for row in rows] == [["1920"], ["1930"]]
+    assert words_of(document, [after]) == ["後の文である。"]
+    assert leads(document, [first]) == [["駅の表である。"]]
+    for ahead in leads(document, rows):
         assert ahead[0] == "駅の表である。"
-        assert re.sub(r"\W+", " ", ahead[1]).split() == ["駅", "開業"]
+        assert re.sub(r"\W+", " ", ahead[1]).split() == re.sub(r"\W+", " ", header).split()
+
+
+def test_rows_of_a_table_without_a_header_stay_together():
+    rows = [(0, 5), (6, 11), (12, 17)]
+    cells = [(Cell(start, start + 2), Cell(start + 3, end)) for start, end in rows]
+    blocks = tuple(
+        Block(BlockKind.TABLE_ROW, start, end, number, cells=inside)
+        for number, ((start, end), inside) in enumerate(zip(rows, cells, strict=True), 1)
+    )
+    text = "駅名|東駅\n開業|昨年\n改装|今年"
+    document = Document("a", "a", text, blocks=blocks, sections=(Section(None, 0, 0, 17),))
+    assert words_of(document, chunk(document, len, 100)) == [text]
+
+
+def test_row_too_long_for_a_passage_keeps_the_header_for_each_part():
+    long = "。".join(f"{n}番目の説明" for n in range(10)) + "。"
+    document = parse(f"| 駅 | 説明 |\n|---|---|\n| 東駅 | 短い。 |\n| 西駅 | {long} |\n", ".md")
+    passages = [p for p in chunk(document, len, 40) if "番目" in p.span.of(document.text)]
+    assert len(passages) > 1
+    for ahead in leads(document, passages):
+        assert re.sub(r"\W+", " ", ahead[-1]).split() == ["駅", "説明"]
 
 
 def test_table_keeps_no_header_of_the_table_before():
