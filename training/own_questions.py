@@ -17,6 +17,8 @@ from training.splits import Article, Asked
 _FOLDER = Path(__file__).parent / "questions"
 CALIBRATION_NEAR_MISSES = _FOLDER / "jaquad_calibration_near_misses.jsonl"
 CALIBRATION_USERS = _FOLDER / "jaquad_calibration_users.jsonl"
+TRAINING_NEAR_MISSES = _FOLDER / "jaquad_train_near_misses.jsonl"
+TRAINING_TWINS = _FOLDER / "jaquad_train_twins.jsonl"
 TRAINING_USERS = _FOLDER / "jaquad_train_users.jsonl"
 
 
@@ -75,6 +77,14 @@ def with_users(articles: Sequence[Article], questions: Sequence[UserQuestion]) -
             more += _in_paragraph(one, paragraphs)
         made.append(replace(article, questions=(*article.questions, *more)))
     return made
+
+
+def with_missing(articles: Sequence[Article], misses: Sequence[NearMiss]) -> list[Article]:
+    """The articles with the near misses that were written on them."""
+    by_title: dict[str, list[str]] = {}
+    for miss in misses:
+        by_title.setdefault(miss.article, []).append(miss.question)
+    return [replace(one, missing=tuple(by_title.get(one.title, ()))) for one in articles]
 
 
 def _in_paragraph(one: UserQuestion, paragraphs: Sequence[tuple[int, int]]) -> Iterator[Asked]:

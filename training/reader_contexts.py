@@ -74,12 +74,14 @@ class Corpus:
         passages: all passages, article by article.
         questions: all questions, article by article.
         paragraph_of: for each passage the row of the paragraph that it shares most with.
+        missing: the questions that an article does not answer, each with the article's number.
     """
 
     paragraphs: tuple[Context, ...]
     passages: tuple[Context, ...]
     questions: tuple[Posed, ...]
     paragraph_of: tuple[int | None, ...]
+    missing: tuple[tuple[int, str], ...] = ()
 
 
 def build_corpus(
@@ -110,7 +112,8 @@ def build_corpus(
         nearest += [_nearest(context.span, own, len(paragraphs)) for context in cut]
         paragraphs += own
         passages += cut
-    return Corpus(tuple(paragraphs), tuple(passages), tuple(questions), tuple(nearest))
+    missing = tuple((at, words) for at, article in enumerate(articles) for words in article.missing)
+    return Corpus(tuple(paragraphs), tuple(passages), tuple(questions), tuple(nearest), missing)
 
 
 def _paragraphs(number: int, article: Article) -> list[Context]:

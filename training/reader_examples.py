@@ -1,9 +1,10 @@
 """An epoch of examples for the reader: every question where it is answered, and where it is not.
 
 Answerable examples are the question with its paragraph, or with the passage that the index would
-give. Unanswerable ones are of five kinds, from easy to hard: another article's passage, another
-passage of the same article, one that holds a name of the question too, and the right context with
-a name, number or asked property of the question changed. Passages are those that BM25 ranks high.
+give. Unanswerable ones are of six kinds, from easy to hard: another article's passage, another
+passage of the same article, one that holds a name of the question too, the right context with
+a name, number or asked property of the question changed, and a near miss that was written by hand.
+Passages are those that BM25 ranks high.
 """
 
 from __future__ import annotations
@@ -61,9 +62,25 @@ class ExampleMaker:
         for kind, share in self._recipe.unanswerable.items():
             every = range(len(self._corpus.questions))
             made += self._some(kind, round(share * len(every)), every, rng)
+        made += self._written(rng)
         for _ in range(1, self._recipe.own_repeats):
             made += self._own(rng)
+            made += self._written(rng)
         return made
+
+    def _written(self, rng: random.Random) -> Iterator[Example]:
+        """Each near miss once, with a passage that a search would find, or its paragraph."""
+        for article, question in self._corpus.missing:
+            scores = self._lexical.scores(terms(question))
+            found = [row for row in self._passage_rows(article) if scores[row] > 0]
+            best = sorted(found, key=lambda row: (-scores[row], row))[:_SAME_DEPTH]
+            if not best:
+                continue
+            row = rng.choice(best)
+            paragraph = self._corpus.paragraph_of[row]
+            whole = paragraph is not None and rng.random() < self._recipe.paragraph_share
+            context = self._corpus.paragraphs[paragraph] if whole else self._corpus.passages[row]
+            yield Example(Kind.WRITTEN, question, self._head(context, rng), context.words, None)
 
     def _own(self, rng: random.Random) -> list[Example]:
         """Each question of ours once where it is answered, as many as usual where it is not.

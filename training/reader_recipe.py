@@ -10,7 +10,7 @@ from ingest.document import Span
 
 
 class Kind(StrEnum):
-    """Where an example comes from."""
+    """Where an example comes from; ``WRITTEN`` is a near miss that was written by hand."""
 
     ANSWERABLE = "answerable"
     OTHER_ARTICLE = "other_article"
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     NEAR_MISS = "near_miss"
     ENTITY_SWAP = "entity_swap"
     ATTRIBUTE_SWAP = "attribute_swap"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class ReaderRecipe:
         untitled_share: how often the title is left out; not every article states one.
         other_article: unanswerable examples of this kind for each question; and so on.
         near_entities: how often a swap tries the article's own names first.
-        own_repeats: how often an epoch has each question that we wrote, users' ones and
-            translations, in other contexts where there are some; there are few, and each stands
+        own_repeats: how often an epoch has each question that we wrote (users' ones, translations,
+            near misses), in other contexts where there are some; there are few, and each stands
             for many.
         batch_tokens: padded tokens that go through the model at once.
         batches: batches of a step.
@@ -40,6 +41,7 @@ class ReaderRecipe:
             earlier one does not read the same examples again.
         frozen: layers, counted from the input, that stay as they are.
         users: whether questions as users ask them are learned from, too.
+        pairs: whether near misses and their answered twins are, too.
         weak: whether questions made of statements are, too (``training/weak``).
         set_share: how much of the data set's own questions an epoch has; less than all where the
             others are what is to be learned.
@@ -61,13 +63,14 @@ class ReaderRecipe:
     first_epoch: int = 0
     frozen: int = 0
     users: bool = False
+    pairs: bool = False
     weak: bool = False
     set_share: float = 1.0
 
     @property
     def unanswerable(self) -> dict[Kind, float]:
         """The share of each unanswerable kind, for each question."""
-        kinds = [kind for kind in Kind if kind is not Kind.ANSWERABLE]
+        kinds = [kind for kind in Kind if kind not in (Kind.ANSWERABLE, Kind.WRITTEN)]
         return {kind: float(getattr(self, kind.value)) for kind in kinds}
 
 

@@ -61,11 +61,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article rebuilt from its paragraphs, its title as a heading."""
+    """An article rebuilt from its paragraphs, its title as a heading.
+
+    Attributes:
+        title: its title.
+        text: all of it.
+        questions: what it answers.
+        missing: questions of ours that look as if it answered them, and that it does not.
+    """
 
     title: str
     text: str
     questions: tuple[Asked, ...]
+    missing: tuple[str, ...] = ()
 
 
 def load_articles(path: Path) -> list[Article]:

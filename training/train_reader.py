@@ -35,7 +35,15 @@ from training.loop import (
     train,
     trained,
 )
-from training.own_questions import TRAINING_USERS, load_user_questions, with_users
+from training.own_questions import (
+    TRAINING_NEAR_MISSES,
+    TRAINING_TWINS,
+    TRAINING_USERS,
+    load_near_misses,
+    load_user_questions,
+    with_missing,
+    with_users,
+)
 from training.reader_contexts import Corpus, build_corpus
 from training.reader_examples import ExampleMaker
 from training.reader_measure import Measure, choose, measured_recipe
@@ -128,12 +136,16 @@ def prepare_task(
     training, calibration = split(load_articles(shared / "data/jaquad/train.json.gz"))
     gazetteer = Gazetteer.load(shared / "data/ner-wikipedia/ner.json.gz")
     tokenizer = TextTokenizer(load_tokenizer(base))
+    calibration = with_missing(calibration, load_near_misses())
     held_out = prepare_corpus(calibration, base, recipe.passage_tokens)
     maker = ExampleMaker(held_out, gazetteer, measured_recipe(recipe))
     measure = Measure(choose(maker, MEASURED, MEASURED_EACH), tokenizer, recipe.limits)
     training = with_english(training, load_translations())
     if recipe.users:
         training = with_users(training, load_user_questions(TRAINING_USERS))
+    if recipe.pairs:
+        training = with_users(training, load_user_questions(TRAINING_TWINS))
+        training = with_missing(training, load_near_misses(TRAINING_NEAR_MISSES))
     if recipe.weak:
         training = with_weak(training, gazetteer)
     training = thinned(training, recipe.set_share, recipe.first_epoch)
@@ -157,6 +169,7 @@ def main() -> None:
     parser.add_argument("--paragraph-share", type=float, default=ReaderRecipe().paragraph_share)
     parser.add_argument("--batches", type=int, default=ReaderRecipe().batches)
     parser.add_argument("--users", action="store_true", help="questions as users ask, too")
+    parser.add_argument("--pairs", action="store_true", help="near misses and their twins, too")
     parser.add_argument("--own-repeats", type=int, default=ReaderRecipe().own_repeats)
     parser.add_argument("--weak", action="store_true", help="questions made of statements, too")
     parser.add_argument("--set-share", type=float, default=1.0, help="of the data set's questions")
@@ -172,6 +185,7 @@ def main() -> None:
         first_epoch=options.first_epoch,
         frozen=options.frozen,
         users=options.users,
+        pairs=options.pairs,
         weak=options.weak,
         own_repeats=options.own_repeats,
         set_share=options.set_share,

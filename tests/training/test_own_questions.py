@@ -11,10 +11,14 @@ import pytest
 from training.own_questions import (
     CALIBRATION_NEAR_MISSES,
     CALIBRATION_USERS,
+    TRAINING_NEAR_MISSES,
+    TRAINING_TWINS,
     TRAINING_USERS,
+    NearMiss,
     UserQuestion,
     load_near_misses,
     load_user_questions,
+    with_missing,
     with_users,
 )
 from training.reader_examples import ExampleMaker
@@ -82,7 +86,24 @@ def test_epoch_has_users_questions_as_often_as_told(articles, tiny_base) -> None
     assert answered[articles[0].questions[0].question] == 1
 
 
-@pytest.mark.parametrize("path", [CALIBRATION_USERS, TRAINING_USERS])
+def test_epoch_has_near_misses_as_often_as_told_and_of_their_own_article(
+    articles, tiny_base
+) -> None:
+    from training.entity_swaps import Gazetteer
+
+    question = articles[1].questions[0].question
+    changed = with_missing(articles, [NearMiss(articles[1].title, question)])
+    recipe = ReaderRecipe(passage_tokens=40, own_repeats=3)
+    corpus = prepare_corpus(changed, tiny_base, recipe.passage_tokens)
+    examples = ExampleMaker(corpus, Gazetteer(()), recipe).epoch(0)
+    written = [e for e in examples if e.kind is Kind.WRITTEN]
+    assert [e.question for e in written] == [question] * 3
+    for example in written:
+        assert example.answer is None
+        assert example.words in articles[1].text
+
+
+@pytest.mark.parametrize("path", [CALIBRATION_USERS, TRAINING_USERS, TRAINING_TWINS])
 def test_answers_of_users_questions_stand_at_their_places(both, path) -> None:
     training, calibration = both
     articles = calibration if path == CALIBRATION_USERS else {a.title: a for a in training}
@@ -95,9 +116,12 @@ def test_answers_of_users_questions_stand_at_their_places(both, path) -> None:
 def test_own_questions_are_of_calibration_articles_and_not_the_data_sets(both) -> None:
     training, articles = both
     known = {fold(q.question) for a in [*training, *articles.values()] for q in a.questions}
-    users = load_user_questions(TRAINING_USERS)
+    users = [*load_user_questions(TRAINING_USERS), *load_user_questions(TRAINING_TWINS)]
     assert {one.article for one in users} <= {article.title for article in training}
     assert known.isdisjoint(fold(one.asked.question) for one in users)
+    misses = load_near_misses(TRAINING_NEAR_MISSES)
+    assert {miss.article for miss in misses} <= {article.title for article in training}
+    assert known.isdisjoint(fold(miss.question) for miss in misses)
     asked = [(one.article, one.asked.question) for one in load_user_questions()]
     asked += [(miss.article, miss.question) for miss in load_near_misses()]
     assert {title for title, _ in asked} <= set(articles)
@@ -105,7 +129,14 @@ def test_own_questions_are_of_calibration_articles_and_not_the_data_sets(both) -
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [(CALIBRATION_USERS, 12), (TRAINING_USERS, 12), (CALIBRATION_NEAR_MISSES, 15)]
+    ("path", "most"),
+    [
+        (CALIBRATION_USERS, 12),
+        (TRAINING_USERS, 12),
+        (CALIBRATION_NEAR_MISSES, 15),
+        (TRAINING_NEAR_MISSES, 15),
+        (TRAINING_TWINS, 15),
+    ],
 )
 def test_own_questions_copy_no_phrase_of_their_articles(both, path, most) -> None:
     training, calibration = both
@@ -121,6 +152,8 @@ def test_own_questions_copy_no_phrase_of_their_articles(both, path, most) -> Non
         (CALIBRATION_USERS, "caluser"),
         (TRAINING_USERS, "trainuser"),
         (CALIBRATION_NEAR_MISSES, "calnear"),
+        (TRAINING_NEAR_MISSES, "trainnear"),
+        (TRAINING_TWINS, "traintwin"),
     ],
 )
 def test_ids_count_up_and_counts_in_the_document_are_those_of_the_file(path, prefix) -> None:
