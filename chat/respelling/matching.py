@@ -1,0 +1,142 @@
+"""The articles' spelling of a katakana or Latin name that they do not hold as it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from chat.respelling.slips import LEAST_LENGTH, Slip, slip_between
+from chat.respelling.sounds import folded_sound, plain_letters
+from chat.respelling.spellings import Spellings, kana_only
+from chat.respelling.transliteration import load_model
+from index.analysis import analyze, lookup
+
+_LEAST_SOUND = 3
+_LEAST_NAME = 3
+# Shorter words that sound alike are alike by chance (ハト, ハート), unless the dictionary says so.
+_LEAST_UNKNOWN_SOUND = 4
+_LONGEST = 40
+# So long a word of known parts is one slip away from another only by a slip.
+_LONG_COMPOUND = 8
+_SURE = frozenset({Slip.SOUND, Slip.SWAPPED, Slip.DOUBLED})
+
+
+def spelling_of(word: str, spellings: Spellings) -> str | None:
+    """Another spelling of a name that the articles hold; None where none is certain.
+
+    Args:
+        word: a katakana or Latin name, or one in both, which the articles do not hold.
+        spellings: of the articles.
+    """
+    if len(word) > _LONGEST:
+        return None
+    steps: tuple[Callable[[str, Spellings], str | None], ...]
+    if kana_only(word):
+        steps = (_of_same_sound, _in_latin, _without_slip)
+    else:
+        steps = (_of_same_letters, _of_same_reading, _in_other_script, _without_slip)
+    return next((found for step in steps if (found := step(word, spellings)) is not None), None)
+
+
+def _of_same_sound(word: str, spellings: Spellings) -> str | None:
+    """A name that katakana spell otherwise: with ヴ or バ, with or without ー and 「・」."""
+    if len(folded_sound(word)) < _LEAST_SOUND:
+        return None
+    found = (name for name in spellings.of_sound(word) if name.lower() != word.lower())
+    return next((name for name in found if _may_be_one(word, name)), None)
+
+
+def _may_be_one(word: str, name: str) -> bool:
+    """Whether the dictionary allows that two words that sound alike are one: ビル is no ビール."""
+    first, second = lookup(word), lookup(name)
+    if not first or not second:
+        return len(folded_sound(word)) >= _LEAST_UNKNOWN_SOUND
+    forms = {entry.normal.lower() for entry in first}
+    same_form = any(entry.normal.lower() in forms for entry in second)
+    return same_form or (not kana_only(name) and any(word == entry.reading for entry in second))
+
+
+def _of_same_letters(word: str, spellings: Spellings) -> str | None:
+    """A Latin name that differs in accents, spaces and signs."""
+    if len(plain_letters(word)) < _LEAST_NAME:
+        return None
+    return next((name for name in spellings.of_letters(word) if name.lower() != word.lower()), None)
+
+
+def _of_same_reading(word: str, spellings: Spellings) -> str | None:
+    """The katakana of a Latin word as the dictionary reads it."""
+    for entry in lookup(word):
+        if len(folded_sound(entry.reading)) >= _LEAST_SOUND:
+            for name in spellings.of_sound(entry.reading):
+                if name.lower() != word.lower():
+                    return name
+    return None
+
+
+def _in_latin(word: str, spellings: Spellings) -> str | None:
+    """A Latin name that a katakana one transliterates."""
+    entries = lookup(word)
+    # Nobody writes タンク in Latin letters; of マスク the dictionary knows that it can be a name.
+    if len(word) < _LEAST_NAME or (entries and not any(entry.name for entry in entries)):
+        return None
+    model = load_model()
+    names = spellings.latin_names(model.first_letters(plain_letters(word)))
+    found = _likeliest(names, lambda name: model.log_odds(word, name))
+    known = {plain_letters(entry.normal) for entry in entries if entry.normal.isascii()}
+    # グーグル is Google, so it is no Goole.
+    return found if found is None or not known or plain_letters(found) in known else None
+
+
+def _in_other_script(word: str, spellings: Spellings) -> str | None:
+    """A katakana name that a Latin one is the original of; for one in both scripts a Latin one."""
+    letters = plain_letters(word)
+    if not letters.isascii():
+        return _in_latin(word, spellings)
+    # A short row of capitals is an abbreviation, and read letter by letter.
+    if len(letters) < _LEAST_NAME or (word.isupper() and len(word) <= _LEAST_UNKNOWN_SOUND):
+        return None
+    model = load_model()
+    names = (name for name in spellings.katakana_names(letters[0]) if len(name) >= _LEAST_NAME)
+    return _likeliest(names, lambda name: model.log_odds(name, word))
+
+
+def _likeliest(names: Iterable[str], log_odds: Callable[[str], float]) -> str | None:
+    """The name with the best odds, where they suffice and no other name comes near."""
+    model = load_model()
+    scored = sorted(
+        ((log_odds(name), name) for name in names if len(name) >= _LEAST_NAME), reverse=True
+    )
+    if not scored or scored[0][0] < model.margin:
+        return None
+    best, name = scored[0]
+    rivals = (score for score, other in scored[1:] if not _one_name(name, other))
+    return name if best - next(rivals, best - model.rival_margin) >= model.rival_margin else None
+
+
+def _one_name(name: str, other: str) -> bool:
+    """Whether two spellings differ in accents, signs or long vowels only."""
+    same_sound = folded_sound(name) == folded_sound(other)
+    return same_sound or plain_letters(name) == plain_letters(other)
+
+
+def _without_slip(word: str, spellings: Spellings) -> str | None:
+    """A name that one slip makes the word of, which itself no one knows."""
+    if len(word) < _LEAST_NAME or lookup(word):
+        return None
+    compound = _known_parts(word)
+    found: list[tuple[int, str]] = []
+    for name in spellings.near(word):
+        slip = slip_between(word.lower(), name.lower())
+        if slip is None or len(name) < LEAST_LENGTH[slip]:
+            continue
+        if compound and slip not in _SURE and len(name) < _LONG_COMPOUND:
+            continue
+        found.append((spellings.names[name], name))
+    others = {name.lower() for _, name in found}
+    return max(found)[1] if len(others) == 1 else None
+
+
+def _known_parts(word: str) -> bool:
+    """Whether the dictionary knows the word as two or more words, none of them short."""
+    tokens = analyze(word)
+    long = all(token.span.end - token.span.start >= _LEAST_NAME for token in tokens)
+    return len(tokens) > 1 and long and all(lookup(token.span.of(word)) for token in tokens)
