@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from chat.respelling.sounds import katakana_of
 from chat.respelling.spellings import Spellings
-from index.analysis import Token
+from index.analysis import Token, lookup
 from ingest.document import Span
 
 _KANJI_WORD = re.compile("[々〆一-鿿]{2,}")
 _HIRAGANA = re.compile("[ぁ-んー]+")
 _NOT_CONVERTED = (4, 14)
 _MOST_TOKENS = 4
+_DO = frozenset({"為る", "される", "為れる", "出来る"})
+_VERBAL = "サ変可能"
+_LEAST_COMPANY, _LEAST_SHARE = 3, 0.4
 Change = tuple[Span, str]
 
 
@@ -74,15 +77,45 @@ def _homophone(
             return alike[0]
     if not all(token.pos[0] in ("名詞", "接尾辞", "接頭辞") for token in words):
         return None
-    before, after = _before(place[0], text, tokens), _after(place[1], text, tokens)
+    if _is_compound(place, text, tokens):
+        return None
     for other in spellings.read_as(reading):
-        same_length = len(other) == len(word)
-        stands = (before and spellings.holds(before + other)) or (
-            after and spellings.holds(other + after)
-        )
-        if same_length and stands:
+        if len(other) == len(word) and _meant(other, place, text, tokens, spellings):
             return other
     return None
+
+
+def _is_compound(place: tuple[int, int], text: str, tokens: Sequence[Token]) -> bool:
+    """Whether the dictionary has the word with one beside it: 上院議員 is no slip for 上院議院."""
+    first, end = place
+    starts = {tokens[at].span.start for at in (max(0, first - 1), first)}
+    ends = {tokens[at - 1].span.end for at in (end, min(len(tokens), end + 1))}
+    whole = tokens[first].span.start, tokens[end - 1].span.end
+    around = {(start, stop) for start in starts for stop in ends} - {whole}
+    return any(lookup(text[start:stop]) for start, stop in around)
+
+
+def _meant(
+    other: str, place: tuple[int, int], text: str, tokens: Sequence[Token], spellings: Spellings
+) -> bool:
+    """Whether a word that sounds like one of the question fits in its place.
+
+    It does where the articles have it beside the same words, or most of the question's words near
+    it; and where する follows, which a noun like 海上 does not take.
+    """
+    first, end = place
+    before, after = _before(first, text, tokens), _after(end, text, tokens)
+    if (before and spellings.holds(before + other)) or (after and spellings.holds(other + after)):
+        return True
+    of_verb = end < len(tokens) and tokens[end].form in _DO
+    takes = any(_VERBAL in entry.pos for entry in lookup(other))
+    if of_verb and not takes:
+        return False
+    others = [token.span.of(text) for token in (*tokens[:first], *tokens[end:]) if token.content]
+    company = spellings.nearest_company(other, [one for one in others if len(one) > 1])
+    if of_verb and takes and _VERBAL not in tokens[end - 1].pos:
+        return company >= 1
+    return company >= _LEAST_COMPANY and company >= _LEAST_SHARE * len(others)
 
 
 def _before(first: int, text: str, tokens: Sequence[Token]) -> str:

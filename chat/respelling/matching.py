@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from chat.respelling.slips import LEAST_LENGTH, Slip, slip_between
 from chat.respelling.sounds import folded_sound, plain_letters
@@ -17,6 +17,9 @@ _LEAST_UNKNOWN_SOUND = 4
 _LONGEST = 40
 # So long a word of known parts is one slip away from another only by a slip.
 _LONG_COMPOUND = 8
+# A name that articles say so often is likelier meant than one that they do not.
+_OFTEN = 4
+_LEAD = 4
 _SURE = frozenset({Slip.SOUND, Slip.SWAPPED, Slip.DOUBLED})
 
 
@@ -24,16 +27,20 @@ def spelling_of(word: str, spellings: Spellings) -> str | None:
     """Another spelling of a name that the articles hold; None where none is certain.
 
     Args:
-        word: a katakana or Latin name, or one in both, which the articles do not hold.
+        word: a katakana or Latin name, or one in both, which does not stand in the articles.
         spellings: of the articles.
     """
     if len(word) > _LONGEST:
         return None
-    steps: tuple[Callable[[str, Spellings], str | None], ...]
-    if kana_only(word):
-        steps = (_of_same_sound, _in_latin, _without_slip)
+    steps: Sequence[Callable[[str, Spellings], str | None]]
+    if spellings.holds(word):
+        # Within a longer word: at most an end of that was left out (メアリ, メリカ).
+        steps = (_of_same_sound, _with_its_end) if kana_only(word) else (_with_its_end,)
+    elif kana_only(word):
+        # In one script first: of サンデーサイレンス mistyped, the katakana are meant.
+        steps = (_of_same_sound, _without_slip, _in_latin)
     else:
-        steps = (_of_same_letters, _of_same_reading, _in_other_script, _without_slip)
+        steps = (_of_same_letters, _of_same_reading, _without_slip, _in_other_script)
     return next((found for step in steps if (found := step(word, spellings)) is not None), None)
 
 
@@ -64,6 +71,8 @@ def _of_same_letters(word: str, spellings: Spellings) -> str | None:
 
 def _of_same_reading(word: str, spellings: Spellings) -> str | None:
     """The katakana of a Latin word as the dictionary reads it."""
+    if len(word) < _LEAST_NAME:
+        return None
     for entry in lookup(word):
         if len(folded_sound(entry.reading)) >= _LEAST_SOUND:
             for name in spellings.of_sound(entry.reading):
@@ -120,19 +129,28 @@ def _one_name(name: str, other: str) -> bool:
 
 def _without_slip(word: str, spellings: Spellings) -> str | None:
     """A name that one slip makes the word of, which itself no one knows."""
-    if len(word) < _LEAST_NAME or lookup(word):
+    if len(word) < _LEAST_NAME - 1 or lookup(word):
         return None
     compound = _known_parts(word)
     found: list[tuple[int, str]] = []
     for name in spellings.near(word):
         slip = slip_between(word.lower(), name.lower())
-        if slip is None or len(name) < LEAST_LENGTH[slip]:
+        often = spellings.names[name] >= _OFTEN
+        if slip is None or len(name) < LEAST_LENGTH[slip] - often:
             continue
         if compound and slip not in _SURE and len(name) < _LONG_COMPOUND:
             continue
         found.append((spellings.names[name], name))
-    others = {name.lower() for _, name in found}
-    return max(found)[1] if len(others) == 1 else None
+    # Another name that is as near may as well be meant, unless the articles hardly name it.
+    found.sort(reverse=True)
+    rivals = [count for count, name in found[1:] if name.lower() != found[0][1].lower()]
+    return found[0][1] if found and _LEAD * max(rivals, default=0) <= found[0][0] else None
+
+
+def _with_its_end(word: str, spellings: Spellings) -> str | None:
+    """A name that the word is but one sign of."""
+    name = _without_slip(word, spellings)
+    return name if name is not None and word.lower() in name.lower() else None
 
 
 def _known_parts(word: str) -> bool:

@@ -43,8 +43,9 @@ def respell(question: str, spellings: Spellings) -> str | None:
         return None
     view = normalize(question)
     tokens = analyze(view.text)
-    changes = list(_of_names(view.text, tokens, spellings))
-    changes += of_words(view.text, tokens, spellings)
+    changes = [*_of_names(view.text, tokens, spellings), *of_words(view.text, tokens, spellings)]
+    # 「ツイッター(Twitter)」 says both, and one of them is the articles'.
+    changes = [change for change in changes if change[1] not in view.text]
     respelt, done = "", 0
     for span, words in sorted(changes, key=lambda change: change[0].start):
         source = view.to_source(span.start, span.end)
@@ -59,7 +60,7 @@ def _of_names(text: str, tokens: Sequence[Token], spellings: Spellings) -> Itera
     english = language_of_text(text, "ja") == "en"
     for match in NAME.finditer(text):
         name, start = match.group(), match.start()
-        if spellings.holds(name) or _all_stand(name, spellings):
+        if spellings.stands(name) or _all_stand(name, spellings):
             continue
         yield from _of_pieces(name, start, tokens, spellings, english=english)
 
@@ -67,7 +68,7 @@ def _of_names(text: str, tokens: Sequence[Token], spellings: Spellings) -> Itera
 def _all_stand(name: str, spellings: Spellings) -> bool:
     """Whether all parts of a name that separators show stand in the articles as words."""
     parts = parts_of(name)
-    return len(parts) > 1 and all(part in spellings.names for part in parts)
+    return len(parts) > 1 and all(map(spellings.stands, parts))
 
 
 def _of_pieces(
@@ -81,8 +82,8 @@ def _of_pieces(
         word = name[piece.start - start : piece.end - start]
         if english and not _asked_for(word):
             continue
-        if spellings.holds(word):
-            done = max(done, piece.end) if piece.end - piece.start > 1 else done
+        if spellings.stands(word):
+            done = max(done, piece.end)
         elif (found := spelling_of(word, spellings)) is not None:
             yield piece, found
             done = piece.end

@@ -16,6 +16,8 @@ _ONE_SOUND = (
 )  # fmt: skip
 _LARGE = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _LONG = re.compile("ー|(?<=[オコソトノホモヨロゴゾドボポ])ウ|(?<=[エケセテネヘメレゲゼデベペ])イ")
+# Letters that Unicode does not take apart.
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "ł": "l", "Ł": "L", "đ": "d"})
 _SEPARATORS = re.compile("[・=＝ 　'’.\\-‐]")
 
 
@@ -35,7 +37,7 @@ def folded_sound(katakana: str) -> str:
 @lru_cache(maxsize=16384)
 def plain_letters(latin: str) -> str:
     """A Latin name without accents, separators and capitals; kana in it stay."""
-    parts = unicodedata.normalize("NFKD", _SEPARATORS.sub("", latin))
+    parts = unicodedata.normalize("NFKD", _SEPARATORS.sub("", latin).translate(_LETTERS))
     # Voicing marks of kana are accents to Unicode: they are put back.
     kept = "".join(c for c in parts if not unicodedata.combining(c) or c in "\u3099\u309a")
     return unicodedata.normalize("NFKC", kept).lower()

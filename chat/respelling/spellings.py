@@ -28,6 +28,8 @@ _MOST_PARTS = 6
 # What reads kanji takes four seconds for a million characters; of more than a book, names alone.
 _MOST_READ = 200_000
 _MOST_KANJI_TOKENS = 4
+# About a sentence.
+_NEAR = 40
 
 
 def parts_of(name: str) -> list[str]:
@@ -108,6 +110,7 @@ class Spellings:
         self._by_rest: defaultdict[str, list[str]] = defaultdict(list)
         self._latin_by_initial: defaultdict[str, list[str]] = defaultdict(list)
         self._kana_by_initial: defaultdict[str, list[str]] = defaultdict(list)
+        self._lower = {name.lower() for name in self.names}
         for name, _ in self.names.most_common():
             lower = name.lower()
             for rest in set(rests(lower)) if len(name) > 2 else ():
@@ -126,6 +129,23 @@ class Spellings:
     def holds(self, word: str) -> bool:
         """Whether the articles hold a word, be it within a longer one; capitals count for nothing."""
         return normalized(word).lower() in self._text
+
+    def stands(self, word: str) -> bool:
+        """Whether the articles hold a name as a word, or as a part of one."""
+        return word.lower() in self._lower
+
+    def nearest_company(self, word: str, others: Sequence[str]) -> int:
+        """How many of other words stand near a word at most, in any of its places.
+
+        Args:
+            word: a word of the articles.
+            others: words of a question.
+        """
+        most = 0
+        for match in re.finditer(re.escape(word.lower()), self._text):
+            near = self._text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+            most = max(most, sum(other.lower() in near for other in others))
+        return most
 
     def of_sound(self, katakana: str) -> Sequence[str]:
         """Names that sound like a katakana word, to the fold of ``folded_sound``; commonest first.
