@@ -126,6 +126,7 @@ def _analyze_cached(text: str) -> tuple[Token, ...]:
 def forget_analyses() -> None:
     """Let go of the texts analysed, so that time is measured fairly."""
     _analyze_cached.cache_clear()
+    lookup.cache_clear()
 
 
 @cache

@@ -19,7 +19,7 @@ Chunk = tuple[str, str]
 _ROUNDS = 9
 _DISCOUNT = 0.4
 _LEAST_COUNT = 1.5
-# How many Latin letters a kana stands for, about: what a chunk is weighed by before the first round.
+# How many Latin letters a kana stands for, about; by it chunks are weighed before the first round.
 _LETTERS_A_KANA = 1.4
 
 
@@ -70,9 +70,7 @@ def _arcs(
     return found
 
 
-def _count(
-    kana: str, latin: str, odds: dict[Chunk, float] | None, counts: Counter[Chunk]
-) -> None:
+def _count(kana: str, latin: str, odds: dict[Chunk, float] | None, counts: Counter[Chunk]) -> None:
     """Add how often each chunk is expected in a pair; nothing where no cut is left."""
     arcs = _arcs(kana, latin, odds)
     cells = (len(kana) + 1) * (len(latin) + 1)

@@ -1,10 +1,10 @@
 """Fits the model that tells a katakana name from a Latin one, or that both are one name.
 
 Run as ``python -m training.fit_respelling --shared ../shared``; writes
-``chat/respelling/transliteration.json``. Chunks are aligned in nine tenths of the pairs of Sudachi's
-dictionary. With the tenth left out, and the pairs that JaQuAD's training articles print, names are
-looked for among those of an article, which holds the name half of the time and always a near miss
-where the dictionary has one; the margin is where so many of the names found are right.
+``chat/respelling/transliteration.json``. Chunks are aligned in nine tenths of the pairs of
+Sudachi's dictionary. With the tenth left out, and the pairs that JaQuAD's training articles print,
+names are looked for among those of an article, which holds the name half of the time, and a near
+miss always where the dictionary has one; the margin is where so many of the names found are right.
 """
 
 from __future__ import annotations
@@ -76,8 +76,12 @@ def fit_weights(model: ChunkModel, trials: Sequence[Trial], to_kana: Sequence[bo
 def outcomes(
     model: ChunkModel, trials: Sequence[Trial], to_kana: Sequence[bool]
 ) -> list[tuple[float, bool, bool]]:
-    """For each trial the log odds of its best candidate if it leads, whether it is right, and
-    whether there was a right one."""
+    """How each trial went.
+
+    Returns:
+        The log odds of its best candidate if it leads, whether that is right, and whether there
+        was a right one.
+    """
     found = []
     for trial, kana_wanted in zip(trials, to_kana, strict=True):
         pairs = [
@@ -174,9 +178,10 @@ def report(found: Sequence[tuple[float, bool, bool]], margin: float, name: str) 
     taken = [one for one in found if one[0] >= margin]
     right = sum(is_right for _, is_right, _ in taken)
     there = sum(has_right for _, _, has_right in found)
+    precision, recall = right / max(1, len(taken)), right / max(1, there)
     print(
-        f"{name}: {len(found)} trials, {len(taken)} found, precision {right / max(1, len(taken)):.4f},"
-        f" recall {right / max(1, there):.4f} (margin {margin})"
+        f"{name}: {len(found)} trials, {len(taken)} found, precision {precision:.4f},"
+        f" recall {recall:.4f} (margin {margin})"
     )
 
 

@@ -44,7 +44,7 @@ def core_pairs() -> list[Pair]:
 
 
 def article_pairs(texts: Iterable[str]) -> list[Pair]:
-    """The pairs that articles print, 「カタカナ(Latin)」; those of whole names, and of their parts."""
+    """The pairs that articles print, 「カタカナ(Latin)」, those of names and of their parts."""
     found = {pair for text in texts for pair in printed_pairs(text)}
     return sorted(pair for pair in found if _fits(*pair))
 
@@ -74,8 +74,10 @@ class Neighbours:
     """Spellings one or two slips away, by what is left when a letter is taken out."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        """Args:
-        words: the sound of each Latin word.
+        """Collect what is left of them.
+
+        Args:
+            words: the sound of each Latin word.
         """
         self._words = words
         self._by_rest: defaultdict[str, list[str]] = defaultdict(list)

@@ -5,7 +5,8 @@ names and words of the articles asked, ``respell`` puts them for the words of a 
 articles do not hold, where that is certain enough.
 """
 
+from chat.respelling.kept import KeptSpellings
 from chat.respelling.respelling import respell
 from chat.respelling.spellings import Spellings
 
-__all__ = ["Spellings", "respell"]
+__all__ = ["KeptSpellings", "Spellings", "respell"]

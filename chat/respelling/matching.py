@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from chat.respelling.slips import LEAST_LENGTH, Slip, slip_between
@@ -15,6 +16,7 @@ _LEAST_NAME = 3
 # Shorter words that sound alike are alike by chance (ハト, ハート), unless the dictionary says so.
 _LEAST_UNKNOWN_SOUND = 4
 _LONGEST = 40
+_LONGEST_ABBREVIATION = 4
 # So long a word of known parts is one slip away from another only by a slip.
 _LONG_COMPOUND = 8
 # A name that articles say so often is likelier meant than one that they do not.
@@ -46,10 +48,23 @@ def spelling_of(word: str, spellings: Spellings) -> str | None:
 
 def _of_same_sound(word: str, spellings: Spellings) -> str | None:
     """A name that katakana spell otherwise: with ヴ or バ, with or without ー and 「・」."""
-    if len(folded_sound(word)) < _LEAST_SOUND:
+    if len(word) < _LEAST_NAME:
         return None
-    found = (name for name in spellings.of_sound(word) if name.lower() != word.lower())
-    return next((name for name in found if _may_be_one(word, name)), None)
+    found = (name for name in spellings.of_sound(word) if _is_other(name, word))
+    fitting = [name for name in found if _may_be_one(word, name)]
+    # The nearest of several: of ヱヴァ and エヴァ one was meant.
+    return max(fitting, key=lambda name: _in_common(name, word), default=None)
+
+
+def _in_common(name: str, word: str) -> int:
+    """How many signs two words have in common, less those that they have not."""
+    shared = (Counter(name) & Counter(word)).total()
+    return 3 * shared - len(name) - len(word)
+
+
+def _is_other(name: str, word: str) -> bool:
+    """Whether a name is one that can be put for a word: another one, and no unit (m, kg)."""
+    return len(name) >= _LEAST_NAME and name.lower() != word.lower()
 
 
 def _may_be_one(word: str, name: str) -> bool:
@@ -66,7 +81,7 @@ def _of_same_letters(word: str, spellings: Spellings) -> str | None:
     """A Latin name that differs in accents, spaces and signs."""
     if len(plain_letters(word)) < _LEAST_NAME:
         return None
-    return next((name for name in spellings.of_letters(word) if name.lower() != word.lower()), None)
+    return next((name for name in spellings.of_letters(word) if _is_other(name, word)), None)
 
 
 def _of_same_reading(word: str, spellings: Spellings) -> str | None:
@@ -76,7 +91,7 @@ def _of_same_reading(word: str, spellings: Spellings) -> str | None:
     for entry in lookup(word):
         if len(folded_sound(entry.reading)) >= _LEAST_SOUND:
             for name in spellings.of_sound(entry.reading):
-                if name.lower() != word.lower():
+                if _is_other(name, word):
                     return name
     return None
 
@@ -89,7 +104,8 @@ def _in_latin(word: str, spellings: Spellings) -> str | None:
         return None
     model = load_model()
     names = spellings.latin_names(model.first_letters(plain_letters(word)))
-    found = _likeliest(names, lambda name: model.log_odds(word, name))
+    whole = (name for name in names if not _is_abbreviation(name))
+    found = _likeliest(whole, lambda name: model.log_odds(word, name))
     known = {plain_letters(entry.normal) for entry in entries if entry.normal.isascii()}
     # グーグル is Google, so it is no Goole.
     return found if found is None or not known or plain_letters(found) in known else None
@@ -100,12 +116,16 @@ def _in_other_script(word: str, spellings: Spellings) -> str | None:
     letters = plain_letters(word)
     if not letters.isascii():
         return _in_latin(word, spellings)
-    # A short row of capitals is an abbreviation, and read letter by letter.
-    if len(letters) < _LEAST_NAME or (word.isupper() and len(word) <= _LEAST_UNKNOWN_SOUND):
+    if len(letters) < _LEAST_NAME or _is_abbreviation(word):
         return None
     model = load_model()
     names = (name for name in spellings.katakana_names(letters[0]) if len(name) >= _LEAST_NAME)
     return _likeliest(names, lambda name: model.log_odds(name, word))
+
+
+def _is_abbreviation(name: str) -> bool:
+    """Whether a name is a short row of capitals, which is read letter by letter."""
+    return name.isupper() and len(name) <= _LONGEST_ABBREVIATION
 
 
 def _likeliest(names: Iterable[str], log_odds: Callable[[str], float]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chat.respelling.homophones import of_words
 from chat.respelling.matching import spelling_of
-from chat.respelling.spellings import NAME, SEPARATORS, Spellings, is_name, parts_of
+from chat.respelling.spellings import LATIN, NAME, SEPARATORS, Spellings, is_name, parts_of
 from index.analysis import Token, analyze
 from ingest.document import Span
 from ingest.messages import language_of_text
@@ -16,6 +16,8 @@ from ingest.normalize import normalize
 # Questions are short; what is longer is a pasted text, which no one mistyped.
 _LONGEST = 500
 _MOST_CUTS = 9
+# No word ends within Latin letters.
+_LATIN_PAIR = re.compile(f"[{LATIN}'’.\\-]{{2}}")
 # What begins an English question.
 _ENGLISH = re.compile(
     r"(?:wh(?:at|en|ere|o|om|ose|y|ich)|how|did|do|does|is|are|was|were|has|have|had|can|could|will"
@@ -44,8 +46,7 @@ def respell(question: str, spellings: Spellings) -> str | None:
     view = normalize(question)
     tokens = analyze(view.text)
     changes = [*_of_names(view.text, tokens, spellings), *of_words(view.text, tokens, spellings)]
-    # 「ツイッター(Twitter)」 says both, and one of them is the articles'.
-    changes = [change for change in changes if change[1] not in view.text]
+    changes = [change for change in changes if not _said_anyway(change, changes, view.text)]
     respelt, done = "", 0
     for span, words in sorted(changes, key=lambda change: change[0].start):
         source = view.to_source(span.start, span.end)
@@ -53,6 +54,18 @@ def respell(question: str, spellings: Spellings) -> str | None:
         done = source.end
     respelt += question[done:]
     return respelt if changes and respelt != question else None
+
+
+def _said_anyway(change: Change, changes: Sequence[Change], text: str) -> bool:
+    """Whether the question says the name once more: 「ツイッター(Twitter)」 says it in both scripts."""
+    span, words = change
+    if words in f"{text[: span.start]}\n{text[span.end :]}":
+        return True
+    typed = span.of(text)
+    return any(
+        other.start < span.start and same == words and other.of(text) != typed
+        for other, same in changes
+    )
 
 
 def _of_names(text: str, tokens: Sequence[Token], spellings: Spellings) -> Iterator[Change]:
@@ -99,12 +112,13 @@ def _longest_first(name: str, start: int, tokens: Sequence[Token]) -> list[Span]
     for match in SEPARATORS.finditer(name):
         cuts |= {start + match.start(), start + match.end()}
     for token in tokens:
-        cuts |= {edge for edge in (token.span.start, token.span.end) if start <= edge <= end}
-    edges = sorted(cuts)
+        edges = {edge for edge in (token.span.start, token.span.end) if start < edge < end}
+        cuts |= {at for at in edges if not _LATIN_PAIR.match(name[at - start - 1 : at - start + 1])}
+    places = sorted(cuts)
     pieces = [
         Span(first, last)
-        for number, first in enumerate(edges)
-        for last in reversed(edges[number + 1 : number + 1 + _MOST_CUTS])
+        for number, first in enumerate(places)
+        for last in reversed(places[number + 1 : number + 1 + _MOST_CUTS])
     ]
     return [piece for piece in pieces if is_name(name[piece.start - start : piece.end - start])]
 

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 # Kana of one consonant lie on one key of a telephone, and its mark key makes voiced and small ones.
 _KEYS = (
-    "アイウエオァィゥェォヴ", "カキクケコガギグゲゴ", "サシスセソザジズゼゾ", "タチツテトダヂヅデドッ",
-    "ナニヌネノ", "ハヒフヘホバビブベボパピプペポ", "マミムメモ", "ヤユヨャュョ", "ラリルレロ", "ワヲンー",
+    "アイウエオァィゥェォヴ", "カキクケコガギグゲゴ", "サシスセソザジズゼゾ",
+    "タチツテトダヂヅデドッ",
+    "ナニヌネノ", "ハヒフヘホバビブベボパピプペポ", "マミムメモ",
+    "ヤユヨャュョ", "ラリルレロ", "ワヲンー",
 )  # fmt: skip
 _LATIN_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Kana that look alike.
@@ -97,7 +99,9 @@ def _replaced(wrong: str, wanted: str) -> Slip:
 def _shared(first: str, second: str) -> int:
     """How many signs two words have in common at their beginning."""
     pairs = zip(first, second, strict=False)
-    return next((at for at, (one, two) in enumerate(pairs) if one != two), min(len(first), len(second)))
+    return next(
+        (at for at, (one, two) in enumerate(pairs) if one != two), min(len(first), len(second))
+    )
 
 
 def rests(word: str) -> Iterator[str]:

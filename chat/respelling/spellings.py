@@ -127,8 +127,12 @@ class Spellings:
                 self._by_sound[folded_sound(entry.reading)].append(name)
 
     def holds(self, word: str) -> bool:
-        """Whether the articles hold a word, be it within a longer one; capitals count for nothing."""
+        """Whether the articles hold a word, be it within a longer one, in any case."""
         return normalized(word).lower() in self._text
+
+    def matches(self, pattern: str) -> bool:
+        """Whether a regular expression is found in the articles, in lower case."""
+        return re.search(pattern.lower(), self._text) is not None
 
     def stands(self, word: str) -> bool:
         """Whether the articles hold a name as a word, or as a part of one."""
@@ -165,7 +169,9 @@ class Spellings:
 
     def latin_names(self, initials: Iterable[str]) -> list[str]:
         """Names with Latin letters that begin with one of these."""
-        return [name for initial in sorted(initials) for name in self._latin_by_initial.get(initial, ())]
+        return [
+            name for initial in sorted(initials) for name in self._latin_by_initial.get(initial, ())
+        ]
 
     def katakana_names(self, initial: str) -> Sequence[str]:
         """Katakana names whose Latin spelling can begin with a letter."""

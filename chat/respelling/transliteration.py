@@ -1,9 +1,9 @@
 """How likely a katakana and a Latin name are one: a joint-sequence model of chunks.
 
 Bisani and Ney (2008), "Joint-sequence models for grapheme-to-phoneme conversion", with a history
-of length zero: a pair of spellings is a sequence of pairs of chunks (「ツイ」, "twi"), each drawn by
-itself, and its probability sums over all ways to cut it. Chunks of kana are one or two characters,
-those of Latin none to four. A chunk of kana may also be a letter that stands for itself (オープンAI).
+of length zero: a pair of spellings is a sequence of pairs of chunks (「ツイ」, "twi"), each drawn
+by itself, and its probability sums over all ways to cut it. Chunks of kana are one or two
+characters, those of Latin none to four. A letter may stand for itself (オープンAI).
 """
 
 from __future__ import annotations
