@@ -143,13 +143,16 @@ def neighbours_of(pairs: Sequence[Pair]) -> Neighbours:
     return Neighbours(words | {kana: plain_letters(latin) for kana, latin in pairs})
 
 
-def fit(pairs: Sequence[Pair], printed: Sequence[Pair], texts: Sequence[str]) -> dict[str, Any]:
+def fit(
+    pairs: Sequence[Pair], printed: Sequence[Pair], texts: Sequence[str], count: int = _TRIALS
+) -> dict[str, Any]:
     """What the file holds, and how the trials went.
 
     Args:
         pairs: of the dictionary.
         printed: of articles; nothing is aligned in them.
         texts: the articles whose names are the others.
+        count: of trials to fit to, and of others to report.
     """
     kept, others = held_out(pairs, _EVERY)
     chunks = chunk_rows(align([(plain_letters(k), plain_letters(w)) for k, w in kept]))
@@ -157,10 +160,10 @@ def fit(pairs: Sequence[Pair], printed: Sequence[Pair], texts: Sequence[str]) ->
     neighbours = neighbours_of(pairs)
     middle = len(texts) // 2
     drawn = [*others, *printed]
-    trials, to_kana = make_trials(drawn[::2], neighbours, texts[:middle], _TRIALS)
+    trials, to_kana = make_trials(drawn[::2], neighbours, texts[:middle], count)
     model = fit_weights(model, trials, to_kana)
     margin = margin_for(outcomes(model, trials, to_kana), PRECISION)
-    again, to_kana_again = make_trials(drawn[1::2], neighbours, texts[middle:], _TRIALS)
+    again, to_kana_again = make_trials(drawn[1::2], neighbours, texts[middle:], count)
     report(outcomes(model, again, to_kana_again), margin, "other names, other articles")
     written = {
         kana: {latin: round(-100 * value) for latin, value in row.items()}

@@ -57,7 +57,7 @@ def respell(question: str, spellings: Spellings) -> str | None:
 
 
 def _said_anyway(change: Change, changes: Sequence[Change], text: str) -> bool:
-    """Whether the question says the name once more: 「ツイッター(Twitter)」 says it in both scripts."""
+    """Whether the question says the name once more: 「ツイッター(Twitter)」 does in both scripts."""
     span, words = change
     if words in f"{text[: span.start]}\n{text[span.end :]}":
         return True

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from chat.respelling import Spellings, respell
 
 ARTICLE = """
-Brightline社は1987年に港町で生まれた。創業者のMarcus Tellmanは、のちにテレポルタ社とBrightonを買った。
+Brightline社は1987年に港町で生まれた。創業者のMarcus Tellmanは、のちにテレポルタ社とBrightonを
+買った。
 建築家のアレッサンドロ・ヴィアネッリが本社を設計し、斎藤健一が音楽を書いた。青葉財団の吉田松陰記念館も近い。
 ドイツの技師はドイツへ帰り、ドイツで学び、ドイツの川を語った。
 市長は港の経済政策についての講演で、スーパーコンピュータを買うと話した。OpenHarborは無料で、作者は
@@ -57,7 +58,7 @@ def test_other_spelling_of_one_script_is_found(spellings, typed, respelt):
     ("typed", "respelt"),
     [
         ("シュタインッメツ氏は誰?", "シュタインメッツ氏は誰?"),
-            ("シュタインネッツ氏は誰?", "シュタインメッツ氏は誰?"),
+        ("シュタインネッツ氏は誰?", "シュタインメッツ氏は誰?"),
         ("シュタイメッツ氏は誰?", "シュタインメッツ氏は誰?"),
         ("アレッサンンドロは誰?", "アレッサンドロは誰?"),
         ("テレポルダ社とは?", "テレポルタ社とは?"),
@@ -120,11 +121,21 @@ def test_name_that_two_of_the_article_are_near_to_stays():
 
 
 def test_the_nearer_of_two_spellings_is_taken():
-    spellings = Spellings(["ヱヴァランティンは村の名。エヴァランティンとも書き、エヴァランティンが多い。"])
+    spellings = Spellings(
+        ["ヱヴァランティンは村の名。エヴァランティンとも書き、エヴァランティンが多い。"]
+    )
     assert respell("ヱバランティンとは?", spellings) == "ヱヴァランティンとは?"
 
 
-WORDS = ["Brightline", "テレポルタ", "斎藤健一", "OpenHarbor", "スーパーコンピュータ", "青葉財団", "講演"]
+WORDS = [
+    "Brightline",
+    "テレポルタ",
+    "斎藤健一",
+    "OpenHarbor",
+    "スーパーコンピュータ",
+    "青葉財団",
+    "講演",
+]
 PARTICLES = ["は", "と", "の", "を", "、", " ", "?"]
 
 

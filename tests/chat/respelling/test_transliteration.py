@@ -10,7 +10,12 @@ from chat.respelling.transliteration import ChunkModel, load_model
 
 @pytest.mark.parametrize(
     ("kana", "latin"),
-    [("テスラ", "Tesla"), ("オープンAI", "OpenAI"), ("シュタインメッツ", "Steinmetz"), ("ハーバー", "Harbor")],
+    [
+        ("テスラ", "Tesla"),
+        ("オープンAI", "OpenAI"),
+        ("シュタインメッツ", "Steinmetz"),
+        ("ハーバー", "Harbor"),
+    ],
 )
 def test_one_name_is_known_in_both_scripts(kana, latin):
     assert load_model().log_odds(kana, latin) > load_model().margin
