@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from chat.respelling.homophones import of_words
 from chat.respelling.matching import spelling_of
 from chat.respelling.spellings import LATIN, NAME, SEPARATORS, Spellings, is_name, parts_of
+from chat.respelling.years import of_years
 from index.analysis import Token, analyze
 from ingest.document import Span
 from ingest.messages import language_of_text
@@ -31,8 +32,8 @@ def respell(question: str, spellings: Spellings) -> str | None:
     """The question with words that the articles do not hold in the articles' spelling.
 
     Only a word that the articles do not hold is replaced, and only by a name or word that they do:
-    another script or spelling of the same name, or the one that a slip of the hand, or an input
-    method's wrong choice of kanji, leads away from.
+    another script or spelling of the same name, the one that a slip of the hand, or an input
+    method's wrong choice of kanji, leads away from, or a year in the other calendar.
 
     Args:
         question: as the user typed it, or as it was understood.
@@ -45,7 +46,11 @@ def respell(question: str, spellings: Spellings) -> str | None:
         return None
     view = normalize(question)
     tokens = analyze(view.text)
-    changes = [*_of_names(view.text, tokens, spellings), *of_words(view.text, tokens, spellings)]
+    changes = [
+        *_of_names(view.text, tokens, spellings),
+        *of_words(view.text, tokens, spellings),
+        *of_years(view.text, spellings.years),
+    ]
     changes = [change for change in changes if not _said_anyway(change, changes, view.text)]
     respelt, done = "", 0
     for span, words in sorted(changes, key=lambda change: change[0].start):
@@ -57,7 +62,7 @@ def respell(question: str, spellings: Spellings) -> str | None:
 
 
 def _said_anyway(change: Change, changes: Sequence[Change], text: str) -> bool:
-    """Whether the question says the name once more: 「ツイッター(Twitter)」 does in both scripts."""
+    """Whether a question says the name once more: 「ツイッター(Twitter)」 does so in both."""
     span, words = change
     if words in f"{text[: span.start]}\n{text[span.end :]}":
         return True

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from chat.respelling.slips import rests
 from chat.respelling.sounds import folded_sound, plain_letters
 from chat.respelling.transliteration import load_model
+from chat.respelling.years import years_of
 from index.analysis import Token, analyze, lookup
 from ingest.normalize import normalized
 
@@ -69,6 +70,7 @@ class Spellings:
 
     Attributes:
         names: katakana, Latin and mixed names, and the parts of them.
+        years: the years named, as they are written.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -79,6 +81,7 @@ class Spellings:
         """
         kept = [normalized(text) for text in texts]
         self.names: Counter[str] = Counter()
+        self.years = years_of(kept)
         self._text = "\n".join(kept).lower()
         self._by_reading: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._named_readings: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -107,6 +107,25 @@ def test_what_the_article_holds_and_what_it_does_not_name_stays(spellings, quest
     assert found is None or found == question
 
 
+@pytest.mark.parametrize(
+    ("article", "typed", "respelt"),
+    [
+        ("橋は1978年6月に架かった。", "昭和53年6月に何が?", "1978年6月に何が?"),
+        ("橋は昭和五十三年に架かった。", "1978年に何が?", "昭和五十三年に何が?"),
+        ("橋は平成元年に架かった。", "一九八九年に何が?", "平成元年に何が?"),
+        ("橋は昭和64年に架かった。", "1989年に何が?", "昭和64年に何が?"),
+        ("昭和64年、すなわち平成元年のこと。", "1989年に何が?", None),
+        ("橋は1978年(昭和53年)に架かった。", "昭和53年に何が?", None),
+        ("橋は1979年に架かった。", "昭和53年に何が?", None),
+        ("橋は1970年代に架かった。", "昭和45年に何が?", None),
+        ("橋は昭和45年に架かった。", "1970年代に何が?", None),
+        ("橋は1868年に架かった。", "明治元年に何が?", None),
+    ],
+)
+def test_year_is_searched_in_the_calendar_of_the_article(article, typed, respelt):
+    assert respell(typed, Spellings([article])) == respelt
+
+
 def test_pasted_text_stays(spellings):
     assert respell("ドツイへ帰ったのは?" * 100, spellings) is None
 
