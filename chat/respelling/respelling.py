@@ -55,8 +55,9 @@ def respell(question: str, spellings: Spellings) -> str | None:
     respelt, done = "", 0
     for span, words in sorted(changes, key=lambda change: change[0].start):
         source = view.to_source(span.start, span.end)
-        respelt += question[done : source.start] + words
-        done = source.end
+        if source.start >= done:
+            respelt += question[done : source.start] + words
+            done = source.end
     respelt += question[done:]
     return respelt if changes and respelt != question else None
 
