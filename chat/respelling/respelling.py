@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from chat.respelling.homophones import of_words
 from chat.respelling.matching import spelling_of
 from chat.respelling.spellings import LATIN, NAME, SEPARATORS, Spellings, is_name, parts_of
+from chat.respelling.unconverted import of_kana
 from chat.respelling.years import of_years
 from index.analysis import Token, analyze
 from ingest.document import Span
@@ -49,6 +50,7 @@ def respell(question: str, spellings: Spellings) -> str | None:
     changes = [
         *_of_names(view.text, tokens, spellings),
         *of_words(view.text, tokens, spellings),
+        *of_kana(view.text, spellings),
         *of_years(view.text, spellings.years),
     ]
     changes = [change for change in changes if not _said_anyway(change, changes, view.text)]

@@ -87,6 +87,20 @@ def test_wrong_conversion_is_mended(spellings, typed, respelt):
 
 
 @pytest.mark.parametrize(
+    ("typed", "respelt"),
+    [
+        ("市長のけいざいせいさくとは?", "市長の経済政策とは?"),
+        ("会社がかいさんしたのは何年後?", "会社が解散したのは何年後?"),
+        ("本社をせっけいした建築家は?", "本社を設計した建築家は?"),
+        ("本社のうちで広いのは?", None),
+        ("せっけいとは?", None),
+    ],
+)
+def test_word_in_kana_is_converted_where_its_company_is_there(spellings, typed, respelt):
+    assert respell(typed, spellings) == respelt
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "グーグルはいつできた?",  # Goole is another name
