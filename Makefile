@@ -63,6 +63,7 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.gist
 	@$(BIN)/python -m benchmarks.forms
 	@$(BIN)/python -m benchmarks.typed_questions
+	@$(BIN)/python -m benchmarks.respelling
 
 # Every step goes on where it was stopped; checkpoints and logs lie in the user's cache directory.
 models: setup
@@ -90,6 +91,7 @@ models: setup
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED) --questions 1200
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.35
+	@$(BIN)/python -m training.fit_respelling --shared $(SHARED)
 
 nightly: setup
 	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest

@@ -29,6 +29,7 @@ from benchmarks.perturbing.lexicon import Lexicon, dictionary_entries, lexicon_o
 from benchmarks.quality import RESULTS, config_with, write_results
 from chat.reader import Reader
 from chat.reader.opening import make_reader, span_model
+from chat.respelling import Spellings, respell
 from chat.settings import Config
 from index.encoder import Encoder
 from index.search import Searcher
@@ -66,9 +67,15 @@ class Drawn:
 Ask = Callable[[Sequence[Item]], list[Outcome]]
 
 
-def asker(searcher: Searcher, reader: Reader, passages: int, least: float) -> Ask:
-    """Asks questions as ``benchmarks.open_reading`` does."""
-    return lambda items: list(ask(items, searcher, reader, passages, least))
+def asker(
+    searcher: Searcher, reader: Reader, passages: int, least: float, spellings: Spellings
+) -> Ask:
+    """Asks questions as ``benchmarks.open_reading`` does, respelt first as the product does."""
+
+    def respelt(item: Item) -> Item:
+        return replace(item, question=respell(item.question, spellings) or item.question)
+
+    return lambda items: list(ask(list(map(respelt, items)), searcher, reader, passages, least))
 
 
 def draw(kind: str, questions: Sequence[str], lexicon: Lexicon, sample: int) -> Drawn:
@@ -173,10 +180,12 @@ def run(options: argparse.Namespace, config: Config, folder: Path) -> None:
     searcher = Searcher(build_index(folder, encoder), encoder, config.search)
     settings = config.settings
     reader = make_reader(span_model(config.reader), encoder)
-    asking = asker(searcher, reader, settings.search.passages, settings.answer.threshold)
+    spellings = Spellings(article.text for article in articles)
+    limits = settings.search.passages, settings.answer.threshold
+    asking = asker(searcher, reader, *limits, spellings)
     originals = Originals(items, asking)
     head = {"reader": config.reader.name, "read": settings.search.passages}
-    head |= {"sample": options.sample, "seed": SEED}
+    head |= {"sample": options.sample, "seed": SEED, "respelt": True}
     types = earlier_types(RESULTS / f"{NAME}.json", head) if options.types else {}
     rows = [json.loads(line) for line in _TRANSLATED.read_text(encoding="utf-8").splitlines()]
     for kind in options.types or [*FAMILIES, ENGLISH]:

@@ -96,7 +96,8 @@ class Answer:
         confidence: estimated probability that the best span answers the question, 0 to 1.
         reason: why there is no answer; None where there is one.
         reply: the sentence shown where there is no answer, else empty; never an article's words.
-        understood_as: the resolved form of a follow-up; None where the question stands alone.
+        understood_as: the question as it was searched, where that differs: a follow-up resolved, a
+            name in the spelling of the article; None where it is what was typed.
         citations: the places of the answer, those that back it, then those that disagree.
         nearest: for ``not_in_article``, the nearest passages; for ``which_article``, the titles.
         index_version: the version that was searched.

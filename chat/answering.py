@@ -1,4 +1,4 @@
-"""The way of a question: check, resolve, search, read, decide, cite."""
+"""The way of a question: check, resolve, respell, search, read, decide, cite."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from chat.exchange import Exchange, exchange_of
 from chat.gisting import answer_about, request_of
 from chat.question import analyze_question
 from chat.reader import Reader
+from chat.respelling import KeptSpellings, respell
 from chat.smalltalk import clean, has_words, smalltalk
 from chat.way import Way, milliseconds
 from index.analysis import forget_analyses
@@ -36,6 +37,7 @@ class Answerer:
         self._reader = reader
         self._settings = settings
         self._searcher: Searcher | None = None
+        self._spellings = KeptSpellings()
         self._lock = threading.Lock()
 
     def ask(
@@ -54,7 +56,7 @@ class Answerer:
                 the answers are found again, where the question refers back to them.
             sources: the documents to answer from; None for all.
             language: of replies, where the question itself does not tell.
-            literal: take the question as it stands, whatever was said before.
+            literal: take the question as it stands, in its spelling, whatever was said before.
 
         Raises:
             NoIndexError: nothing was built.
@@ -101,7 +103,7 @@ class Answerer:
         forget_analyses()
 
     def _begin(self, asked: Asked, index: LiveIndex) -> Way | Trace:
-        """Check and resolve a question; what needs no search has its answer."""
+        """Check, resolve and respell a question; what needs no search has its answer."""
         started = time.perf_counter()
         if asked.sources is not None:
             _check_sources(asked.sources, index)
@@ -121,12 +123,20 @@ class Answerer:
             about = answer_about(wanted, asked.question, index, sources, earlier, language)
             if about is not None:
                 return _timed(about, started)
-        understood = None if asked.literal else resolve(words, earlier)
-        if understood is not None and len(understood) > limit:
-            understood = None
-        question = analyze_question(understood or words)
+        resolved = None if asked.literal else self._short(resolve(words, earlier))
+        respelt = None if asked.literal else self._respelt(resolved or words, asked, index)
+        question = analyze_question(respelt or resolved or words, typed=resolved or words)
         spent = time.perf_counter() - started
-        return Way(asked, understood, language, question, self._settings, spent)
+        return Way(asked, respelt or resolved, language, question, self._settings, spent)
+
+    def _respelt(self, words: str, asked: Asked, index: LiveIndex) -> str | None:
+        """The question in the spelling of the articles asked; None where that is the same."""
+        return self._short(respell(words, self._spellings.of(index, asked.sources)))
+
+    def _short(self, understood: str | None) -> str | None:
+        """What a question was understood as, unless it grew too long."""
+        too_long = understood is not None and len(understood) > self._settings.max_question
+        return None if too_long else understood
 
     def _exchanges(self, asked: Asked, with_answers: bool) -> list[Exchange]:
         """What was said before; of questions alone the answers too, where they are needed."""

@@ -104,12 +104,18 @@ def _name_like(token: Token, text: str) -> bool:
     return token.name or token.number or bool(re.fullmatch(r"[A-Za-z0-9.\-ァ-ヺー]{2,}", surface))
 
 
-def analyze_question(text: str) -> Question:
-    """Analyse a question."""
+def analyze_question(text: str, typed: str = "") -> Question:
+    """Analyse a question.
+
+    Args:
+        text: the words to search.
+        typed: the words before they were respelt, which tell the language: an English question
+            stays one with a name in katakana.
+    """
     tokens = analyze(text)
     content = [token for token in tokens if token.content and token.form not in _ASKING]
     words = normalize(text).text
-    japanese = _JAPANESE.search(words) is not None
+    japanese = _JAPANESE.search(normalize(typed).text if typed else words) is not None
     return Question(
         text=text,
         tokens=tokens,

@@ -11,7 +11,8 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 _TENS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?|[〇一二三四五六七八九十百千]+)([万億兆]?)")
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""Eras, oldest first, with the year before each began."""
 _YEAR = re.compile(r"(明治|大正|昭和|平成|令和)?(\d{1,4}|元)年(?!間|目|ぶり|連続|生)")
 _MONTH = re.compile(r"(\d{1,2})月(?!間)")
 _DAY = re.compile(r"(\d{1,2})日(?!間|目)")
@@ -52,7 +53,7 @@ def amount_of(words: str) -> tuple[float, str] | None:
         return None
     total, at = 0.0, match.start()
     while match is not None and match.start() == at:
-        total += _value(match[1]) * _MYRIADS.get(match[2], 1)
+        total += value_of_digits(match[1]) * _MYRIADS.get(match[2], 1)
         at = match.end()
         match = _NUMBER.match(plain, at)
     unit = _UNIT.match(plain, at)
@@ -80,14 +81,15 @@ def _year(match: re.Match[str] | None) -> int | None:
     if match is None:
         return None
     number = 1 if match[2] == "元" else int(match[2])
-    return _ERAS.get(match[1] or "", 0) + number
+    return ERAS.get(match[1] or "", 0) + number
 
 
 def _int(match: re.Match[str] | None) -> int | None:
     return None if match is None else int(match[1])
 
 
-def _value(digits: str) -> float:
+def value_of_digits(digits: str) -> float:
+    """The number that digits write, in Arabic figures or kanji, by place or with 十, 百, 千."""
     if digits[0].isdigit():
         return float(digits.replace(",", ""))
     if not any(char in _TENS for char in digits):

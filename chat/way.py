@@ -32,7 +32,7 @@ class Way:
 
     Attributes:
         asked: the question as it came in.
-        understood: its resolved form; None where it stands alone.
+        understood: its resolved and respelt form; None where that is what was typed.
         language: of the reply.
         question: the analysed question.
         settings: how it is answered.

@@ -19,6 +19,7 @@ from ingest.normalize import normalize
 
 # Sudachi refuses inputs above 49,149 bytes; a code point takes at most 4.
 _MAX_CHARS = 12_000
+_LONGEST_WORD = 100
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "感動詞"})
 # Verbs and nouns that carry grammar, not content, wherever they stand: do, be, become, say, thing.
 _EMPTY_FORMS = frozenset(
@@ -56,6 +57,26 @@ class Token:
     def number(self) -> bool:
         """Whether it is a numeral."""
         return self.pos[1] == "数詞"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word as the dictionary has it.
+
+    Attributes:
+        normal: its normalised form, which other spellings share ("Twitter" of ツイッター).
+        reading: its reading in katakana.
+        pos: part of speech, coarse to fine.
+    """
+
+    normal: str
+    reading: str
+    pos: tuple[str, ...]
+
+    @property
+    def name(self) -> bool:
+        """Whether it is (part of) a proper name."""
+        return self.pos[1] == "固有名詞"
 
 
 _local = threading.local()
@@ -105,6 +126,7 @@ def _analyze_cached(text: str) -> tuple[Token, ...]:
 def forget_analyses() -> None:
     """Let go of the texts analysed, so that time is measured fairly."""
     _analyze_cached.cache_clear()
+    lookup.cache_clear()
 
 
 @cache
@@ -125,6 +147,26 @@ def _analyze(text: str) -> tuple[Token, ...]:
             form = morpheme.normalized_form().lower()
             tokens.append(Token(span, form, pos, morpheme.reading_form()))
     return tuple(tokens)
+
+
+@lru_cache(maxsize=8192)
+def lookup(word: str) -> tuple[Entry, ...]:
+    """What the dictionary has for a word, as it is and whole; empty where it does not know it.
+
+    The dictionary folds width and capitals, nothing else.
+    """
+    view = normalize(word).text
+    # A longer word is in no dictionary, and much longer ones are refused.
+    if not view or len(view) > _LONGEST_WORD:
+        return ()
+    return tuple(
+        Entry(
+            found.normalized_form(),
+            found.reading_form(),
+            _part_of_speech(tuple(found.part_of_speech()[:4])),
+        )
+        for found in _dictionary().lookup(view)
+    )
 
 
 def terms(text: str) -> list[str]:

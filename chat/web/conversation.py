@@ -158,7 +158,7 @@ def _answer(turn: Turn, answer: Answer, language: Language, titles: bool) -> str
 
 
 def _understood(answer: Answer, language: Language) -> str:
-    """What a follow-up was understood as, and a button that takes it as it was typed."""
+    """What a question was understood as, and a button that takes it as it was typed."""
     understood = text("answer_understood", language, question=answer.understood_as)
     undo = text("web_literal", language)
     return (

@@ -42,6 +42,7 @@ from benchmarks.typed_questions import (
     translated,
 )
 from chat.reader.sentence import SentenceReader
+from chat.respelling import Spellings
 from index.analysis import analyze, terms
 from index.search import Searcher, SearchSettings
 from training.splits import Article, Asked, load_articles
@@ -555,7 +556,7 @@ def test_questions_are_asked_of_an_index_of_paragraphs(tiny_encoder, tmp_path):
     folder.mkdir()
     items = write_paragraphs([Article("青葉", text, asked)], folder)
     searcher = Searcher(build_index(folder, tiny_encoder), tiny_encoder, SearchSettings())
-    ask = asker(searcher, SentenceReader(tiny_encoder), 2, 0.0)
+    ask = asker(searcher, SentenceReader(tiny_encoder), 2, 0.0, Spellings([text]))
     questions = [item.question for item in items]
     found_pairs = draw("width", questions, LEXICON, 10)
     figures = compare(found_pairs, Originals(items, ask), ask)

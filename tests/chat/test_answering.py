@@ -197,6 +197,48 @@ def test_follow_up_shows_what_it_was_understood_as(app):
     )
 
 
+def test_name_is_searched_in_the_spelling_of_the_article(app, articles):
+    (articles / "library.txt").write_text(
+        "Brightline館の館長はMarcus Tellmanです。\n", encoding="utf-8"
+    )
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    answer = app.answerer.ask("ブライトライン館の館長は?")
+    assert answer.understood_as == "Brightline館の館長は?"
+    assert answer.question == "ブライトライン館の館長は?"
+    assert "Marcus Tellman" in answer.answer
+
+
+def test_spelling_is_that_of_the_articles_asked(app, articles):
+    (articles / "library.txt").write_text("Brightline館は町にある。", encoding="utf-8")
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    question = "ブライトライン館とは?"
+    here = app.answerer.ask(question, sources=["articles/library.txt"])
+    elsewhere = app.answerer.ask(question, sources=["articles/garden.txt"])
+    assert here.understood_as == "Brightline館とは?"
+    assert elsewhere.understood_as is None
+
+
+def test_question_taken_literally_keeps_its_spelling(app):
+    question = "青場庭園の設計者の佐藤建一は?"
+    assert app.answerer.ask(question).understood_as == "青場庭園の設計者の佐藤健一は?"
+    assert app.answerer.ask(question, literal=True).understood_as is None
+
+
+def test_new_version_has_new_spellings(app, articles):
+    question = "ブライトライン館とは?"
+    assert app.answerer.ask(question).understood_as is None
+    (articles / "library.txt").write_text("Brightline館は町にある。", encoding="utf-8")
+    app.builder.build(app.builder.source_set([], app.config.source_paths))
+    assert app.answerer.ask(question).understood_as == "Brightline館とは?"
+
+
+def test_follow_up_is_resolved_before_it_is_respelt(app):
+    answer = app.answerer.ask(
+        "その館長の鈴木一朗は?", earlier=["潮見図書館はいつ建てられましたか?"]
+    )
+    assert answer.understood_as == "潮見図書館の館長の鈴木一郎は?"
+
+
 def test_without_an_index_the_remedy_is_told(config_file, tmp_path):
     app = App(load_config(config_file), tmp_path / "elsewhere")
     with pytest.raises(NoIndexError, match="shutten index build"):

@@ -36,3 +36,9 @@ def test_words_that_only_ask_are_no_terms():
 def test_english_question_is_told_apart():
     assert not analyze_question("When was it founded?").japanese
     assert analyze_question("OpenAIとは?").japanese
+
+
+def test_english_question_stays_english_with_a_name_in_katakana():
+    typed, respelt = "Who founded Teleporta?", "Who founded テレポルタ?"
+    assert not analyze_question(respelt, typed=typed).japanese
+    assert analyze_question("テレポルタとは?").japanese

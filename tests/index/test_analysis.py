@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import analyze, terms
+from index.analysis import analyze, lookup, terms
 
 # Kana, kanji, Kangxi radicals, half-width kana with voicing marks, full-width digits and
 # letters, square signs, combining marks, a character outside the basic plane.
@@ -106,3 +106,15 @@ def test_threads_analyse_alike():
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(terms, texts))
     assert found == [terms(text) for text in texts]
+
+
+def test_dictionary_tells_what_it_knows_of_a_word():
+    (entry,) = lookup("ツイッター")
+    assert (entry.normal, entry.reading, entry.name) == ("Twitter", "ツイッター", True)
+    assert lookup("ﾂｲｯﾀｰ") == lookup("ツイッター")
+    assert lookup("ツイッタア") == lookup("") == ()
+
+
+@given(TEXTS)
+def test_any_word_can_be_looked_up(text):
+    assert all(entry.normal for entry in lookup(text))

@@ -1,0 +1,57 @@
+"""The spellings of the articles asked last."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterator
+
+from chat.respelling.spellings import Spellings
+from index.live import LiveIndex
+from ingest.document import Document, Span
+from ingest.shown import shown
+
+CAPACITY = 4
+_Key = tuple[str, frozenset[str] | None]
+
+
+class KeptSpellings:
+    """Collects the spellings of a set of articles once; safe to share between threads.
+
+    Args:
+        capacity: sets of articles kept; an article of 20,000 characters takes about two megabytes.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._known: OrderedDict[_Key, Spellings] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, index: LiveIndex, sources: Collection[str] | None) -> Spellings:
+        """The spellings of some articles of a version.
+
+        Args:
+            index: the version.
+            sources: documents of it; None for all.
+        """
+        key = (index.version, None if sources is None else frozenset(sources))
+        # Who asks meanwhile most likely asks the same articles, so they wait.
+        with self._lock:
+            if key not in self._known:
+                self._known[key] = Spellings(_texts(index, sources))
+                while len(self._known) > self._capacity:
+                    self._known.popitem(last=False)
+            self._known.move_to_end(key)
+            return self._known[key]
+
+
+def _texts(index: LiveIndex, sources: Collection[str] | None) -> Iterator[str]:
+    for source in sorted(index.documents if sources is None else set(sources)):
+        document = index.documents[source]
+        if document.titled:
+            yield document.title
+        yield _text(document)
+
+
+def _text(document: Document) -> str:
+    return shown(document, Span(0, len(document.text))).text
