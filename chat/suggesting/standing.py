@@ -1,0 +1,82 @@
+"""Whether words stand by themselves: what they speak of is named, nothing points elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from index.analysis import Token, analyze
+from ingest.brackets import CLOSERS, OPENERS
+
+_LONGEST = 58
+_SHORTEST = 8
+_POINTS = re.compile(
+    r"これ|それ(?!ぞれ)|あれ(?!ば)|この(?!間)|その|あの(?!人)|ここ|そこ(?!で)|あそこ|こう(?:し|い)|そう(?:し|い)|ああ|こんな|そんな|どちらも"
+    r"|同(?:社|氏|校|店|国|市|町|村|県|誌|紙|書|作|年|月|日|時|地|行|団体|協会|研究|大学|グループ|じ|制度|署|館)"
+    r"|両(?:者|社|国|氏|校|方)|後者|前者|翌|前年|前月|前日|前の|当時|次の|次に|上記|下記|前述|以下の|右の|左の|別の|もう一|ほかの|他の|残り|一方"
+    r"|逆に|さらに|また、|ただ|しかし|つまり|例えば|たとえば|なお|実際|先ほど|先の"
+)
+# Who writes or speaks, who reads.
+_SPEAKER = re.compile(
+    r"私|僕|俺|わたし|ぼく|筆者|我々|われわれ|当(?:社|店|館|園|院|校|会|研究所|工房|団体|サイト|ブログ|紙|誌|行|法人|事務所)"
+    r"|弊社|わが|我が|自分|うち(?=[のはでも])|本(?:稿|記事|紙|誌|書|サイト|欄|ノート|報告|調査)|小社|拙|あなた|皆さ|みなさ|みんな|自社"
+)
+_PRONOUN = frozenset({"代名詞"})
+# Nouns that say nothing of what they belong to.
+_BARE = frozenset(
+    "人 方 者 物 事 こと もの 理由 原因 結果 答え 答 問題 場合 最後 最初 今回 費用 内訳 目的 きっかけ 数 数字 値段 価格 "
+    "彼 彼女 本人 皆 全員 一つ 二つ 三つ 多く 一部 半分 全体 全部 場所 時間 期間 今 現在 昔 後 前 中 上 下 "
+    "客 店 会社 町 国 市 村 県 家 子 子ども 子供 母 父 夫 妻 息子 娘 息 親 相手 担当者 担当 記者 編集部 作者 著者".split()
+)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.\-]+|[ァ-ヺ][ァ-ヺー・=]{2,}|「[^「」]{2,}」|『[^『』]{2,}』")
+# Katakana that names nothing by itself.
+_UNITS = re.compile(r"^(?:キロ|メートル|トン|グラム|パーセント|センチ|ミリ|ドル|ユーロ|ポンド|ページ|リットル|ヘクタール|キログラム|センチメートル)+$")
+
+
+def is_closed(words: str) -> bool:
+    """Whether every bracket that opens is closed."""
+    return all(words.count(a) == words.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
+
+
+def points_elsewhere(words: str) -> bool:
+    """Whether words lean on what stands around them, or on who writes them."""
+    if _POINTS.search(words) or _SPEAKER.search(words):
+        return True
+    return any(token.pos[0] in _PRONOUN and token.form != "何" for token in analyze(_unquoted(words)))
+
+
+def _unquoted(words: str) -> str:
+    return re.sub(r"「[^「」]*」|『[^『』]*』", "", words)
+
+
+def is_named(words: str, known: Collection[str] = ()) -> bool:
+    """Whether words hold a proper name, quoted words, or a term of ``known``."""
+    if any(_UNITS.match(match.group()) is None for match in _NAME.finditer(words)):
+        return True
+    return any(token.name or token.form in known for token in analyze(words) if token.content)
+
+
+def is_bare(noun: str) -> bool:
+    """Whether a noun phrase is one noun that could be anything's."""
+    tokens = [t for t in analyze(noun) if t.pos[0] != "接頭辞"]
+    return noun in _BARE or all(_is_bare(token) for token in tokens)
+
+
+def _is_bare(token: Token) -> bool:
+    return token.form in _BARE or token.pos[0] in ("助詞", "補助記号") or token.number
+
+
+def stands_alone(question: str, known: Collection[str]) -> bool:
+    """Whether a question can be understood and asked as it is.
+
+    Args:
+        question: with its end.
+        known: terms that are of the whole article, its title's.
+    """
+    return (
+        _SHORTEST <= len(question) <= _LONGEST
+        and is_closed(question)
+        and re.search(r"[。\n\r\t!!]|[??].", question) is None
+        and not points_elsewhere(question)
+        and is_named(question, known)
+    )

@@ -1,0 +1,41 @@
+"""When: the date in a statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chat.suggesting.candidate import Kind, Made
+from chat.suggesting.statement import Statement
+from chat.suggesting.ways.cleft import without
+from ingest.document import Span
+
+_DAY = r"(?:の?\s*\d{1,2}月(?:の?(?:上旬|中旬|下旬|初め|末|半ば)|\s*\d{1,2}日(?:\([月火水木金土日・祝]+\))?)?|(?:の)?[春夏秋冬]|度)?"
+_DATE = re.compile(
+    rf"(?:(?:明治|大正|昭和|平成|令和)(?:\d{{1,2}}|元)年|(?<![\d.,])[12]\d{{3}}年(?![間代])){_DAY}"
+    r"|(?:昨年|今年|来年|先月|今月|来月)?の?(?<![\d.,\d年の第])\d{1,2}月(?!間)\d{1,2}日(?:\([月火水木金土日・祝]+\))?"
+    r"|(?:昨年|今年|来年)の?(?:\d{1,2}月(?!間)(?:\s*\d{1,2}日)?|[春夏秋冬](?![季休]))"
+)
+_AFTER = re.compile(r"(?P<particle>には|に|から(?!の)|、(?!\d)|(?=[ァ-ヺ一-龥「]))")
+
+
+def dates(statement: Statement) -> Iterator[Made]:
+    """「…のはいつですか?」, where one date says when something is or was."""
+    found = list(_DATE.finditer(statement.words))
+    if len(found) != 1:
+        return
+    date = found[0]
+    after = _AFTER.match(statement.words, date.end())
+    if after is None or _goes_on(statement.words, date.start()):
+        return
+    part = Span(date.start(), after.end())
+    left = without(statement, part)
+    if left is None or (after["particle"] == "" and part.start > statement.last.start):
+        return
+    since = "から" if after["particle"].startswith("から") else ""
+    yield Made(Kind.WHEN, f"{left}のはいつ{since}ですか?", Span(*date.span()))
+
+
+def _goes_on(words: str, start: int) -> bool:
+    """Whether what stands before the date belongs to it (a range, another year)."""
+    return words[max(0, start - 1) : start] in ("〜", "~", "-", "年", "ら", "・", "/", "翌", "(", "（")
