@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from chat.suggesting.candidate import Candidate, Made
 from chat.suggesting.english import english
 from chat.suggesting.standing import stands_alone
-from chat.suggesting.statement import Statement, statement_of
+from chat.suggesting.statement import Statement, statements_of
 from chat.suggesting.ways.causes import cause_after, causes
 from chat.suggesting.ways.dates import dates
-from chat.suggesting.ways.meanings import meanings
+from chat.suggesting.ways.meanings import meaning_of_title, meanings
 from chat.suggesting.ways.numbers import numbers
 from chat.suggesting.ways.people import people
 from chat.suggesting.ways.places import places
@@ -20,7 +22,7 @@ from chat.suggesting.ways.things import things
 from index.analysis import analyze
 from ingest.chunking import block_sentences
 from ingest.document import Block, BlockKind, Document, SectionKind, Span
-from ingest.shown import ShownText, shown
+from ingest.shown import shown
 
 _TOLD = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_DETAIL})
 # Longer ones hold more than one question could say.
@@ -41,18 +43,44 @@ _JAPANESE = re.compile(r"[\u3041-\u30ff]")
 def candidates(document: Document) -> Iterator[Candidate]:
     """The questions of an article in reading order, none twice; nothing is asked of the reader."""
     known = _terms_of(document.title) if document.titled else frozenset()
+    asked: set[str] = set()
+    first = True
     for block in _told(document):
         before: Statement | None = None
         for sentence in block_sentences(document, block):
             view = shown(document, sentence)
-            if not _JAPANESE.search(view.text):
-                yield from _placed(english(view.text), view, sentence)
-                continue
-            statement = statement_of(view.text) if len(view.text) <= _LONGEST else None
-            if statement is not None:
-                made = (one for one in _made(statement, before) if stands_alone(one.question, known))
-                yield from _placed(made, view, sentence)
-            before = statement
+            parts = _parts(view.text)
+            made = _japanese(parts, before) if parts else english(view.text)
+            if parts and first:
+                made = chain(meaning_of_title(parts[0][0], document.title), made)
+            first = False
+            before = parts[0][0] if parts else None
+            for one in made:
+                alone = not parts or stands_alone(one.question, known)
+                if alone and one.question not in asked:
+                    asked.add(one.question)
+                    answer = view.to_source(one.answer.start, one.answer.end)
+                    yield Candidate(one.kind, one.question, answer, sentence)
+
+
+def _parts(words: str) -> list[tuple[Statement, int]]:
+    if len(words) > _LONGEST or not _JAPANESE.search(words):
+        return []
+    return list(statements_of(words))
+
+
+def _japanese(
+    parts: Sequence[tuple[Statement, int]], before: Statement | None
+) -> Iterator[Made]:
+    for statement, begin in parts:
+        for way in _WAYS:
+            if begin and way is causes:
+                continue  # the topic may be that of the reason alone
+            for made in way(statement):
+                answer = Span(begin + made.answer.start, begin + made.answer.end)
+                yield replace(made, answer=answer)
+    if before is not None:
+        yield from cause_after(before, parts[0][0])
 
 
 def _told(document: Document) -> Iterator[Block]:
@@ -60,19 +88,6 @@ def _told(document: Document) -> Iterator[Block]:
     for block in document.blocks:
         if block.kind in _TOLD and any(s.start <= block.start < s.end for s in body):
             yield block
-
-
-def _made(statement: Statement, before: Statement | None) -> Iterator[Made]:
-    for way in _WAYS:
-        yield from way(statement)
-    if before is not None:
-        yield from cause_after(before, statement)
-
-
-def _placed(made: Iterator[Made], view: ShownText, sentence: Span) -> Iterator[Candidate]:
-    for one in made:
-        answer = view.to_source(one.answer.start, one.answer.end)
-        yield Candidate(one.kind, one.question, answer, sentence)
 
 
 def _terms_of(words: str) -> frozenset[str]:

@@ -21,13 +21,15 @@ _SPEAKER = re.compile(
     r"私|僕|俺|わたし|ぼく|筆者|我々|われわれ|当(?:社|店|館|園|院|校|会|研究所|工房|団体|サイト|ブログ|紙|誌|行|法人|事務所)"
     r"|弊社|わが|我が|自分|うち(?=[のはでも])|本(?:稿|記事|紙|誌|書|サイト|欄|ノート|報告|調査)|小社|拙|あなた|皆さ|みなさ|みんな|自社"
 )
-_PRONOUN = frozenset({"代名詞"})
+# Pronouns that ask.
+_ASKING = frozenset("何 誰 いつ どこ いくら 何時 何処 幾ら".split())
 # Nouns that say nothing of what they belong to.
 _BARE = frozenset(
     "人 方 者 物 事 こと もの 理由 原因 結果 答え 答 問題 場合 最後 最初 今回 費用 内訳 目的 きっかけ 数 数字 値段 価格 "
     "彼 彼女 本人 皆 全員 一つ 二つ 三つ 多く 一部 半分 全体 全部 場所 時間 期間 今 現在 昔 後 前 中 上 下 "
     "客 店 会社 町 国 市 村 県 家 子 子ども 子供 母 父 夫 妻 息子 娘 息 親 相手 担当者 担当 記者 編集部 作者 著者".split()
 )
+_CASE = re.compile(r"(?:場合|とき|際|頃|ころ|以降|以来|[たるいの]時|[たるの][後前中間]|うち|ところ|こと|もの|の|[年月日]|段階|時点|当[初時]|近年|最近|今後|一方)$")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.\-]+|[ァ-ヺ][ァ-ヺー・=]{2,}|「[^「」]{2,}」|『[^『』]{2,}』")
 # Katakana that names nothing by itself.
 _UNITS = re.compile(r"^(?:キロ|メートル|トン|グラム|パーセント|センチ|ミリ|ドル|ユーロ|ポンド|ページ|リットル|ヘクタール|キログラム|センチメートル)+$")
@@ -42,7 +44,8 @@ def points_elsewhere(words: str) -> bool:
     """Whether words lean on what stands around them, or on who writes them."""
     if _POINTS.search(words) or _SPEAKER.search(words):
         return True
-    return any(token.pos[0] in _PRONOUN and token.form != "何" for token in analyze(_unquoted(words)))
+    tokens = analyze(_unquoted(words))
+    return any(token.pos[0] == "代名詞" and token.form not in _ASKING for token in tokens)
 
 
 def _unquoted(words: str) -> str:
@@ -57,7 +60,9 @@ def is_named(words: str, known: Collection[str] = ()) -> bool:
 
 
 def is_bare(noun: str) -> bool:
-    """Whether a noun phrase is one noun that could be anything's."""
+    """Whether a noun phrase is one noun that could be anything's, or says when or in which case."""
+    if _CASE.search(noun):
+        return True
     tokens = [t for t in analyze(noun) if t.pos[0] != "接頭辞"]
     return noun in _BARE or all(_is_bare(token) for token in tokens)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chat.reader.spans import persons
-from chat.suggesting.standing import is_bare, points_elsewhere
+from chat.suggesting.standing import is_bare, is_closed, points_elsewhere
+from chat.suggesting.wording import finished
 from index.analysis import Token, analyze
 from ingest.brackets import CLOSERS, OPENERS
 from ingest.document import Span
@@ -16,13 +17,14 @@ _COMMAS = "、,\uff0c"
 _ASIDE = re.compile(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]")
 _LONGEST_TOPIC = 30
 # Says whose words follow, or in what respect: the statement is as good without it.
-_SOURCE = re.compile(r"(?:に)?(?:よると|よれば|よりますと)$")
+_SOURCE = re.compile(r"(?:よると|よれば|よりますと|の(?:調べ|推計|調査|試算|集計|統計|データ|計算|発表)では)$")
 _JOINS = re.compile(
     r"(?:しかし(?:ながら)?|なお|また|加えて|さらに|そして|ただし?|一方(?:で)?|その(?:一方|後|ため|結果)(?:で)?|このため|これにより"
     r"|だが|そこで|つまり|例えば|たとえば|特に|よって|したがって|従って|ところが|それでも|他方|実際(?:に)?|もちろん|たしかに|結局"
     r"|すると|やがて|ちなみに|実は|とはいえ|もっとも|これに対し(?:て)?)[、,]?"
 )
 _HONORIFIC = re.compile(r"(?:さん|氏|さま|様|先生|監督|選手|社長|教授|准教授|准?教授|館長|会長|部長|課長|理事長|議員|市議|町長|市長|知事|村長)$")
+_ADDRESSED = re.compile(r"\s?(?:さん|氏|さま|様|先生|監督|選手|社長|准?教授|館長|会長)")
 _NOMINAL = frozenset({"名詞", "接尾辞", "接頭辞", "記号"})
 
 
@@ -50,7 +52,7 @@ class Statement:
 
     def people(self) -> list[Span]:
         """The names of people in it."""
-        return persons(self.words, Span(0, len(self.words)))
+        return people_in(self.words)
 
 
 def statement_of(words: str) -> Statement | None:
@@ -67,6 +69,37 @@ def statement_of(words: str) -> Statement | None:
         while after < len(words) and words[after] in "、, ":
             after += 1
     return Statement(words, clauses, topic, after)
+
+
+def statements_of(words: str) -> Iterator[tuple[Statement, int]]:
+    """What a sentence states, part by part, and where each part begins in it.
+
+    「Xは2010年にYを開き、翌年の客は3万人だった。」 holds 「Xは2010年にYを開いた」 too, and what is said
+    of the second topic. The words of a part are the sentence's but for their end.
+    """
+    whole = statement_of(words)
+    if whole is None:
+        return
+    past = re.search(r"(?:た|だ)(?:という|そうです|そうだ)?$", whole.words) is not None
+    starts = [0, *(c.start for c in whole.clauses[1:] if topic_at(whole.words, c))]
+    for begin in starts:
+        yield from _part(whole.words[begin:], begin)
+        for clause in whole.clauses[:-1]:
+            closed = finished(whole.words[begin : clause.end], past) if clause.end > begin else None
+            if closed is not None:
+                yield from _part(closed, begin)
+
+
+def _part(words: str, begin: int) -> Iterator[tuple[Statement, int]]:
+    statement = statement_of(words)
+    if statement is not None:
+        yield statement, begin
+
+
+def topic_at(words: str, clause: Span) -> bool:
+    """Whether a clause has a topic of its own."""
+    part = words[clause.start : clause.end]
+    return is_closed(part) and _topic(part, (Span(0, len(part)),)) is not None
 
 
 def _split(words: str) -> Iterator[Span]:
@@ -119,14 +152,15 @@ def _head(words: str, clauses: tuple[Span, ...], at: int) -> Span | None:
         name = person_at_end(words[start:at])
         if name is None and _JOINS.fullmatch(words[: clauses[number - 1].end]) is None:
             return None
-    start += _joined(words[start:at])
+    start += joined(words[start:at])
     while start < at and words[start] in " \u3000":
         start += 1
     head = Span(start, at)
     return head if 0 < at - start <= _LONGEST_TOPIC else None
 
 
-def _joined(words: str) -> int:
+def joined(words: str) -> int:
+    """The length of the conjunction that words begin with."""
     match = _JOINS.match(words)
     return match.end() if match else 0
 
@@ -140,11 +174,27 @@ def person_at_end(words: str) -> str | None:
     """The name of a person that words end in, with what it is honoured by; else None."""
     words = without_asides(words)
     bare = _HONORIFIC.sub("", words)
-    found = persons(bare, Span(0, len(bare)))
+    found = people_in(bare)
+    if bare != words and not found:
+        found = persons(bare, Span(0, len(bare)))
     if not found or found[-1].end != len(bare):
         return None
     name = words[found[-1].start :]
     return name if len(name) >= 3 else None
+
+
+def people_in(words: str) -> list[Span]:
+    """The names of people in some words.
+
+    A name in katakana with a dot may be a company's: a part of it has to be known as a person's,
+    or it has to be addressed as one.
+    """
+    return [
+        span
+        for span in persons(words, Span(0, len(words)))
+        if _ADDRESSED.match(words, span.end)
+        or any(token.pos[2] == "人名" for token in analyze(span.of(words)))
+    ]
 
 
 def topic_words(statement: Statement) -> str | None:
@@ -180,7 +230,8 @@ def noun_phrase_before(words: str, end: int, begin: int = 0) -> int:
     """Where the run of nouns (and の between them) that ends at ``end`` begins."""
     start = end
     for token in reversed([t for t in analyze(words) if begin <= t.span.start and t.span.end <= end]):
-        if token.span.end != start:
+        spaced = words[token.span.end : start] == " " and words[start - 2].isascii()
+        if token.span.end != start and not spaced:
             break
         joins = token.span.of(words) in ("の", "・", "」", "『", "』", "「", "-", "&", "ー")
         if token.pos[0] not in _NOMINAL and not (joins and start != end or token.span.of(words) in "」』"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.standing import is_bare, points_elsewhere
-from chat.suggesting.statement import Statement, topic_words, without_asides
+from chat.suggesting.statement import Statement, joined, topic_at, topic_words, without_asides
 from chat.suggesting.ways.cleft import clause_of
 from index.analysis import analyze
 from ingest.document import Span
@@ -16,7 +16,7 @@ _CUE = re.compile(
     r"(?:(?<=[たるいうくすむぶつ])(?:ため|せいで|おかげで)|(?<=の)(?:ため|おかげで|せいで)|(?<!も)ので|(?:という|との)理由(?:で|から)|を理由に|を受けて|(?<=[たるいだす])から)$"
 )
 _AIM = re.compile(r"(?:ため|ために)$")
-_POINTS_BACK = re.compile(r"^(?:その|この|これらの?|それ|これ|そうした|こうした|以上の?)?(?:ため|ので|こと)")
+_POINTS_BACK = re.compile(r"^(?:その|この|これらの?|それ|これ|そうした|こうした|以上の?|その結果)?(?:ため|ので|こと|報告)")
 _SPLIT = re.compile(
     r"^(?P<what>.{4,44}?[たるいうくすぬむぶつ])のは、?(?P<cause>.{4,70}?)(?:ため|から)(?:である|だ|です|であった|だった|でした)(?:という|そうです|そうだ)?$"
 )
@@ -36,6 +36,10 @@ def causes(statement: Statement) -> Iterator[Made]:
     for clause in statement.clauses[-2:-1]:
         start = max(clause.start, statement.after)
         words = statement.words[start : clause.end]
+        start += joined(words)
+        words = words[joined(words) :]
+        if start > statement.after and topic_at(statement.words, Span(start, clause.end)):
+            continue  # of somebody else than what follows
         cue = _CUE.search(words)
         if cue is None or _POINTS_BACK.match(words) or cue.start() < _LEAST or clause.end <= start:
             continue

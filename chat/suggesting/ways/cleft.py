@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
+import re
+from itertools import pairwise
+
+from chat.suggesting.statement import (
+    Statement,
+    holds_relative,
+    statement_of,
+    topic_words,
+    without_asides,
+)
 from chat.suggesting.wording import attributive
+from index.analysis import analyze
 from ingest.document import Span
 
+_ADVERB = re.compile(r"^(?:すでに|既に|ついに|ようやく|やはり|実に|なんと|いよいよ)")
+_NOUN = ("名詞", "接尾辞", "補助記号", "記号", "形容詞")
 # What is left beside the subject and the verb must say something.
 _LEAST = 4
 
@@ -35,11 +47,24 @@ def without(statement: Statement, part: Span) -> str | None:
 
 def clause_of(statement: Statement, said: str) -> str | None:
     """A clause that is said of the topic, subject first, in the form that stands before のは."""
-    said = without_asides(said).lstrip("、, ")
+    said = _ADVERB.sub("", without_asides(said).lstrip("、, "))
+    own = statement_of(said)
     topic = topic_words(statement)
-    if topic is None and (statement.topic is not None or "が" not in said):
-        return None
+    if own is not None and own.topic is not None:
+        # What this clause is about, whatever the sentence began with.
+        topic, said = topic_words(own), said[own.after :]
+    elif statement.topic is None and subject_at(said):
+        return attributive(said)
     end = attributive(said)
-    if end is None or (topic is not None and len(end) < _LEAST):
+    if topic is None or end is None or len(end) < _LEAST or subject_at(said) or "は、" in said:
         return None
-    return f"{topic}が{end}" if topic is not None else end
+    return f"{topic}が{end}"
+
+
+def subject_at(words: str) -> bool:
+    """Whether a noun is marked as the subject, outside of what modifies another noun."""
+    tokens = analyze(words)
+    return any(
+        token.span.of(words) == "が" and token.pos[1] == "格助詞" and before.pos[0] in _NOUN
+        for before, token in pairwise(tokens)
+    )

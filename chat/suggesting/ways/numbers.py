@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
 from chat.suggesting.wording import attributive, polite
+from index.analysis import analyze
 from ingest.document import Span
 
 _NUMBER = r"\d[\d,.]*(?:[十百千万億兆]+(?:\d[\d,]*[万億千]?)*)*"
@@ -26,8 +27,11 @@ _COPULA = re.compile(
     r"(?P<past>だった|でした|であった|に(?:なっ|のぼっ|上っ|達し|とどまっ)た)?"
     r"(?:だ|です|である|に(?:なる|のぼる|上る|達する|とどまる|なります|のぼります|上ります|達します|及ぶ|及びます))?(?:という|そうです|そうだ)?$"
 )
-_MIDDLE = re.compile(r"(?:平均(?:で)?|全部で|年に|月に|週に|1日(?:に|あたり)?|税込み?で?|税別で?|全体の|現在、?|全国に|国内に|合わせて|年間(?:で)?)?、?")
-_PARTICLE = re.compile(r"(?P<of>の[^はがをにでとへ、。「」]{1,12}?)?(?:を|が|に|で|から|まで|も)?(?=[^\d]*$)")
+_MIDDLE = re.compile(r"(?:[12]\d{3}年(?:度|\d{1,2}月)?(?:に|の時点で|現在|で)?、?)?(?:平均(?:で)?|全部で|年に|月に|週に|1日(?:に|あたり)?|税込み?で?|税別で?|全体の|現在、?|全国に|国内に|合わせて|年間(?:で)?)?、?")
+_PARTICLES = ("の", "を", "が", "に", "で", "から", "も")
+_NOT_HERE = re.compile(r"は(?!じ)|よれば|よると")
+# 「342店にとどまる」: asked for as what it is.
+_ONLY_SO_MUCH = re.compile(r"に(?:も|まで)?(?:なる|なり|なっ|のぼ|上[るりっ]|達[すし]|とどま|及[びぶん])|と(?:なる|なり|なっ)")
 _SMALL = re.compile(r"[01]|[01]\.0*")
 
 
@@ -40,6 +44,7 @@ def numbers(statement: Statement) -> Iterator[Made]:
     first = next((c for c in statement.clauses if c.end > statement.after), clause)
     yield from _is_so_much(statement, topic, Span(max(first.start, statement.after), first.end))
     if clause != first or first.end == len(statement.words):
+        # (yields nothing where the amount is all that is said)
         yield from _in_place(statement, topic, statement.last)
 
 
@@ -75,9 +80,13 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
         return
     amount = amounts[0]
     before, after = words[: amount.start()], words[amount.end() :]
-    if _ANY.search(before + after) or before.endswith(("第", "の", "は")):
+    if _ANY.search(before + after) or _leans(before):
         return
-    if not after or not after.startswith(("の", "を", "が", "に", "で", "から", "も")) and attributive(after) is None:
+    if after.startswith(("のうち", "は")) or "は" in after:
+        return
+    if not after.startswith(_PARTICLES) and attributive(after) is None:
+        return
+    if _NOT_HERE.search(before) or _ONLY_SO_MUCH.match(after):
         return
     if holds_relative(after) or holds_relative(before) or "「" in after:
         return
@@ -87,6 +96,18 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
         return
     question = f"{topic}は{without_asides(before)}{how_much(amount['unit'])}{end}?"
     yield Made(Kind.NUMBER, question, _place(amount, clause.start))
+
+
+def _leans(before: str) -> bool:
+    """Whether an amount belongs to the noun right before it."""
+    tokens = analyze(before)
+    if not tokens:
+        return False
+    word = tokens[-1].span.of(before)
+    adverb = tokens[-1].pos[0] == "副詞" or tokens[-1].pos[2] == "副詞可能"
+    return word in ("の", "は", "第") or not (
+        adverb or tokens[-1].pos[0] == "助詞" or word in "、," or _MIDDLE.fullmatch(before)
+    )
 
 
 def _place(amount: re.Match[str], offset: int) -> Span:

@@ -13,7 +13,7 @@ from chat.suggesting.statement import (
     person_at_end,
     without_asides,
 )
-from chat.suggesting.wording import attributive
+from chat.suggesting.wording import attributive, going_on
 from index.analysis import analyze
 from ingest.document import Span
 
@@ -24,6 +24,9 @@ _OFFICE = (
 )
 _LINK = r"(?:、|で、|である|の|を務める|だった|・)?"
 _HELD = re.compile(rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE}){_LINK}$")
+_SAID = re.compile(r"」(?:など)?と[^、。「」]{1,12}$")
+# 「Aも」: somebody else is meant too.
+_ANOTHER = re.compile(r"[^をがに、]{1,14}も")
 _MOST = 44
 _CONTENT = 2
 
@@ -67,8 +70,11 @@ def _deed(statement: Statement, persons: list[Span]) -> Iterator[Made]:
     clause = statement.last
     begin = max(clause.start, after)
     said = statement.words[begin : clause.end].lstrip("、, ")
-    end = attributive(without_asides(said))
-    if end is None or len(end) > _MOST or "は" in re.sub(r"「[^」]*」", "", end):
+    said = without_asides(said)
+    end = going_on(said) if _SAID.search(said) else attributive(said)
+    if end is None or end.endswith(("られる", "である")) or len(end) > _MOST or "は" in re.sub(r"「[^」]*」", "", end):
+        return
+    if _ANOTHER.match(end):
         return
     content = [t for t in analyze(end) if t.content]
     if len(content) > _CONTENT and is_named(end):

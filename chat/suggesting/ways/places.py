@@ -40,7 +40,10 @@ def places(statement: Statement) -> Iterator[Made]:
     before = words[clause.start : place.start]
     if before and before[-1] not in "、,がをにでとも日月年":
         return
-    left = without(statement, Span(place.start, place.end + 1))
+    if words[place.end + 1] in "もの":
+        return
+    end = place.end + (2 if words[place.end + 1] == "は" else 1)
+    left = without(statement, Span(place.start, end))
     if left is not None:
         yield Made(Kind.WHERE, f"{left}のはどこですか?", place)
 

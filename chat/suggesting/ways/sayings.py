@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
-from chat.suggesting.wording import going_on
+from chat.suggesting.wording import going_on, polite
 from ingest.document import Span
 
 _QUOTED = re.compile(
@@ -31,5 +31,7 @@ def sayings(statement: Statement) -> Iterator[Made]:
     if not re.search(r"(?:を|について|には|に|で)、?$", middle):
         return
     verb = going_on(_MANNER.sub("", match["verb"]))
-    if verb is not None and "笑" not in verb:
-        yield Made(Kind.SAID, f"{topic}は{middle.rstrip('、')}何と{verb}?", Span(*match.span("said")))
+    asked = polite(verb) if verb is not None else None
+    if asked is not None and "笑" not in asked:
+        question = f"{topic}は{middle.rstrip('、')}何と{asked}?"
+        yield Made(Kind.SAID, question, Span(*match.span("said")))

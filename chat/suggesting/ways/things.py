@@ -12,7 +12,8 @@ from chat.suggesting.ways.cleft import without
 from index.analysis import analyze
 from ingest.document import Span
 
-_LEAST, _MOST = 2, 18
+_LEAST, _MOST = 3, 18
+_LONGEST_VERB = 10
 _SETTING = re.compile(r"(?:に|で|から|まで|へ|として)(?:は|も)?(?:、|$)?|\d")
 _EMPTY_VERB = re.compile(r"^(?:する|した|している|していた|しています|しました|します|行う|行った|行い|行っ|持つ|持っ|得|受け|見せ|挙げ|図|とる|とっ|迎え|つけ|かけ|出し)")
 
@@ -38,8 +39,16 @@ def things(statement: Statement) -> Iterator[Made]:
         return
     if not before or before[-1] not in "、,にでからへて" or not _SETTING.search(before):
         return
-    if _EMPTY_VERB.match(words[found[0] + 1 : clause.end]):
+    verb = words[found[0] + 1 : clause.end]
+    if _EMPTY_VERB.match(verb) or len(verb) > _LONGEST_VERB or not _is_one_deed(verb):
         return
     left = without(statement, Span(thing.start, thing.end + 1))
     if left is not None:
         yield Made(Kind.WHAT, f"{left}のは何ですか?", thing)
+
+
+def _is_one_deed(words: str) -> bool:
+    tokens = analyze(words)
+    joined = any(t.pos[1] == "接続助詞" and t.form not in ("て", "で") for t in tokens)
+    passive = any(t.form in ("れる", "られる") for t in tokens)
+    return not joined and not passive
