@@ -18,6 +18,7 @@ from chat.suggesting.ways.numbers import numbers
 from chat.suggesting.ways.people import people
 from chat.suggesting.ways.places import places
 from chat.suggesting.ways.sayings import sayings
+from chat.suggesting.ways.stated import stated
 from chat.suggesting.ways.things import things
 from index.analysis import analyze
 from ingest.chunking import block_sentences
@@ -35,14 +36,16 @@ _WAYS: tuple[Callable[[Statement], Iterator[Made]], ...] = (
     numbers,
     places,
     sayings,
+    stated,
     things,
 )
+_QUOTED_NAME = re.compile(r"[「『]([ァ-ヺー・A-Za-z0-9]{3,16})[」』]")
 _JAPANESE = re.compile(r"[\u3041-\u30ff]")
 
 
 def candidates(document: Document) -> Iterator[Candidate]:
     """The questions of an article in reading order, none twice; nothing is asked of the reader."""
-    known = _terms_of(document.title) if document.titled else frozenset()
+    known = _known(document)
     asked: set[str] = set()
     first = True
     for block in _told(document):
@@ -90,5 +93,8 @@ def _told(document: Document) -> Iterator[Block]:
             yield block
 
 
-def _terms_of(words: str) -> frozenset[str]:
-    return frozenset(t.form for t in analyze(words) if t.content and len(t.form) > 1)
+def _known(document: Document) -> frozenset[str]:
+    """The terms of the title, and what the article puts in quotation marks as a name."""
+    title = document.title if document.titled else ""
+    words = [title, *_QUOTED_NAME.findall(document.text)]
+    return frozenset(t.form for one in words for t in analyze(one) if t.content and len(t.form) > 1)

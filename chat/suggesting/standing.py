@@ -31,6 +31,10 @@ _BARE = frozenset(
 )
 _CASE = re.compile(r"(?:場合|とき|際|頃|ころ|以降|以来|[たるいの]時|[たるの][後前中間]|うち|ところ|こと|もの|の|[年月日]|段階|時点|当[初時]|近年|最近|今後|一方)$")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.\-]+|[ァ-ヺ][ァ-ヺー・=]{2,}|「[^「」]{2,}」|『[^『』]{2,}』")
+_KATAKANA = re.compile(r"[ァ-ヺー・=]+")
+_TOLD = 4
+# What no Japanese clause holds: two particles of case in a row, or a verb at its start that joins.
+_BROKEN = re.compile(r"[をが](?:[はのをがも、]|には)|[ぁ-ん]のの|にに|^(?:対する|よる|おける|関する|ついて|[はがをにのもでと、])|はは")
 # Katakana that names nothing by itself.
 _UNITS = re.compile(r"^(?:キロ|メートル|トン|グラム|パーセント|センチ|ミリ|ドル|ユーロ|ポンド|ページ|リットル|ヘクタール|キログラム|センチメートル)+$")
 
@@ -49,14 +53,23 @@ def points_elsewhere(words: str) -> bool:
 
 
 def _unquoted(words: str) -> str:
-    return re.sub(r"「[^「」]*」|『[^『』]*』", "", words)
+    return re.sub(r"「[^「」]*」|『[^『』]*』", "\u25ef", words)
 
 
 def is_named(words: str, known: Collection[str] = ()) -> bool:
-    """Whether words hold a proper name, quoted words, or a term of ``known``."""
-    if any(_UNITS.match(match.group()) is None for match in _NAME.finditer(words)):
+    """Whether words hold a proper name, quoted words, or a term of ``known``.
+
+    A word in katakana may be any noun: it names something if much else is said of it.
+    """
+    tokens = [token for token in analyze(words) if token.content]
+    if any(token.name or token.form in known for token in tokens):
         return True
-    return any(token.name or token.form in known for token in analyze(words) if token.content)
+    told = sum(token.pos[0] != "接尾辞" and token.form not in _ASKING for token in tokens)
+    return any(
+        _UNITS.match(match.group()) is None
+        and (_KATAKANA.fullmatch(match.group()) is None or told >= _TOLD)
+        for match in _NAME.finditer(words)
+    )
 
 
 def is_bare(noun: str) -> bool:
@@ -64,6 +77,8 @@ def is_bare(noun: str) -> bool:
     if _CASE.search(noun):
         return True
     tokens = [t for t in analyze(noun) if t.pos[0] != "接頭辞"]
+    if tokens and tokens[-1].pos[2] == "副詞可能":
+        return True
     return noun in _BARE or all(_is_bare(token) for token in tokens)
 
 
@@ -82,6 +97,7 @@ def stands_alone(question: str, known: Collection[str]) -> bool:
         _SHORTEST <= len(question) <= _LONGEST
         and is_closed(question)
         and re.search(r"[。\n\r\t!!]|[??].", question) is None
+        and _BROKEN.search(_unquoted(question)) is None
         and not points_elsewhere(question)
         and is_named(question, known)
     )

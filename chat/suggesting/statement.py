@@ -206,6 +206,8 @@ def topic_words(statement: Statement) -> str | None:
     if name is not None:
         return name
     words = without_asides(words)
+    if "を" in words and not holds_relative(words):
+        return None
     if not words or is_bare(words) or points_elsewhere(words):
         return None
     return words

@@ -39,6 +39,12 @@ def dates(statement: Statement) -> Iterator[Made]:
     yield Made(Kind.WHEN, f"{left}のはいつ{since}ですか?", Span(*date.span()))
 
 
+def date_in(words: str) -> Span | None:
+    """The one date that these words are, particles aside."""
+    match = re.fullmatch(rf"(?:{_DATE.pattern})(?:のこと)?", words)
+    return Span(0, len(words)) if match else None
+
+
 def _goes_on(words: str, start: int) -> bool:
     """Whether what stands before the date belongs to it (a range, another year)."""
     return words[max(0, start - 1) : start] in ("〜", "~", "-", "年", "ら", "・", "/", "翌", "(", "（")

@@ -32,7 +32,7 @@ def places(statement: Statement) -> Iterator[Made]:
             continue
         start = noun_phrase_before(words, at, clause.start)
         after = words[token.span.end : clause.end]
-        if start < at and _is_place(words[start:at]) and (particle == "で" or _IS.match(after)):
+        if start < at and is_place(words[start:at]) and (particle == "で" or _IS.match(after)):
             found.append(Span(start, at))
     if len(found) != 1:
         return
@@ -44,11 +44,12 @@ def places(statement: Statement) -> Iterator[Made]:
         return
     end = place.end + (2 if words[place.end + 1] == "は" else 1)
     left = without(statement, Span(place.start, end))
-    if left is not None:
+    if left is not None and not left.endswith(("である", "だった", "であった")):
         yield Made(Kind.WHERE, f"{left}のはどこですか?", place)
 
 
-def _is_place(words: str) -> bool:
+def is_place(words: str) -> bool:
+    """Whether a noun phrase names a place by its last word."""
     tokens = analyze(words)
     if not tokens or any(token.number for token in tokens[:1]):
         return False
