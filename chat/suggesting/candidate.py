@@ -29,11 +29,13 @@ class Made:
         kind: what it asks for.
         question: the question.
         answer: the place of the answer in the statement's words.
+        named: whether it is sure to name what it asks about, so that nothing else has to.
     """
 
     kind: Kind
     question: str
     answer: Span
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

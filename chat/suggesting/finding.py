@@ -59,7 +59,7 @@ def candidates(document: Document) -> Iterator[Candidate]:
             first = False
             before = parts[0][0] if parts else None
             for one in made:
-                alone = not parts or stands_alone(one.question, known)
+                alone = not parts or stands_alone(one.question, known, one.named)
                 if alone and one.question not in asked:
                     asked.add(one.question)
                     answer = view.to_source(one.answer.start, one.answer.end)

@@ -86,12 +86,13 @@ def _is_bare(token: Token) -> bool:
     return token.form in _BARE or token.pos[0] in ("助詞", "補助記号") or token.number
 
 
-def stands_alone(question: str, known: Collection[str]) -> bool:
+def stands_alone(question: str, known: Collection[str], named: bool = False) -> bool:
     """Whether a question can be understood and asked as it is.
 
     Args:
         question: with its end.
         known: terms that are of the whole article, its title's.
+        named: whether it is sure to name what it asks about.
     """
     return (
         _SHORTEST <= len(question) <= _LONGEST
@@ -99,5 +100,5 @@ def stands_alone(question: str, known: Collection[str]) -> bool:
         and re.search(r"[。\n\r\t!!]|[??].", question) is None
         and _BROKEN.search(_unquoted(question)) is None
         and not points_elsewhere(question)
-        and is_named(question, known)
+        and (named or is_named(question, known))
     )

@@ -19,7 +19,7 @@ _LONGEST_TOPIC = 30
 # Says whose words follow, or in what respect: the statement is as good without it.
 _SOURCE = re.compile(r"(?:よると|よれば|よりますと|の(?:調べ|推計|調査|試算|集計|統計|データ|計算|発表)では)$")
 _JOINS = re.compile(
-    r"(?:しかし(?:ながら)?|なお|また|加えて|さらに|そして|ただし?|一方(?:で)?|その(?:一方|後|ため|結果)(?:で)?|このため|これにより"
+    r"(?:しかし(?:も)?|更に|同時に|併せて|そうして|こうして|しかし(?:ながら)?|なお|また|加えて|さらに|そして|ただし?|一方(?:で)?|その(?:一方|後|ため|結果)(?:で)?|このため|これにより"
     r"|だが|そこで|つまり|例えば|たとえば|特に|よって|したがって|従って|ところが|それでも|他方|実際(?:に)?|もちろん|たしかに|結局"
     r"|すると|やがて|ちなみに|実は|とはいえ|もっとも|これに対し(?:て)?)[、,]?"
 )
@@ -213,9 +213,15 @@ def topic_words(statement: Statement) -> str | None:
     return words
 
 
-def holds_relative(words: str) -> bool:
-    """Whether a verb or adjective in the past or present modifies a noun in these words."""
-    tokens = analyze(words)
+def holds_relative(words: str, within: Span | None = None) -> bool:
+    """Whether a verb in the past or present modifies a noun in these words.
+
+    Args:
+        words: the words.
+        within: the part of them to look at; a verb's part of speech is told from all of them.
+    """
+    part = within or Span(0, len(words))
+    tokens = [t for t in analyze(words) if part.start <= t.span.start and t.span.end <= part.end]
     return any(
         _ends_clause(before) and token.pos[0] in ("名詞", "接頭辞") and token.pos[1] != "助動詞語幹"
         for before, token in zip(tokens, tokens[1:], strict=False)

@@ -64,6 +64,7 @@ def attributive(statement: str) -> str | None:
 def polite(statement: str) -> str | None:
     """「…した」 as 「…しましたか」; None where it states nothing plainly."""
     words = bare(statement.strip("、, "))
+    words = re.sub(r"でありま(す|した)$", lambda m: "です" if m[1] == "す" else "でした", words)
     if re.search(r"(?:です|ます|ました|でした)$", words):
         return None if attributive(words) is None else words + "か"
     if attributive(words) is None:
@@ -113,6 +114,8 @@ def _finished_verb(verb: Token, clause: str, past: bool) -> str | None:
         return clause + "た" if past and clause[-1] == "し" else None
     if _is_one_step(verb.form) or verb.form in ("れる", "られる", "せる", "させる"):
         return clause + "た" if past else None
+    if past and verb.form in ("行く", "逝く"):
+        return clause[:-1] + "った"
     if not past or clause[-1] not in _PAST or not verb.form.endswith(_PAST[clause[-1]][0]):
         return None
     return clause[:-1] + _PAST[clause[-1]][1]

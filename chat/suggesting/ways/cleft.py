@@ -17,6 +17,7 @@ from index.analysis import analyze
 from ingest.document import Span
 
 _ADVERB = re.compile(r"^(?:すでに|既に|ついに|ようやく|やはり|実に|なんと|いよいよ)")
+_TOPIC = re.compile(r"(?<![にでと])は(?!じ)")
 _NOUN = ("名詞", "接尾辞", "補助記号", "記号", "形容詞")
 # What is left beside the subject and the verb must say something.
 _LEAST = 4
@@ -40,7 +41,8 @@ def without(statement: Statement, part: Span) -> str | None:
         before, after = "", clause.of(words)
     else:
         return None
-    if words[part.end - 1] not in "、," and holds_relative(after):
+    rest = Span(part.end, clause.end)
+    if words[part.end - 1] not in "、," and holds_relative(words, rest):
         return None
     return clause_of(statement, before + after)
 
@@ -56,7 +58,7 @@ def clause_of(statement: Statement, said: str) -> str | None:
     elif statement.topic is None and subject_at(said):
         return attributive(said)
     end = attributive(said)
-    if topic is None or end is None or len(end) < _LEAST or subject_at(said) or "は、" in said:
+    if topic is None or end is None or len(end) < _LEAST or subject_at(said) or _TOPIC.search(said):
         return None
     return f"{topic}が{end}"
 

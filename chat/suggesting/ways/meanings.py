@@ -36,7 +36,7 @@ def meanings(statement: Statement) -> Iterator[Made]:
         return
     if statement.words[match.end("what") - 1] in "はがをにで":
         return
-    yield Made(Kind.DEFINITION, f"{name}とは何ですか?", Span(*match.span("what")))
+    yield Made(Kind.DEFINITION, f"{name}とは何ですか?", Span(*match.span("what")), named=True)
 
 
 def meaning_of_title(statement: Statement, title: str) -> Iterator[Made]:
@@ -51,4 +51,4 @@ def meaning_of_title(statement: Statement, title: str) -> Iterator[Made]:
         return
     match = _IS.fullmatch(statement.words, statement.after)
     if match is not None:
-        yield Made(Kind.DEFINITION, f"{topic}とは何ですか?", Span(*match.span("what")))
+        yield Made(Kind.DEFINITION, f"{topic}とは何ですか?", Span(*match.span("what")), named=True)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
-from chat.suggesting.standing import is_named, points_elsewhere
+from chat.suggesting.standing import is_bare, is_named, points_elsewhere
 from chat.suggesting.statement import (
     Statement,
+    joined,
     noun_phrase_before,
     person_at_end,
     without_asides,
@@ -29,6 +30,7 @@ _SAID = re.compile(r"」(?:など)?と[^、。「」]{1,12}$")
 _ANOTHER = re.compile(r"[^をがに、]{1,14}も")
 _MOST = 44
 _CONTENT = 2
+_COMPOUND = 4
 
 
 def people(statement: Statement) -> Iterator[Made]:
@@ -53,12 +55,18 @@ def _office(statement: Statement, person: Span) -> Iterator[Made]:
             return
     begin = noun_phrase_before(words, start - 1)
     where = without_asides(words[begin : start - 1]).replace("の「", "「")
-    if len(where) < 2 or not is_named(where) or where[-1] in "年月日代" or len(where) > 24:
+    if not _is_somewhere(where) or where[-1] in "年月日代" or len(where) > 24:
         return
     if points_elsewhere(where):
         return
     office = words[start : held.end("office")]
-    yield Made(Kind.WHO, f"{where}の{office}は誰ですか?", person)
+    yield Made(Kind.WHO, f"{where}の{office}は誰ですか?", person, named=True)
+
+
+def _is_somewhere(where: str) -> bool:
+    """Whether a noun phrase names a house or company: 「鈴木農園」, not 「会社」."""
+    named = is_named(where) or re.search(r"[A-Za-zァ-ヺー]{2}", where) is not None
+    return named or (len(where) >= _COMPOUND and not is_bare(where))
 
 
 def _deed(statement: Statement, persons: list[Span]) -> Iterator[Made]:
@@ -70,7 +78,7 @@ def _deed(statement: Statement, persons: list[Span]) -> Iterator[Made]:
     clause = statement.last
     begin = max(clause.start, after)
     said = statement.words[begin : clause.end].lstrip("、, ")
-    said = without_asides(said)
+    said = without_asides(said[joined(said) :])
     end = going_on(said) if _SAID.search(said) else attributive(said)
     if end is None or end.endswith(("られる", "である")) or len(end) > _MOST or "は" in re.sub(r"「[^」]*」", "", end):
         return

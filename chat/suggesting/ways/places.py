@@ -38,7 +38,7 @@ def places(statement: Statement) -> Iterator[Made]:
         return
     place = found[0]
     before = words[clause.start : place.start]
-    if before and before[-1] not in "、,がをにでとも日月年":
+    if before and before[-1] not in "、,がをにでも日月年":
         return
     if words[place.end + 1] in "もの":
         return

@@ -25,7 +25,7 @@ def sayings(statement: Statement) -> Iterator[Made]:
     if match is None or topic is None or match.start() < statement.after:
         return
     middle = without_asides(statement.words[statement.after : match.start()])
-    if len(middle) > _MOST or "「" in middle or holds_relative(match["verb"]):
+    if len(middle) > _MOST or re.search(r"「|、.", middle) or holds_relative(match["verb"]):
         return
     # What is spoken of has to be said, or else anything may be meant.
     if not re.search(r"(?:を|について|には|に|で)、?$", middle):

@@ -10,6 +10,7 @@ from chat.suggesting.standing import is_bare, is_named, points_elsewhere
 from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
 from chat.suggesting.ways.dates import date_in
 from chat.suggesting.ways.places import is_place
+from index.analysis import analyze
 from ingest.document import Span
 
 _CLEFT = re.compile(
@@ -59,6 +60,8 @@ def _kind_of(statement: Statement, given: Span) -> tuple[Kind | None, Span]:
     date = date_in(words)
     if date is not None:
         return Kind.WHEN, Span(given.start + date.start, given.start + date.end)
+    if analyze(words)[-1].pos[0] not in ("名詞", "接尾辞", "補助記号"):
+        return None, given
     if re.search(r"\d", words) or is_bare(words) or holds_relative(words):
         return None, given
     return (Kind.WHERE if is_place(words) else Kind.WHAT), given
