@@ -7,7 +7,7 @@ one is decided by asking it: the reader has to find the very words that it was m
 """
 
 from chat.suggesting.candidate import Candidate, Kind
-from chat.suggesting.choosing import suggest
+from chat.suggesting.choosing import suggest, unverified
 from chat.suggesting.finding import candidates
 
-__all__ = ["Candidate", "Kind", "candidates", "suggest"]
+__all__ = ["Candidate", "Kind", "candidates", "suggest", "unverified"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from chat.answer import Answer, Role
 from chat.exchange import Exchange
@@ -15,6 +16,8 @@ from ingest.normalize import fold
 
 # A question takes the reader a third of a second: three questions, three tries each.
 _TRIES = 3
+# So many are weighed; making all of a book's takes seconds.
+_MOST = 40
 # The reader and the way that the question was made agree here, so that little is left to doubt.
 _SURE = 0.35
 # So much of what the question was made from has to be in the answer.
@@ -127,7 +130,7 @@ def _weighed(
 ) -> Iterator[_Weighed]:
     places = {_section_of(document, span) for span in near}
     last = frozenset(terms(" ".join((asked[-1].question, *asked[-1].answers)))) if asked else ()
-    for at, candidate in enumerate(candidates(document)):
+    for at, candidate in enumerate(islice(candidates(document, near), _MOST)):
         section = _section_of(document, candidate.sentence)
         words = frozenset(terms(candidate.question))
         worth = _WORTH[candidate.kind] - at / 1000

@@ -43,20 +43,26 @@ _QUOTED_NAME = re.compile(r"[「『]([ァ-ヺー・A-Za-z0-9]{3,16})[」』]")
 _JAPANESE = re.compile(r"[\u3041-\u30ff]")
 
 
-def candidates(document: Document) -> Iterator[Candidate]:
-    """The questions of an article in reading order, none twice; nothing is asked of the reader."""
+def candidates(document: Document, near: Sequence[Span] = ()) -> Iterator[Candidate]:
+    """The questions of an article, none twice; nothing is asked of the reader.
+
+    Made one by one: a book would take seconds.
+
+    Args:
+        document: the article.
+        near: places whose sections come first; then what follows the last of them, then the rest.
+    """
     known = _known(document)
     asked: set[str] = set()
-    first = True
-    for block in _told(document):
+    first = min((b.start for b in _told(document)), default=0)
+    for block in _from(near, document):
         before: Statement | None = None
         for sentence in block_sentences(document, block):
             view = shown(document, sentence)
             parts = _parts(view.text)
             made = _japanese(parts, before) if parts else english(view.text)
-            if parts and first:
+            if parts and sentence.start == first:
                 made = chain(meaning_of_title(parts[0][0], document.title), made)
-            first = False
             before = parts[0][0] if parts else None
             for one in made:
                 alone = not parts or stands_alone(one.question, known, one.named)
@@ -84,6 +90,21 @@ def _japanese(
                 yield replace(made, answer=answer)
     if before is not None:
         yield from cause_after(before, parts[0][0])
+
+
+def _from(near: Sequence[Span], document: Document) -> list[Block]:
+    told = list(_told(document))
+    if not near:
+        return told
+    sections = [s for s in document.sections if any(s.start <= n.start < s.end for n in near)]
+    last = max(span.start for span in near)
+
+    def rank(block: Block) -> int:
+        if any(s.start <= block.start < s.end for s in sections):
+            return 0
+        return 1 if block.start > last else 2
+
+    return sorted(told, key=rank)
 
 
 def _told(document: Document) -> Iterator[Block]:

@@ -65,6 +65,10 @@ def _layout(language: Language) -> Parts:
             conversation = gr.HTML(
                 elem_id="conversation", js_on_load=_CHIP_EVENTS, apply_default_css=False
             )
+            # Never seen: the script moves what comes here under the answer it belongs to.
+            suggestions = gr.HTML(
+                elem_id="suggestions", js_on_load=None, apply_default_css=False
+            )
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     elem_id="question", lines=1, max_lines=6, show_label=False, container=False
@@ -85,6 +89,7 @@ def _layout(language: Language) -> Parts:
         **form,
         added=gr.State(None),
         conversation=conversation,
+        suggestions=suggestions,
         question=question,
         send=send,
         stop=stop,
@@ -168,15 +173,25 @@ def _wire(parts: Parts, handlers: Handlers) -> None:
 
     # One question at a time in one page; those of several pages are answered side by side.
     asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 8}
-    gr.on(
-        [parts.question.submit, parts.send.click],
-        ask,
-        [*here, parts.question],
-        parts.screen,
-        **asking,
-    )
-    parts.conversation.example(example, here, parts.screen, **asking)
-    parts.conversation.literal(literal, here, parts.screen, **asking)
+    for asked in (
+        gr.on(
+            [parts.question.submit, parts.send.click],
+            ask,
+            [*here, parts.question],
+            parts.screen,
+            **asking,
+        ),
+        parts.conversation.example(example, here, parts.screen, **asking),
+        parts.conversation.literal(literal, here, parts.screen, **asking),
+    ):
+        # An event of its own, so that no answer waits for it; one that is asked meanwhile ends it.
+        asked.then(
+            handlers.suggest,
+            [parts.session, parts.selector],
+            parts.suggestions,
+            concurrency_limit=2,
+            **_QUIET,
+        )
     parts.conversation.cite(
         cite, [parts.session, parts.view], parts.screen, concurrency_limit=8, **_QUIET
     )

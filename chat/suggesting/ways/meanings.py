@@ -23,7 +23,7 @@ _IS = re.compile(
     r"(?P<what>.{10,90}?)(?:である|です|だ|の総称である|のことである|をいう|を指す)$"
 )
 _POINTS_BACK = re.compile(r"^(?:これ|それ|この|その|こう|そう|違|異な)")
-_NOT_A_NAME = re.compile(r"[をがに]|である|[たるい]$")
+_NOT_A_NAME = re.compile(r"[をがに]|である|[たるいだて]$")
 
 
 def meanings(statement: Statement) -> Iterator[Made]:
