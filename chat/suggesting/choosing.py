@@ -158,4 +158,5 @@ def _too_near(weighed: _Weighed, other: _Weighed) -> bool:
 
 
 def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
-    return len(one & two) >= _ALIKE * min(len(one), len(two)) if one and two else False
+    """Whether two questions are made of much the same words (Jaccard)."""
+    return len(one & two) >= _ALIKE * len(one | two) > 0
