@@ -10,7 +10,7 @@ from itertools import chain
 from chat.suggesting.candidate import Candidate, Made
 from chat.suggesting.english import english
 from chat.suggesting.standing import stands_alone
-from chat.suggesting.statement import Statement, statements_of
+from chat.suggesting.statement import Statement, owner_after, statements_of
 from chat.suggesting.ways.causes import cause_after, causes
 from chat.suggesting.ways.dates import dates
 from chat.suggesting.ways.meanings import meaning_of_title, meanings
@@ -19,6 +19,7 @@ from chat.suggesting.ways.people import people
 from chat.suggesting.ways.places import places
 from chat.suggesting.ways.sayings import sayings
 from chat.suggesting.ways.stated import stated
+from chat.suggesting.ways.tables import tables
 from chat.suggesting.ways.things import things
 from index.analysis import analyze
 from ingest.chunking import block_sentences
@@ -52,18 +53,25 @@ def candidates(document: Document, near: Sequence[Span] = ()) -> Iterator[Candid
         document: the article.
         near: places whose sections come first; then what follows the last of them, then the rest.
     """
+    yield from _of_prose(document, near)
+    rows = [block for block in document.blocks if block.kind is BlockKind.TABLE_ROW]
+    yield from tables(document, rows)
+
+
+def _of_prose(document: Document, near: Sequence[Span]) -> Iterator[Candidate]:
     known = _known(document)
     asked: set[str] = set()
     first = min((b.start for b in _told(document)), default=0)
     for block in _from(near, document):
-        before: Statement | None = None
+        before, owner = None, ""
         for sentence in block_sentences(document, block):
             view = shown(document, sentence)
-            parts = _parts(view.text)
+            parts = _parts(view.text, owner)
             made = _japanese(parts, before) if parts else english(view.text)
             if parts and sentence.start == first:
                 made = chain(meaning_of_title(parts[0][0], document.title), made)
             before = parts[0][0] if parts else None
+            owner = owner_after(before) if before else ""
             for one in made:
                 alone = not parts or stands_alone(one.question, known, one.named)
                 if alone and one.question not in asked:
@@ -72,10 +80,10 @@ def candidates(document: Document, near: Sequence[Span] = ()) -> Iterator[Candid
                     yield Candidate(one.kind, one.question, answer, sentence)
 
 
-def _parts(words: str) -> list[tuple[Statement, int]]:
+def _parts(words: str, owner: str) -> list[tuple[Statement, int]]:
     if len(words) > _LONGEST or not _JAPANESE.search(words):
         return []
-    return list(statements_of(words))
+    return list(statements_of(words, owner))
 
 
 def _japanese(
@@ -87,7 +95,8 @@ def _japanese(
                 continue  # the topic may be that of the reason alone
             for made in way(statement):
                 answer = Span(begin + made.answer.start, begin + made.answer.end)
-                yield replace(made, answer=answer)
+                named = made.named or (statement.owner and statement.owner + "の" in made.question)
+                yield replace(made, answer=answer, named=bool(named))
     if before is not None:
         yield from cause_after(before, parts[0][0])
 

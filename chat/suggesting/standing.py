@@ -32,7 +32,7 @@ _BARE = frozenset(
 _CASE = re.compile(r"(?:場合|とき|際|頃|ころ|以降|以来|[たるいの]時|[たるの][後前中間]|うち|ところ|こと|もの|の|[年月日]|段階|時点|当[初時]|近年|最近|今後|一方)$")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.\-]+|[ァ-ヺ][ァ-ヺー・=]{2,}|「[^「」]{2,}」|『[^『』]{2,}』")
 _KATAKANA = re.compile(r"[ァ-ヺー・=]+")
-_TOLD = 4
+_TOLD, _TOLD_ALONE = 4, 7
 # What no Japanese clause holds: two particles of case in a row, or a verb at its start that joins.
 _BROKEN = re.compile(r"[をが](?:[はのをがも、]|には)|[ぁ-ん]のの|にに|^(?:対する|よる|おける|関する|ついて|[はがをにのもでと、])|はは")
 # Katakana that names nothing by itself.
@@ -64,12 +64,16 @@ def is_named(words: str, known: Collection[str] = ()) -> bool:
     tokens = [token for token in analyze(words) if token.content]
     if any(token.name or token.form in known for token in tokens):
         return True
-    told = sum(token.pos[0] != "接尾辞" and token.form not in _ASKING for token in tokens)
-    return any(
+    told = sum(_tells(token) for token in tokens)
+    return told >= _TOLD_ALONE or any(
         _UNITS.match(match.group()) is None
         and (_KATAKANA.fullmatch(match.group()) is None or told >= _TOLD)
         for match in _NAME.finditer(words)
     )
+
+
+def _tells(token: Token) -> bool:
+    return token.pos[0] != "接尾辞" and token.pos[2] != "助数詞可能" and token.form not in _ASKING
 
 
 def is_bare(noun: str) -> bool:

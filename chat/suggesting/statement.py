@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from chat.dialogue.nouns import MEASURE, ROLE
 from chat.reader.spans import persons
-from chat.suggesting.standing import is_bare, is_closed, points_elsewhere
+from chat.suggesting.standing import is_bare, is_closed, is_named, points_elsewhere
 from chat.suggesting.wording import finished
 from index.analysis import Token, analyze
 from ingest.brackets import CLOSERS, OPENERS
@@ -16,6 +17,8 @@ from ingest.document import Span
 _COMMAS = "、,\uff0c"
 _ASIDE = re.compile(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]")
 _LONGEST_TOPIC = 30
+_LONGEST_OWNER = 20
+_SUBJECT = re.compile(r"^(?P<what>[^、。「」]{0,24}(?:「[^「」]{2,16}」)?)が")
 # Says whose words follow, or in what respect: the statement is as good without it.
 _SOURCE = re.compile(r"(?:よると|よれば|よりますと|の(?:調べ|推計|調査|試算|集計|統計|データ|計算|発表)では)$")
 _JOINS = re.compile(
@@ -24,6 +27,14 @@ _JOINS = re.compile(
     r"|すると|やがて|ちなみに|実は|とはいえ|もっとも|これに対し(?:て)?)[、,]?"
 )
 _HONORIFIC = re.compile(r"(?:さん|氏|さま|様|先生|監督|選手|社長|教授|准教授|准?教授|館長|会長|部長|課長|理事長|議員|市議|町長|市長|知事|村長)$")
+# What has to be somebody's or something's, of the nouns that ``chat.dialogue`` knows and more.
+_OWNED = re.compile(
+    rf"(?:総|年間の?|平均の?|1日の?|毎月の?|最初の)?(?:{MEASURE.pattern}|(?:代表取締役)?(?:{ROLE.pattern})|開業|開館|開店|設立|創業|総?事業費|総工費|建設費|負債(?:総額)?|資本金"
+    r"|年商|売上高?|売り上げ|営業利益|利用者数?|利用料|入館料|入場料|参加費|参加者数?|会費|年会費|月会費|月額|料金|手数料|加盟店|定員|客席|座席数?|席数|客数|来場者数?|来館者数?"
+    r"|入館者数?|従業員数?|社員数?|会員数?|店舗数|発行部数|蔵書|延べ?床面積|敷地|床面積|総額|予算|初任給|時給|月給|家賃|営業時間|開館時間|定休日|所要時間|本店|本拠|所在地|店主|店長"
+    r"|女将|杜氏|工場長|工房長|事務局長|理事長|講師|司会|審査員長|座長|所長|発起人|考案者|名付け親|開発者|運営者|仕掛け人|貸出期間|保証期間|賞金|走行距離|最高速度|重量|容量|応募者|当選者|合格者)"
+)
+_BODY = re.compile(r"(?:社|銀行|大学|学校|協会|組合|団体|委員会|省|庁|市|町|村|県|国)$")
 _ADDRESSED = re.compile(r"\s?(?:さん|氏|さま|様|先生|監督|選手|社長|准?教授|館長|会長)")
 _NOMINAL = frozenset({"名詞", "接尾辞", "接頭辞", "記号"})
 
@@ -37,12 +48,15 @@ class Statement:
         clauses: its parts between commas that stand in no brackets, commas left out.
         topic: the noun phrase before は, with what modifies it; None where there is none.
         after: where what is said of the topic begins; 0 where there is none.
+        owner: what the sentences before it are about: a topic that belongs to something
+            (「会員は」) is that one's.
     """
 
     words: str
     clauses: tuple[Span, ...]
     topic: Span | None
     after: int
+    owner: str = ""
 
     @property
     def last(self) -> Span:
@@ -71,11 +85,15 @@ def statement_of(words: str) -> Statement | None:
     return Statement(words, clauses, topic, after)
 
 
-def statements_of(words: str) -> Iterator[tuple[Statement, int]]:
+def statements_of(words: str, owner: str = "") -> Iterator[tuple[Statement, int]]:
     """What a sentence states, part by part, and where each part begins in it.
 
     「Xは2010年にYを開き、翌年の客は3万人だった。」 holds 「Xは2010年にYを開いた」 too, and what is said
     of the second topic. The words of a part are the sentence's but for their end.
+
+    Args:
+        words: the sentence.
+        owner: what the sentences before it are about.
     """
     whole = statement_of(words)
     if whole is None:
@@ -83,17 +101,17 @@ def statements_of(words: str) -> Iterator[tuple[Statement, int]]:
     past = re.search(r"(?:た|だ)(?:という|そうです|そうだ)?$", whole.words) is not None
     starts = [0, *(c.start for c in whole.clauses[1:] if topic_at(whole.words, c))]
     for begin in starts:
-        yield from _part(whole.words[begin:], begin)
+        yield from _part(whole.words[begin:], begin, owner)
         for clause in whole.clauses[:-1]:
             closed = finished(whole.words[begin : clause.end], past) if clause.end > begin else None
             if closed is not None:
-                yield from _part(closed, begin)
+                yield from _part(closed, begin, owner)
 
 
-def _part(words: str, begin: int) -> Iterator[tuple[Statement, int]]:
+def _part(words: str, begin: int, owner: str) -> Iterator[tuple[Statement, int]]:
     statement = statement_of(words)
     if statement is not None:
-        yield statement, begin
+        yield replace(statement, owner=owner), begin
 
 
 def topic_at(words: str, clause: Span) -> bool:
@@ -206,11 +224,44 @@ def topic_words(statement: Statement) -> str | None:
     if name is not None:
         return name
     words = without_asides(words)
+    if statement.owner and _OWNED.fullmatch(words) and _may_own(statement.owner, words):
+        return f"{statement.owner}の{words}"
     if "を" in words and not holds_relative(words):
         return None
     if not words or is_bare(words) or points_elsewhere(words):
         return None
     return words
+
+
+def _may_own(owner: str, owned: str) -> bool:
+    """Whether a thing can have it: a company is not three metres high."""
+    return not (_BODY.search(owner) and re.fullmatch(MEASURE.pattern, owned))
+
+
+def owner_after(statement: Statement) -> str:
+    """What the next sentence's 「会員は」 belongs to; empty where that cannot be told."""
+    if statement.topic is None:
+        subject = _SUBJECT.match(statement.words)
+        return _name_at_end(subject["what"]) if subject else statement.owner
+    words = without_asides(statement.topic.of(statement.words))
+    if _OWNED.fullmatch(words):
+        return statement.owner
+    topic = topic_words(statement)
+    return _name_at_end(words) if topic is not None and person_at_end(topic) is None else ""
+
+
+def _name_at_end(words: str) -> str:
+    """The name that a noun phrase ends in, what modifies it left out; empty where it has none."""
+    quoted = re.search(r"「([^「」]{2,16})」$", words)
+    if quoted:
+        return quoted[1]
+    start = noun_phrase_before(words, len(words))
+    name = re.split("の|、|・(?=.*・)", words[start:])[-1]
+    if points_elsewhere(name) or is_bare(name) or not 2 <= len(name) <= _LONGEST_OWNER:
+        return ""
+    # One word in katakana may be a part of what is spoken of (「ブレーキ」).
+    compound = len(analyze(name)) > 1 and re.search(r"[ァ-ヺー]{3}", name) is not None
+    return name if is_named(name) or compound else ""
 
 
 def holds_relative(words: str, within: Span | None = None) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
-from chat.suggesting.standing import is_bare, points_elsewhere
-from chat.suggesting.statement import Statement, joined, topic_at, topic_words, without_asides
+from chat.suggesting.standing import is_bare, is_named, points_elsewhere
+from chat.suggesting.statement import Statement, joined, person_at_end, topic_at, topic_words, without_asides
 from chat.suggesting.ways.cleft import clause_of
 from index.analysis import analyze
 from ingest.document import Span
@@ -40,12 +40,20 @@ def causes(statement: Statement) -> Iterator[Made]:
         words = words[joined(words) :]
         if start > statement.after and topic_at(statement.words, Span(start, clause.end)):
             continue  # of somebody else than what follows
+        if start == statement.after and not _whose(statement):
+            continue
         cue = _CUE.search(words)
         if cue is None or _POINTS_BACK.match(words) or cue.start() < _LEAST or clause.end <= start:
             continue
         effect = clause_of(statement, statement.last.of(statement.words))
         if effect is not None:
             yield Made(Kind.WHY, f"{effect}のはなぜですか?", Span(start, start + cue.start()))
+
+
+def _whose(statement: Statement) -> bool:
+    """Whether a topic that stands within the reason is surely that of the rest, too."""
+    topic = topic_words(statement)
+    return topic is not None and (is_named(topic) or person_at_end(topic) is not None)
 
 
 def cause_after(before: Statement, statement: Statement) -> Iterator[Made]:

@@ -67,6 +67,9 @@ def subject_at(words: str) -> bool:
     """Whether a noun is marked as the subject, outside of what modifies another noun."""
     tokens = analyze(words)
     return any(
-        token.span.of(words) == "が" and token.pos[1] == "格助詞" and before.pos[0] in _NOUN
+        token.span.of(words) == "が"
+        and token.pos[1] == "格助詞"
+        and before.pos[0] in _NOUN
+        and before.form not in ("必要", "可能", "性", "方", "事", "恐れ")
         for before, token in pairwise(tokens)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
+from chat.suggesting.ways.cleft import subject_at
 from chat.suggesting.wording import attributive, polite
 from index.analysis import analyze
 from ingest.document import Span
@@ -29,7 +30,7 @@ _COPULA = re.compile(
 )
 _MIDDLE = re.compile(r"(?:[12]\d{3}年(?:度|\d{1,2}月)?(?:に|の時点で|現在|で)?、?)?(?:平均(?:で)?|全部で|年に|月に|週に|1日(?:に|あたり)?|税込み?で?|税別で?|全体の|現在、?|全国に|国内に|合わせて|年間(?:で)?)?、?")
 _PARTICLES = ("の", "を", "が", "に", "で", "から", "も")
-_NOT_HERE = re.compile(r"は(?!じ)|よれば|よると|など$|うち$")
+_NOT_HERE = re.compile(r"は(?!じ)|よれば|よると|など$|うち$|も$|でも")
 # 「342店にとどまる」: asked for as what it is.
 _ONLY_SO_MUCH = re.compile(r"に(?:も|まで)?(?:なる|なり|なっ|のぼ|上[るりっ]|達[すし]|とどま|及[びぶん])|と(?:なる|なり|なっ)|(?:で(?:ある|あっ|す|し)|だ)")
 _SMALL = re.compile(r"[01]|[01]\.0*")
@@ -39,6 +40,8 @@ def numbers(statement: Statement) -> Iterator[Made]:
     """「…はいくらですか?」 and 「…は何件の…を…しましたか?」."""
     topic = topic_words(statement)
     if topic is None or statement.topic is None:
+        if statement.topic is None and subject_at(statement.last.of(statement.words)):
+            yield from _in_place(statement, "", statement.last)
         return
     clause = statement.clauses[-1]
     first = next((c for c in statement.clauses if c.end > statement.after), clause)
@@ -53,6 +56,12 @@ def how_much(unit: str) -> str:
     if unit in _MONEY:
         return "いくら"
     return "何" + ("%" if unit == "\uff05" else unit)
+
+
+def amount_in(words: str) -> str | None:
+    """The unit of the one amount that these words are; None where they are something else."""
+    match = _AMOUNT.fullmatch(words)
+    return match["unit"] if match and not _SMALL.fullmatch(match["number"]) else None
 
 
 def _is_so_much(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
@@ -94,7 +103,8 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
     end = polite(without_asides(after)) if len(after) > 1 else None
     if end is None or len(after) < 2:
         return
-    question = f"{topic}は{without_asides(before)}{how_much(amount['unit'])}{end}?"
+    lead = f"{topic}は" if topic else ""
+    question = f"{lead}{without_asides(before)}{how_much(amount['unit'])}{end}?"
     yield Made(Kind.NUMBER, question, _place(amount, clause.start))
 
 
