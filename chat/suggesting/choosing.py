@@ -22,7 +22,8 @@ _MOST = 40
 _SURE = 0.35
 # So much of what the question was made from has to be in the answer.
 _COVERED = 0.5
-_ALIKE = 0.6
+# Two that are offered, and one that was asked: its answer is looked at, too.
+_ALIKE, _ALIKE_ASKED = 0.6, 0.8
 # A kind that reads more naturally goes first where the place does not decide.
 _WORTH = {
     Kind.WHY: 1.0,
@@ -115,7 +116,7 @@ def _in_turn(
         weighed
         for weighed in _weighed(document, asked, near)
         if not any(weighed.candidate.answer.overlaps(span) for span in near)
-        and not any(_alike(weighed.terms, words) for words in said)
+        and not any(_alike(weighed.terms, words, _ALIKE_ASKED) for words in said)
         and fold(weighed.candidate.answer.of(document.text)) not in answers
     ]
     while left:
@@ -154,9 +155,9 @@ def _next_to(weighed: _Weighed, chosen: Sequence[_Weighed]) -> float:
 
 def _too_near(weighed: _Weighed, other: _Weighed) -> bool:
     one, two = weighed.candidate, other.candidate
-    return one.sentence == two.sentence or one.answer.overlaps(two.answer) or _alike(weighed.terms, other.terms)
+    return one.sentence == two.sentence or one.answer.overlaps(two.answer) or _alike(weighed.terms, other.terms, _ALIKE)
 
 
-def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
+def _alike(one: frozenset[str], two: frozenset[str], share: float) -> bool:
     """Whether two questions are made of much the same words (Jaccard)."""
-    return len(one & two) >= _ALIKE * len(one | two) > 0
+    return len(one & two) >= share * len(one | two) > 0

@@ -74,7 +74,7 @@ def statement_of(words: str) -> Statement | None:
     end = len(words.rstrip("。\uff61.\uff0e \u3000\n"))
     words = words[:end]
     clauses = tuple(_split(words))
-    if not clauses or words[0] in OPENERS and words[-1] in CLOSERS:
+    if not clauses or words[-1] in "?!\uff1f\uff01" or words[0] in OPENERS and words[-1] in CLOSERS:
         return None
     topic = _topic(words, clauses)
     after = 0

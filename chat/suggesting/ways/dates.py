@@ -25,6 +25,9 @@ _AFTER = re.compile(
 def dates(statement: Statement) -> Iterator[Made]:
     """「…のはいつですか?」, where one date says when something is or was."""
     found = list(_DATE.finditer(statement.words))
+    # What comes before the last clause is said of something else that happened.
+    last = [date for date in found if date.start() >= statement.last.start]
+    found = last or found
     if len(found) != 1:
         return
     date = found[0]
