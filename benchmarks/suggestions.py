@@ -29,7 +29,6 @@ from chat.suggesting import suggest
 from ingest.document import Span
 
 SEED = 20261127
-_EACH = 6  # questions asked of an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +68,9 @@ def offered_after(app: App, question: str, answer: Answer) -> Iterator[Offered]:
 
 
 def questions_of(file: Path) -> list[str]:
-    """Some answerable questions for each article of a file, by a fixed seed."""
-    by_article: dict[str, list[str]] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        asked = json.loads(line)
-        if asked.get("answerable", True):
-            by_article.setdefault(asked.get("article", ""), []).append(asked["question"])
-    rng = random.Random(SEED)
-    chosen = [rng.sample(asked, min(_EACH, len(asked))) for _, asked in sorted(by_article.items())]
-    return [question for asked in chosen for question in asked]
+    """The answerable questions of a file."""
+    asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [one["question"] for one in asked if one.get("answerable", True)]
 
 
 def main() -> None:

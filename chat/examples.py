@@ -33,7 +33,7 @@ def example_questions(index: LiveIndex, source: str | None) -> tuple[str, ...]:
 
 
 def _of(document: Document) -> tuple[str, ...]:
-    who = ()
+    who: tuple[str, ...] = ()
     if author_spans(document):
         japanese = _JAPANESE.search(document.text) is not None
         who = ("この記事の著者は誰ですか?" if japanese else "Who wrote this article?",)

@@ -68,13 +68,11 @@ def suggest(
         does not find what they were made from.
     """
     chosen: list[_Weighed] = []
-    tries = 0
-    for weighed in _in_turn(document, asked, near, chosen):
-        if len(chosen) >= count or tries >= _TRIES * count:
-            break
-        tries += 1
+    for weighed in islice(_in_turn(document, asked, near, chosen), _TRIES * count):
         if holds(verify(weighed.candidate.question), document, weighed.candidate):
             chosen.append(weighed)
+        if len(chosen) >= count:
+            break
     return tuple(weighed.candidate.question for weighed in chosen)
 
 
@@ -143,7 +141,8 @@ def _weighed(
 
 def _section_of(document: Document, span: Span) -> int:
     return next(
-        (n for n, s in enumerate(document.sections) if s.start <= span.start < s.end), len(document.sections)
+        (n for n, s in enumerate(document.sections) if s.start <= span.start < s.end),
+        len(document.sections),
     )
 
 
@@ -155,7 +154,11 @@ def _next_to(weighed: _Weighed, chosen: Sequence[_Weighed]) -> float:
 
 def _too_near(weighed: _Weighed, other: _Weighed) -> bool:
     one, two = weighed.candidate, other.candidate
-    return one.sentence == two.sentence or one.answer.overlaps(two.answer) or _alike(weighed.terms, other.terms, _ALIKE)
+    return (
+        one.sentence == two.sentence
+        or one.answer.overlaps(two.answer)
+        or _alike(weighed.terms, other.terms, _ALIKE)
+    )
 
 
 def _alike(one: frozenset[str], two: frozenset[str], share: float) -> bool:

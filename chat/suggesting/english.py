@@ -9,16 +9,45 @@ from chat.suggesting.candidate import Kind, Made
 from ingest.document import Span
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATE = rf"(?P<date>(?:(?:{_MONTHS})(?: \d{{1,2}},?)? )?\d{{4}}|(?:{_MONTHS}) \d{{1,2}}|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?)"
-_SUBJECT = r"(?P<subject>(?:The |the )?[A-Z][\w'\u2019&.-]*(?:(?: of the| of| the| and)? [A-Z\d][\w'\u2019&.-]*){0,5}|The [a-z]+(?: [a-z]+)?)"
-_NO_SUBJECT = re.compile(r"^(?:It|He|She|They|We|I|You|This|That|These|Those|There|Here|In|On|At|But|And|So|His|Her|Their|Its|Our|My|If|When|As|After|Before|For|The (?:same|other|first|second|next|latter|former))\b")
-_WHEN = re.compile(rf"^{_SUBJECT} (?P<be>was|were) (?P<what>[a-z]+(?:ed|en|t|ilt|old|un|ade)\b[^.;:,]{{0,60}}?) (?:in|on) {_DATE}\.?$")
-_WHO = re.compile(rf"^{_SUBJECT} (?P<be>was|were) (?P<verb>founded|built|designed|written|created|invented|discovered|directed|painted|established|developed|led|owned|bought|acquired|opened|composed) by (?P<who>[A-Z][\w'\u2019.-]+(?: [A-Z][\w'\u2019.-]+){{0,3}})(?<!\.)")
-_WHERE = re.compile(rf"^{_SUBJECT} (?P<be>is|are|was|were) (?P<what>located|based|situated|held|born|headquartered|buried|stored) (?:in|at|on) (?P<where>(?:the )?[A-Z][\w'\u2019.-]+(?:,? (?:of )?[A-Z][\w'\u2019.-]+){{0,4}})(?<!\.)")
+_DATE = (
+    rf"(?P<date>(?:(?:{_MONTHS})(?: \d{{1,2}},?)? )?\d{{4}}|(?:{_MONTHS}) \d{{1,2}}"
+    rf"|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?)"
+)
+_WORD = r"[A-Z\d][\w'\u2019&.-]*"
+_SUBJECT = (
+    rf"(?P<subject>(?:The |the )?(?=[A-Z]){_WORD}(?:(?: of the| of| the| and)? {_WORD}){{0,5}}"
+    r"|The [a-z]+(?: [a-z]+)?)"
+)
+_NAME = r"[A-Z][\w'\u2019.-]+"
+_NO_SUBJECT = re.compile(
+    r"^(?:It|He|She|They|We|I|You|This|That|These|Those|There|Here|In|On|At|But|And|So|His|Her|Their"
+    r"|Its|Our|My|If|When|As|After|Before|For|The (?:same|other|first|second|next|latter|former))\b"
+)
+_WHEN = re.compile(
+    rf"^{_SUBJECT} (?P<be>was|were) (?P<what>[a-z]+(?:ed|en|t|old|un|ade)\b[^.;:,]{{0,60}}?)"
+    rf" (?:in|on) {_DATE}\.?$"
+)
+_WHO = re.compile(
+    rf"^{_SUBJECT} (?P<be>was|were) (?P<verb>founded|built|designed|written|created|invented"
+    r"|discovered|directed|painted|established|developed|led|owned|bought|acquired|opened|composed)"
+    rf" by (?P<who>{_NAME}(?: {_NAME}){{0,3}})(?<!\.)"
+)
+_WHERE = re.compile(
+    rf"^{_SUBJECT} (?P<be>is|are|was|were) (?P<what>located|based|situated|held|born|headquartered"
+    rf"|buried|stored) (?:in|at|on) (?P<where>(?:the )?{_NAME}(?:,? (?:of )?{_NAME}){{0,4}})(?<!\.)"
+)
 _IS = re.compile(rf"^{_SUBJECT} (?P<be>is|are) (?P<what>(?:an?|the) [^.;:]{{12,110}})\.?$")
-_COST = re.compile(rf"^{_SUBJECT} (?P<verb>cost|costs) (?P<much>(?:about |around |over |nearly )?[$\u20ac\u00a3][\d,.]+(?: (?:million|billion|thousand))?)\b")
-_HAS = re.compile(rf"^{_SUBJECT} (?P<verb>has|have) (?P<much>(?:about |around |over |nearly |more than )?\d[\d,.]*(?: (?:million|billion))?) (?P<noun>[a-z]+s)\b")
-_PRONOUN = re.compile(r"\b(?:it|he|she|they|we|you|this|that|these|those|his|her|their|its|our|my|I)\b", re.IGNORECASE)
+_COST = re.compile(
+    rf"^{_SUBJECT} (?P<verb>cost|costs) (?P<much>(?:about |around |over |nearly )?"
+    r"[$\u20ac\u00a3][\d,.]+(?: (?:million|billion|thousand))?)(?<!\.)"
+)
+_HAS = re.compile(
+    rf"^{_SUBJECT} (?P<verb>has|have) (?P<much>(?:about |around |over |nearly |more than )?"
+    r"\d[\d,.]*(?: (?:million|billion))?) (?P<noun>[a-z]+s)\b"
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|he|she|they|we|you|this|that|these|those|his|her|their|its|our|my|I)\b", re.IGNORECASE
+)
 
 
 def english(sentence: str) -> Iterator[Made]:
@@ -45,8 +74,10 @@ def _when(match: re.Match[str]) -> str:
 
 
 def _who(match: re.Match[str]) -> str:
-    return f"Who {match['verb']} {_subject(match)}?" if match["verb"] != "written" else (
-        f"Who wrote {_subject(match)}?"
+    return (
+        f"Who {match['verb']} {_subject(match)}?"
+        if match["verb"] != "written"
+        else (f"Who wrote {_subject(match)}?")
     )
 
 

@@ -86,9 +86,7 @@ def _parts(words: str, owner: str) -> list[tuple[Statement, int]]:
     return list(statements_of(words, owner))
 
 
-def _japanese(
-    parts: Sequence[tuple[Statement, int]], before: Statement | None
-) -> Iterator[Made]:
+def _japanese(parts: Sequence[tuple[Statement, int]], before: Statement | None) -> Iterator[Made]:
     for statement, begin in parts:
         for way in _WAYS:
             if begin and way is causes:

@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from chat.dialogue.nouns import MEASURE, ROLE
-from chat.reader.spans import persons
-from chat.suggesting.standing import is_bare, is_closed, is_named, points_elsewhere
+from chat.suggesting.phrases import (
+    holds_relative,
+    name_at_end,
+    people_in,
+    person_at_end,
+    without_asides,
+)
+from chat.suggesting.standing import is_bare, is_closed, points_elsewhere
 from chat.suggesting.wording import finished
-from index.analysis import Token, analyze
+from index.analysis import analyze
 from ingest.brackets import CLOSERS, OPENERS
 from ingest.document import Span
 
 _COMMAS = "、,\uff0c"
-_ASIDE = re.compile(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]")
 _LONGEST_TOPIC = 30
-_LONGEST_OWNER = 20
 _SUBJECT = re.compile(r"^(?P<what>[^、。「」]{0,24}(?:「[^「」]{2,16}」)?)が")
 # Says whose words follow, or in what respect: the statement is as good without it.
-_SOURCE = re.compile(r"(?:よると|よれば|よりますと|の(?:調べ|推計|調査|試算|集計|統計|データ|計算|発表)では)$")
+_SOURCE = re.compile(
+    r"(?:よると|よれば|よりますと|の(?:調べ|推計|調査|試算|集計|統計|データ|計算|発表)では)$"
+)
 _JOINS = re.compile(
     r"(?:しかし(?:も)?|更に|同時に|併せて|そうして|こうして|しかし(?:ながら)?|なお|また|加えて|さらに|そして|ただし?|一方(?:で)?|その(?:一方|後|ため|結果)(?:で)?|このため|これにより"
     r"|だが|そこで|つまり|例えば|たとえば|特に|よって|したがって|従って|ところが|それでも|他方|実際(?:に)?|もちろん|たしかに|結局"
     r"|すると|やがて|ちなみに|実は|とはいえ|もっとも|これに対し(?:て)?)[、,]?"
 )
-_HONORIFIC = re.compile(r"(?:さん|氏|さま|様|先生|監督|選手|社長|教授|准教授|准?教授|館長|会長|部長|課長|理事長|議員|市議|町長|市長|知事|村長)$")
 # What has to be somebody's or something's, of the nouns that ``chat.dialogue`` knows and more.
 _OWNED = re.compile(
     rf"(?:総|年間の?|平均の?|1日の?|毎月の?|最初の)?(?:{MEASURE.pattern}|(?:代表取締役)?(?:{ROLE.pattern})|開業|開館|開店|設立|創業|総?事業費|総工費|建設費|負債(?:総額)?|資本金"
@@ -35,8 +41,6 @@ _OWNED = re.compile(
     r"|女将|杜氏|工場長|工房長|事務局長|理事長|講師|司会|審査員長|座長|所長|発起人|考案者|名付け親|開発者|運営者|仕掛け人|貸出期間|保証期間|賞金|走行距離|最高速度|重量|容量|応募者|当選者|合格者)"
 )
 _BODY = re.compile(r"(?:社|銀行|大学|学校|協会|組合|団体|委員会|省|庁|市|町|村|県|国)$")
-_ADDRESSED = re.compile(r"\s?(?:さん|氏|さま|様|先生|監督|選手|社長|准?教授|館長|会長)")
-_NOMINAL = frozenset({"名詞", "接尾辞", "接頭辞", "記号"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,10 @@ def statement_of(words: str) -> Statement | None:
     end = len(words.rstrip("。\uff61.\uff0e \u3000\n"))
     words = words[:end]
     clauses = tuple(_split(words))
-    if not clauses or words[-1] in "?!\uff1f\uff01" or words[0] in OPENERS and words[-1] in CLOSERS:
+    if not clauses or words[-1] in "?!\uff1f\uff01":
         return None
+    if words[0] in OPENERS and words[-1] in CLOSERS:
+        return None  # a quotation, nobody says whose
     topic = _topic(words, clauses)
     after = 0
     if topic is not None:
@@ -88,8 +94,8 @@ def statement_of(words: str) -> Statement | None:
 def statements_of(words: str, owner: str = "") -> Iterator[tuple[Statement, int]]:
     """What a sentence states, part by part, and where each part begins in it.
 
-    「Xは2010年にYを開き、翌年の客は3万人だった。」 holds 「Xは2010年にYを開いた」 too, and what is said
-    of the second topic. The words of a part are the sentence's but for their end.
+    「Xは2010年にYを開き、客は3万人だった。」 holds 「Xは2010年にYを開いた」 too, and what is
+    said of the second topic. The words of a part are the sentence's but for their end.
 
     Args:
         words: the sentence.
@@ -152,7 +158,7 @@ def _topic(words: str, clauses: tuple[Span, ...]) -> Span | None:
     """The noun phrase before the first は outside brackets, after clauses that may go."""
     depths = _depths(words)
     tokens = analyze(words)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         at = token.span.start
         if token.span.of(words) != "は" or token.pos[0] != "助詞" or depths[at]:
             continue
@@ -183,38 +189,6 @@ def joined(words: str) -> int:
     return match.end() if match else 0
 
 
-def without_asides(words: str) -> str:
-    """Words without what stands in round brackets."""
-    return _ASIDE.sub("", words).strip(_COMMAS + " \u3000")
-
-
-def person_at_end(words: str) -> str | None:
-    """The name of a person that words end in, with what it is honoured by; else None."""
-    words = without_asides(words)
-    bare = _HONORIFIC.sub("", words)
-    found = people_in(bare)
-    if bare != words and not found:
-        found = persons(bare, Span(0, len(bare)))
-    if not found or found[-1].end != len(bare):
-        return None
-    name = words[found[-1].start :]
-    return name if len(name) >= 3 else None
-
-
-def people_in(words: str) -> list[Span]:
-    """The names of people in some words.
-
-    A name in katakana with a dot may be a company's: a part of it has to be known as a person's,
-    or it has to be addressed as one.
-    """
-    return [
-        span
-        for span in persons(words, Span(0, len(words)))
-        if _ADDRESSED.match(words, span.end)
-        or any(token.pos[2] == "人名" for token in analyze(span.of(words)))
-    ]
-
-
 def topic_words(statement: Statement) -> str | None:
     """What a statement is about as a question may name it; None where that is not named."""
     if statement.topic is None:
@@ -242,60 +216,9 @@ def owner_after(statement: Statement) -> str:
     """What the next sentence's 「会員は」 belongs to; empty where that cannot be told."""
     if statement.topic is None:
         subject = _SUBJECT.match(statement.words)
-        return _name_at_end(subject["what"]) if subject else statement.owner
+        return name_at_end(subject["what"]) if subject else statement.owner
     words = without_asides(statement.topic.of(statement.words))
     if _OWNED.fullmatch(words):
         return statement.owner
     topic = topic_words(statement)
-    return _name_at_end(words) if topic is not None and person_at_end(topic) is None else ""
-
-
-def _name_at_end(words: str) -> str:
-    """The name that a noun phrase ends in, what modifies it left out; empty where it has none."""
-    quoted = re.search(r"「([^「」]{2,16})」$", words)
-    if quoted:
-        return quoted[1]
-    start = noun_phrase_before(words, len(words))
-    name = re.split("の|、|・(?=.*・)", words[start:])[-1]
-    if points_elsewhere(name) or is_bare(name) or not 2 <= len(name) <= _LONGEST_OWNER:
-        return ""
-    # One word in katakana may be a part of what is spoken of (「ブレーキ」).
-    compound = len(analyze(name)) > 1 and re.search(r"[ァ-ヺー]{3}", name) is not None
-    return name if is_named(name) or compound else ""
-
-
-def holds_relative(words: str, within: Span | None = None) -> bool:
-    """Whether a verb in the past or present modifies a noun in these words.
-
-    Args:
-        words: the words.
-        within: the part of them to look at; a verb's part of speech is told from all of them.
-    """
-    part = within or Span(0, len(words))
-    tokens = [t for t in analyze(words) if part.start <= t.span.start and t.span.end <= part.end]
-    return any(
-        _ends_clause(before) and token.pos[0] in ("名詞", "接頭辞") and token.pos[1] != "助動詞語幹"
-        for before, token in zip(tokens, tokens[1:], strict=False)
-    )
-
-
-def _ends_clause(token: Token) -> bool:
-    if token.pos[0] == "助動詞":
-        return token.form in ("た", "れる", "られる", "ない", "ず")
-    return token.pos[0] == "動詞" and token.form[-1:] in "うくぐすつぬぶむる"
-
-
-def noun_phrase_before(words: str, end: int, begin: int = 0) -> int:
-    """Where the run of nouns (and の between them) that ends at ``end`` begins."""
-    start = end
-    for token in reversed([t for t in analyze(words) if begin <= t.span.start and t.span.end <= end]):
-        spaced = words[token.span.end : start] == " " and words[start - 2].isascii()
-        if token.span.end != start and not spaced:
-            break
-        joins = token.span.of(words) in ("の", "・", "」", "『", "』", "「", "-", "&", "ー")
-        if token.pos[0] not in _NOMINAL and not (joins and start != end or token.span.of(words) in "」』"):
-            break
-        start = token.span.start
-    if words[start : start + 1] == "の":
-        start += 1
-    return start
+    return name_at_end(words) if topic is not None and person_at_end(topic) is None else ""

@@ -19,11 +19,18 @@ _TOLD = re.compile(
     r"|(?:そう)(?:だ|です|である)|とのことだ|とのことです)$"
 )
 _EXPLAINED = re.compile(r"(?<=[たるい])(?:のだ|のです|のである|んです|んだ)$")
-_COPULAS = (("である", "ですか"), ("であった", "でしたか"), ("だった", "でしたか"), ("だ", "ですか"))
+_COPULAS = (
+    ("である", "ですか"),
+    ("であった", "でしたか"),
+    ("だった", "でしたか"),
+    ("だ", "ですか"),
+)
 _PREDICATE = frozenset({"動詞", "形容詞", "助動詞"})
 # 五段活用: the last kana of the dictionary form and that before ます.
 _ROWS = dict(zip("うくぐすつぬぶむる", "いきぎしちにびみり", strict=True))
-_TE = dict(zip("うくぐすつぬぶむる", ("って いて いで して って んで んで んで って").split(), strict=True))
+_TE = dict(
+    zip("うくぐすつぬぶむる", ("って いて いで して って んで んで んで って").split(), strict=True)
+)
 # That before ます, with the last kana of the dictionary form, and what stands for both in the past.
 _PAST = {
     "い": ("う", "った"),
@@ -57,7 +64,9 @@ def attributive(statement: str) -> str | None:
     if len(tokens) < 2 or tokens[-1].pos[0] not in _PREDICATE or _NO_STATEMENT.search(words):
         return None
     if tokens[-1].form == "だ" and tokens[-1].span.of(words) == "だ":
-        return words[:-1] + "である" if tokens[-2].pos[0] in ("名詞", "接尾辞", "補助記号") else None
+        return (
+            words[:-1] + "である" if tokens[-2].pos[0] in ("名詞", "接尾辞", "補助記号") else None
+        )
     return words if words[-1] in "るたいうくぐすつぬぶむだ" else None
 
 
@@ -84,7 +93,7 @@ def polite(statement: str) -> str | None:
 
 
 def finished(clause: str, past: bool) -> str | None:
-    """A clause that goes on (「…を開き」, 「…したが」) as a sentence of its own; None where it cannot.
+    """A clause that goes on (「…を開き」, 「…したが」) as a sentence; None where it cannot.
 
     Args:
         clause: its words, without the comma.
@@ -104,7 +113,10 @@ def finished(clause: str, past: bool) -> str | None:
         return rest + ("だった" if past else "である")
     if word in ("て", "で") and last.pos[1] == "接続助詞" and past:
         return rest + ("た" if word == "て" else "だ")
-    if last.pos[0] not in ("動詞", "助動詞") or clause[-1] not in "いきぎしちにびみりえけげせてでねべめれじぜ出見得":
+    if (
+        last.pos[0] not in ("動詞", "助動詞")
+        or clause[-1] not in "いきぎしちにびみりえけげせてでねべめれじぜ出見得"
+    ):
         return None
     return _finished_verb(last, clause, past)
 
@@ -157,7 +169,7 @@ def _stem(verb: Token, words: str, after_sound_change: bool) -> str | None:
 
 
 def going_on(statement: str) -> str | None:
-    """「…と話す」 as 「…と話している」, for what somebody once said; None where that has no form."""
+    """「…と話す」 as 「…と話している」, for what somebody said; None where it has no form."""
     words = bare(statement.strip("、, "))
     tokens = analyze(words)
     if not tokens or tokens[-1].pos[0] != "動詞" or words.endswith(("いる", "ある")):

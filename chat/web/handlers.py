@@ -19,7 +19,7 @@ from chat.web.conversation import context_of, conversation_html
 from chat.web.pane import empty_pane_html, pane_html
 from chat.web.session import Running, Session, Turn, View
 from chat.web.status import message_html, progress_html
-from chat.web.suggestions import suggestions_after, suggestions_html
+from chat.web.suggestions import suggestions
 from chat.web.upload import Added, Articles, BarProgress, is_uploaded, pasted_name, safe_name
 from chat.web.work import Work
 from index.live import IndexHandle, LiveIndex
@@ -193,29 +193,9 @@ class Handlers:
         return replace(screen, pane=pane, view=replace(screen.view, shown=document.source))
 
     def suggest(self, session: Session, selected: str) -> Iterator[str]:
-        """Questions to go on with after the last answer, as HTML; first none, then those found.
-
-        Nothing fails here and nothing waits: where a question is asked meanwhile, none comes.
-        """
-        yield ""
+        """Questions to go on with after the last answer, as HTML: none at first, then those found."""
         index, _ = self._index(session.language)
-        if session.thinking is None or session.running is not None or index is None:
-            return
-        sources = [selected] if selected else None
-
-        def verify(question: str) -> Answer:
-            return self._answerer.ask(question, session.earlier, sources, session.language)
-
-        thinking = session.thinking
-        work: Work[tuple[str, ...], None] = Work(
-            lambda _: suggestions_after(session, index, verify, thinking)
-        )
-        if not work.wait(thinking.stop):
-            return
-        try:
-            yield suggestions_html(session, work.result())
-        except Exception:
-            _log.warning("no questions to go on with could be made", exc_info=True)
+        return suggestions(session, self._answerer, index, selected)
 
     def add_text(self, session: Session, name: str, words: str) -> Iterator[Adding]:
         """A text was pasted."""

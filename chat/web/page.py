@@ -66,9 +66,7 @@ def _layout(language: Language) -> Parts:
                 elem_id="conversation", js_on_load=_CHIP_EVENTS, apply_default_css=False
             )
             # Never seen: the script moves what comes here under the answer it belongs to.
-            suggestions = gr.HTML(
-                elem_id="suggestions", js_on_load=None, apply_default_css=False
-            )
+            suggestions = gr.HTML(elem_id="suggestions", js_on_load=None, apply_default_css=False)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     elem_id="question", lines=1, max_lines=6, show_label=False, container=False

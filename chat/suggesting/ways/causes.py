@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
+from chat.suggesting.phrases import person_at_end, without_asides
 from chat.suggesting.standing import is_bare, is_named, points_elsewhere
-from chat.suggesting.statement import Statement, joined, person_at_end, topic_at, topic_words, without_asides
+from chat.suggesting.statement import Statement, joined, topic_at, topic_words
 from chat.suggesting.ways.cleft import clause_of
 from index.analysis import analyze
 from ingest.document import Span
@@ -16,11 +17,15 @@ _CUE = re.compile(
     r"(?:(?<=[たるいうくすむぶつ])(?:ため|せいで|おかげで)|(?<=の)(?:ため|おかげで|せいで)|(?<!も)ので|(?:という|との)理由(?:で|から)|を理由に|を受けて|(?<=[たるいだす])から)$"
 )
 _AIM = re.compile(r"(?:ため|ために)$")
-_POINTS_BACK = re.compile(r"^(?:その|この|これらの?|それ|これ|そうした|こうした|以上の?|その結果)?(?:ため|ので|こと|報告)")
+_POINTS_BACK = re.compile(
+    r"^(?:その|この|これらの?|それ|これ|そうした|こうした|以上の?|その結果)?(?:ため|ので|こと|報告)"
+)
 _SPLIT = re.compile(
     r"^(?P<what>.{4,44}?[たるいうくすぬむぶつ])のは、?(?P<cause>.{4,70}?)(?:ため|から)(?:である|だ|です|であった|だった|でした)(?:という|そうです|そうだ)?$"
 )
-_BECAUSE = re.compile(r"(?:ため|から)(?:である|だ|です|であった|だった|でした|と(?:される|いう|みられる|見られる)|によるものだ)$")
+_BECAUSE = re.compile(
+    r"(?:ため|から)(?:である|だ|です|であった|だった|でした|と(?:される|いう|みられる|見られる)|によるものだ)$"
+)
 _BACK = re.compile(r"^(?:これ|それ)は、?|^(?:その)?(?:理由|原因|背景)は、?|^なぜなら(?:ば)?、?")
 _LEAST = 4
 

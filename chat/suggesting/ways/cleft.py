@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from chat.suggesting.statement import (
-    Statement,
-    holds_relative,
-    statement_of,
-    topic_words,
-    without_asides,
-)
+from chat.suggesting.phrases import holds_relative, without_asides
+from chat.suggesting.statement import Statement, statement_of, topic_words
 from chat.suggesting.wording import attributive
 from index.analysis import analyze
 from ingest.document import Span
 
+# 「にも」 says that there is more of it; the question need not.
+TOO = re.compile(r"(?<=[^で]に)も(?!か)")
 _ADVERB = re.compile(r"^(?:すでに|既に|ついに|ようやく|やはり|実に|なんと|いよいよ)")
 _TOPIC = re.compile(r"(?<![にでと])は(?!じ)")
 _NOUN = ("名詞", "接尾辞", "補助記号", "記号", "形容詞")
@@ -49,7 +46,7 @@ def without(statement: Statement, part: Span) -> str | None:
 
 def clause_of(statement: Statement, said: str) -> str | None:
     """A clause that is said of the topic, subject first, in the form that stands before のは."""
-    said = _ADVERB.sub("", without_asides(said).lstrip("、, "))
+    said = TOO.sub("", _ADVERB.sub("", without_asides(said).lstrip("、, ")))
     own = statement_of(said)
     topic = topic_words(statement)
     if own is not None and own.topic is not None:

@@ -10,7 +10,10 @@ from chat.suggesting.statement import Statement
 from chat.suggesting.ways.cleft import without
 from ingest.document import Span
 
-_DAY = r"(?:の?\s*\d{1,2}月(?:の?(?:上旬|中旬|下旬|初め|末|半ば)|\s*\d{1,2}日(?:\([月火水木金土日・祝]+\))?)?|の?[春夏秋冬](?![季期場])|度)?(?:頃|ごろ|末|初頭)?"
+_DAY = (
+    r"(?:の?\s*\d{1,2}月(?:の?(?:上旬|中旬|下旬|初め|末|半ば)|\s*\d{1,2}日(?:\([月火水木金土日・祝]+\))?)?"
+    r"|の?[春夏秋冬](?![季期場])|度)?(?:頃|ごろ|末|初頭)?"
+)
 _DATE = re.compile(
     rf"(?:(?:明治|大正|昭和|平成|令和)(?:\d{{1,2}}|元)年|(?<![\d.,])[12]\d{{3}}年(?![間代])){_DAY}"
     r"|(?:昨年|今年|来年|先月|今月|来月)?の?(?<![\d.,\d年の第])\d{1,2}月(?!間)\d{1,2}日(?:\([月火水木金土日・祝]+\))?"
@@ -36,7 +39,11 @@ def dates(statement: Statement) -> Iterator[Made]:
         return
     part = Span(date.start(), after.end())
     left = without(statement, part)
-    if left is None or left.endswith("である") or (after["particle"] == "" and part.start > statement.last.start):
+    if (
+        left is None
+        or left.endswith("である")
+        or (after["particle"] == "" and part.start > statement.last.start)
+    ):
         return
     since = "から" if after["particle"].startswith("から") else ""
     yield Made(Kind.WHEN, f"{left}のはいつ{since}ですか?", Span(*date.span()))
@@ -50,4 +57,16 @@ def date_in(words: str) -> Span | None:
 
 def _goes_on(words: str, start: int) -> bool:
     """Whether what stands before the date belongs to it (a range, another year)."""
-    return words[max(0, start - 1) : start] in ("〜", "~", "-", "年", "ら", "・", "/", "翌", "前", "(", "（")
+    return words[max(0, start - 1) : start] in (
+        "〜",
+        "~",
+        "-",
+        "年",
+        "ら",
+        "・",
+        "/",
+        "翌",
+        "前",
+        "(",
+        "（",
+    )

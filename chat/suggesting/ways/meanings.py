@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
+from chat.suggesting.phrases import person_at_end, without_asides
 from chat.suggesting.standing import is_bare
-from chat.suggesting.statement import Statement, person_at_end, topic_words, without_asides
+from chat.suggesting.statement import Statement, topic_words
 from ingest.document import Span
 from ingest.normalize import fold
 
@@ -19,9 +20,7 @@ _MEANS = re.compile(
 _CALLED = re.compile(
     r"(?:^|[、は])(?P<what>[^。「」、]{8,60}?)(?:のこと)?を「?(?P<name>[^「」、。はをがにでと]{2,16})」?と(?:いう|いいます|呼ぶ|呼びます|言う|言います)$"
 )
-_IS = re.compile(
-    r"(?P<what>.{10,90}?)(?:である|です|だ|の総称である|のことである|をいう|を指す)$"
-)
+_IS = re.compile(r"(?P<what>.{10,90}?)(?:である|です|だ|の総称である|のことである|をいう|を指す)$")
 _POINTS_BACK = re.compile(r"^(?:これ|それ|この|その|こう|そう|違|異な)")
 _NOT_A_NAME = re.compile(r"[をがに]|である|[たるいだて]$")
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
-from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
+from chat.suggesting.phrases import holds_relative, without_asides
+from chat.suggesting.statement import Statement, topic_words
 from chat.suggesting.ways.cleft import subject_at
 from chat.suggesting.wording import attributive, polite
 from index.analysis import analyze
@@ -28,11 +29,15 @@ _COPULA = re.compile(
     r"(?P<past>だった|でした|であった|に(?:なっ|のぼっ|上っ|達し|とどまっ)た)?"
     r"(?:だ|です|である|に(?:なる|のぼる|上る|達する|とどまる|なります|のぼります|上ります|達します|及ぶ|及びます))?(?:という|そうです|そうだ)?$"
 )
-_MIDDLE = re.compile(r"(?:[12]\d{3}年(?:度|\d{1,2}月)?(?:に|の時点で|現在|で)?、?)?(?:平均(?:で)?|全部で|年に|月に|週に|1日(?:に|あたり)?|税込み?で?|税別で?|全体の|現在、?|全国に|国内に|合わせて|年間(?:で)?)?、?")
+_MIDDLE = re.compile(
+    r"(?:[12]\d{3}年(?:度|\d{1,2}月)?(?:に|の時点で|現在|で)?、?)?(?:平均(?:で)?|全部で|年に|月に|週に|1日(?:に|あたり)?|税込み?で?|税別で?|全体の|現在、?|全国に|国内に|合わせて|年間(?:で)?)?、?"
+)
 _PARTICLES = ("の", "を", "が", "に", "で", "から", "も")
 _NOT_HERE = re.compile(r"は(?!じ)|よれば|よると|など$|うち$|も$|でも")
 # 「342店にとどまる」: asked for as what it is.
-_ONLY_SO_MUCH = re.compile(r"に(?:も|まで)?(?:なる|なり|なっ|のぼ|上[るりっ]|達[すし]|とどま|及[びぶん])|と(?:なる|なり|なっ)|(?:で(?:ある|あっ|す|し)|だ)")
+_ONLY_SO_MUCH = re.compile(
+    r"に(?:も|まで)?(?:なる|なり|なっ|のぼ|上[るりっ]|達[すし]|とどま|及[びぶん])|と(?:なる|なり|なっ)|(?:で(?:ある|あっ|す|し)|だ)"
+)
 _SMALL = re.compile(r"[01]|[01]\.0*")
 
 

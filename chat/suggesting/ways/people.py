@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
+from chat.suggesting.phrases import noun_phrase_before, person_at_end, without_asides
 from chat.suggesting.standing import is_bare, is_named, points_elsewhere
-from chat.suggesting.statement import (
-    Statement,
-    joined,
-    noun_phrase_before,
-    person_at_end,
-    without_asides,
-)
+from chat.suggesting.statement import Statement, joined
+from chat.suggesting.ways.cleft import TOO
 from chat.suggesting.wording import attributive, going_on
 from index.analysis import analyze
 from ingest.document import Span
@@ -24,7 +20,9 @@ _OFFICE = (
     r"|店主|女将|住職|宮司|杜氏|オーナー|創業者|創設者|創立者|設立者|監督|区長|町長|村長|市長|知事|責任者|リーダー|顧問|組合長|委員長|\d+代目|CEO|CTO|CFO)"
 )
 _LINK = r"(?:、|で、|である|の|を務める|だった|・)?"
-_HELD = re.compile(rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE}){_LINK}$")
+_HELD = re.compile(
+    rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE}){_LINK}$"
+)
 _SAID = re.compile(r"」(?:など)?と[^、。「」]{1,12}$")
 # 「Aも」: somebody else is meant too.
 _ANOTHER = re.compile(r"[^をがに、]{1,14}も")
@@ -78,9 +76,14 @@ def _deed(statement: Statement, persons: list[Span]) -> Iterator[Made]:
     clause = statement.last
     begin = max(clause.start, after)
     said = statement.words[begin : clause.end].lstrip("、, ")
-    said = without_asides(said[joined(said) :])
+    said = TOO.sub("", without_asides(said[joined(said) :]))
     end = going_on(said) if _SAID.search(said) else attributive(said)
-    if end is None or end.endswith(("られる", "である")) or len(end) > _MOST or "は" in re.sub(r"「[^」]*」", "", end):
+    if (
+        end is None
+        or end.endswith(("られる", "である"))
+        or len(end) > _MOST
+        or "は" in re.sub(r"「[^」]*」", "", end)
+    ):
         return
     if _ANOTHER.match(end):
         return
@@ -98,7 +101,9 @@ def _subject(statement: Statement, persons: list[Span]) -> tuple[Span, int] | No
         inside = [p for p in persons if p.end <= statement.topic.end]
         return (inside[-1], statement.after) if inside else None
     for person in persons:
-        match = re.compile(r"(?:さん|氏|さま|先生|社長|教授|選手|監督)?(?:\([^()]*\)|（[^（）]*）)?が、?").match(words, person.end)
+        match = re.compile(
+            r"(?:さん|氏|さま|先生|社長|教授|選手|監督)?(?:\([^()]*\)|（[^（）]*）)?が、?"
+        ).match(words, person.end)
         if match and len(person.of(words)) >= 3 and match.end() >= statement.last.start:
             return person, match.end()
     return None

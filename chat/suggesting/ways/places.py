@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
-from chat.suggesting.statement import Statement, noun_phrase_before
+from chat.suggesting.phrases import noun_phrase_before
+from chat.suggesting.statement import Statement
 from chat.suggesting.ways.cleft import without
 from index.analysis import analyze
 from ingest.document import Span
@@ -28,7 +29,11 @@ def places(statement: Statement) -> Iterator[Made]:
     for token in analyze(words):
         at = token.span.start
         particle = token.span.of(words)
-        if token.pos[0] != "助詞" or particle not in ("で", "に") or not clause.start < at < clause.end:
+        if (
+            token.pos[0] != "助詞"
+            or particle not in ("で", "に")
+            or not clause.start < at < clause.end
+        ):
             continue
         start = noun_phrase_before(words, at, clause.start)
         after = words[token.span.end : clause.end]

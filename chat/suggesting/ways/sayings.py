@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
-from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
+from chat.suggesting.phrases import holds_relative, without_asides
+from chat.suggesting.statement import Statement, topic_words
 from chat.suggesting.wording import going_on, polite
 from ingest.document import Span
 

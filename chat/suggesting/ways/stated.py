@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
+from chat.suggesting.phrases import holds_relative, without_asides
 from chat.suggesting.standing import is_bare, is_named, points_elsewhere
-from chat.suggesting.statement import Statement, holds_relative, topic_words, without_asides
+from chat.suggesting.statement import Statement, topic_words
 from chat.suggesting.ways.dates import date_in
 from chat.suggesting.ways.places import is_place
 from index.analysis import analyze
@@ -78,4 +79,7 @@ def _person_in(statement: Statement, given: Span) -> Span | None:
 
 
 def _is_office(topic: str) -> bool:
-    return is_named(topic) and re.search(r"(?:長|者|代表|監督|主|役|人|家|リーダー|オーナー)$", topic) is not None
+    return (
+        is_named(topic)
+        and re.search(r"(?:長|者|代表|監督|主|役|人|家|リーダー|オーナー)$", topic) is not None
+    )

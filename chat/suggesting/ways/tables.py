@@ -65,7 +65,9 @@ def _owner_and_label(column: str, row: str) -> tuple[str, str] | None:
 def _is_thing(words: str) -> bool:
     tokens = analyze(words)
     nominal = tokens and all(t.pos[0] in _NOUNS for t in tokens)
-    return bool(nominal) and (is_named(words) or re.search(r"[A-Za-z]{2}|[ァ-ヺー]{3}|型$", words) is not None)
+    return bool(nominal) and (
+        is_named(words) or re.search(r"[A-Za-z]{2}|[ァ-ヺー]{3}|型$", words) is not None
+    )
 
 
 def _is_label(words: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
+from chat.suggesting.phrases import noun_phrase_before
 from chat.suggesting.standing import is_bare
-from chat.suggesting.statement import Statement, noun_phrase_before, topic_words
+from chat.suggesting.statement import Statement, topic_words
 from chat.suggesting.ways.cleft import without
 from index.analysis import analyze
 from ingest.document import Span
@@ -15,7 +16,9 @@ from ingest.document import Span
 _LEAST, _MOST = 3, 18
 _LONGEST_VERB = 10
 _SETTING = re.compile(r"(?:に|で|から|まで|へ|として)(?:は|も)?(?:、|$)?|\d")
-_EMPTY_VERB = re.compile(r"^(?:する|した|している|していた|しています|しました|します|行う|行った|行い|行っ|持つ|持っ|得|受け|見せ|挙げ|図|とる|とっ|迎え|つけ|かけ|出し)")
+_EMPTY_VERB = re.compile(
+    r"^(?:する|した|している|していた|しています|しました|します|行う|行った|行い|行っ|持つ|持っ|得|受け|見せ|挙げ|図|とる|とっ|迎え|つけ|かけ|出し)"
+)
 
 
 def things(statement: Statement) -> Iterator[Made]:

@@ -244,7 +244,7 @@ def test_questions_to_go_on_with_come_after_the_answer(app, handlers, scripted) 
     assert 'data-after="1"' in last
     assert "続けて聞けること" in last
     # Asked as the user would ask them: of the same articles, after the same conversation.
-    question, earlier, sources = scripted.asked[-1]
+    _, earlier, sources = scripted.asked[-1]
     assert ([e.question for e in earlier], sources) == (["いくら?"], ["articles/garden.txt"])
 
 
