@@ -193,9 +193,10 @@ class Handlers:
         return replace(screen, pane=pane, view=replace(screen.view, shown=document.source))
 
     def suggest(self, session: Session, selected: str) -> Iterator[str]:
-        """Questions to go on with after the last answer, as HTML: none at first, then those found."""
+        """Questions to go on with after the last answer: HTML, empty until they are found."""
         index, _ = self._index(session.language)
-        return suggestions(session, self._answerer, index, selected)
+        # Gradio tells by the function whether it yields.
+        yield from suggestions(session, self._answerer, index, selected)
 
     def add_text(self, session: Session, name: str, words: str) -> Iterator[Adding]:
         """A text was pasted."""

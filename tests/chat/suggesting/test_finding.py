@@ -218,8 +218,8 @@ def test_what_is_near_comes_first() -> None:
 
 
 _WORDS = (
-    "波川鉄道 田中一郎さん は が を に で の と 、 。 「 」 ( ) 2015年 340人 1,200円 開業した 開業し "
-    "廃止する ため から とは のは です だ 港町線 中央公園 これ 同社 と述べた * | # \n ? "
+    "波川鉄道 田中一郎さん は が を に で の と 、 。 「 」 ( ) 2015年 340人 1,200円 開業した "
+    "開業し 廃止する ため から とは のは です だ 港町線 中央公園 これ 同社 と述べた * | # \n ? "
     "The Line was built in 1998 by Mary"
 )
 _PIECES = st.lists(st.sampled_from(_WORDS.split(" ")), max_size=24)
