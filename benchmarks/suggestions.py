@@ -1,10 +1,10 @@
 """Questions to go on with, drawn blindly for a person to judge: are they natural, rightly answered?
 
 Run as ``python -m benchmarks.suggestions OUT [--articles FOLDER] [--questions FILE] [--draw 50]``.
-Answerable questions of the file, ``--each`` for an article, are asked of all the articles; after each
-answer the next questions are made, as the page does. Of all that were made, each once, some are drawn by a fixed
-seed and written to OUT (JSON Lines: article, asked before, question, answer, confidence, place).
-How many were made is printed.
+Answerable questions of the file, ``--each`` for an article, are asked of all the articles; after
+each answer the next questions are made, as the page does. Of all that were made, each once, some
+are drawn by a fixed seed and written to OUT (JSON Lines: article, asked before, question, answer,
+confidence, place). How many were made is printed.
 """
 
 from __future__ import annotations

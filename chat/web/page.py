@@ -147,6 +147,28 @@ def _wire_load(
 def _wire(parts: Parts, handlers: Handlers) -> None:
     here = [parts.session, parts.view, parts.selector]
 
+    def cite(session: Session, view: View, event: gr.EventData) -> list[Any]:
+        return updates_of(handlers.show(session, view, str(event._data.get("id", ""))))
+
+    def select(session: Session, view: View, selected: str) -> list[Any]:
+        return updates_of(handlers.select(session, view, selected or ""))
+
+    def clear(session: Session, view: View, selected: str) -> list[Any]:
+        return updates_of(handlers.clear(session, view, selected or ""))
+
+    _wire_asking(parts, handlers)
+    parts.conversation.cite(
+        cite, [parts.session, parts.view], parts.screen, concurrency_limit=8, **_QUIET
+    )
+    parts.selector.input(select, here, parts.screen, concurrency_limit=8, **_QUIET)
+    parts.clear.click(clear, here, parts.screen, **_QUIET)
+    parts.stop.click(handlers.stop, parts.session, None, queue=False, **_QUIET)
+    _wire_form(parts, handlers)
+
+
+def _wire_asking(parts: Parts, handlers: Handlers) -> None:
+    here = [parts.session, parts.view, parts.selector]
+
     def ask(*given: Any) -> Iterator[list[Any]]:
         session, view, selected, question = given
         for screen in handlers.ask(session, view, selected or "", question or ""):
@@ -159,15 +181,6 @@ def _wire(parts: Parts, handlers: Handlers) -> None:
         question = str(event._data.get("question", ""))
         for screen in handlers.ask(session, view, selected or "", question, literal=True):
             yield updates_of(screen)
-
-    def cite(session: Session, view: View, event: gr.EventData) -> list[Any]:
-        return updates_of(handlers.show(session, view, str(event._data.get("id", ""))))
-
-    def select(session: Session, view: View, selected: str) -> list[Any]:
-        return updates_of(handlers.select(session, view, selected or ""))
-
-    def clear(session: Session, view: View, selected: str) -> list[Any]:
-        return updates_of(handlers.clear(session, view, selected or ""))
 
     # One question at a time in one page; those of several pages are answered side by side.
     asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 8}
@@ -190,13 +203,6 @@ def _wire(parts: Parts, handlers: Handlers) -> None:
             concurrency_limit=2,
             **_QUIET,
         )
-    parts.conversation.cite(
-        cite, [parts.session, parts.view], parts.screen, concurrency_limit=8, **_QUIET
-    )
-    parts.selector.input(select, here, parts.screen, concurrency_limit=8, **_QUIET)
-    parts.clear.click(clear, here, parts.screen, **_QUIET)
-    parts.stop.click(handlers.stop, parts.session, None, queue=False, **_QUIET)
-    _wire_form(parts, handlers)
 
 
 def _wire_form(parts: Parts, handlers: Handlers) -> None:

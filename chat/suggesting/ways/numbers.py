@@ -38,6 +38,7 @@ _NOT_HERE = re.compile(r"は(?!じ)|よれば|よると|など$|うち$|も$|で
 _ONLY_SO_MUCH = re.compile(
     r"に(?:も|まで)?(?:なる|なり|なっ|のぼ|上[るりっ]|達[すし]|とどま|及[びぶん])|と(?:なる|なり|なっ)|(?:で(?:ある|あっ|す|し)|だ)"
 )
+_SHORTEST_END = 2
 _SMALL = re.compile(r"[01]|[01]\.0*")
 
 
@@ -52,7 +53,6 @@ def numbers(statement: Statement) -> Iterator[Made]:
     first = next((c for c in statement.clauses if c.end > statement.after), clause)
     yield from _is_so_much(statement, topic, Span(max(first.start, statement.after), first.end))
     if clause != first or first.end == len(statement.words):
-        # (yields nothing where the amount is all that is said)
         yield from _in_place(statement, topic, statement.last)
 
 
@@ -94,23 +94,25 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
         return
     amount = amounts[0]
     before, after = words[: amount.start()], words[amount.end() :]
-    if _ANY.search(before + after) or _leans(before):
+    if _ANY.search(before + after) or _leans(before) or _goes_elsewhere(before, after):
         return
-    if after.startswith(("のうち", "は")) or "は" in after:
-        return
-    if not after.startswith(_PARTICLES) and attributive(after) is None:
-        return
-    if _NOT_HERE.search(before) or _ONLY_SO_MUCH.match(after):
-        return
-    if holds_relative(after) or holds_relative(before) or "「" in after:
-        return
-    after = re.sub(r"^も(?!の)", "", after)
-    end = polite(without_asides(after)) if len(after) > 1 else None
-    if end is None or len(after) < 2:
+    end = polite(without_asides(re.sub(r"^も(?!の)", "", after)))
+    if end is None:
         return
     lead = f"{topic}は" if topic else ""
     question = f"{lead}{without_asides(before)}{how_much(amount['unit'])}{end}?"
     yield Made(Kind.NUMBER, question, _place(amount, clause.start))
+
+
+def _goes_elsewhere(before: str, after: str) -> bool:
+    """Whether the amount is not plainly that of the clause's verb."""
+    if re.search(r"^のうち|は|「", after) or len(after) < _SHORTEST_END:
+        return True
+    if not after.startswith(_PARTICLES) and attributive(after) is None:
+        return True
+    if _NOT_HERE.search(before) or _ONLY_SO_MUCH.match(after):
+        return True
+    return holds_relative(after) or holds_relative(before)
 
 
 def _leans(before: str) -> bool:

@@ -24,6 +24,9 @@ _HELD = re.compile(
     rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE}){_LINK}$"
 )
 _SAID = re.compile(r"」(?:など)?と[^、。「」]{1,12}$")
+_SUBJECT = re.compile(
+    r"(?:さん|氏|さま|先生|社長|教授|選手|監督)?(?:\([^()]*\)|\uff08[^\uff08\uff09]*\uff09)?が、?"
+)
 # 「Aも」: somebody else is meant too.
 _ANOTHER = re.compile(r"[^をがに、]{1,14}も")
 _MOST = 44
@@ -101,9 +104,7 @@ def _subject(statement: Statement, persons: list[Span]) -> tuple[Span, int] | No
         inside = [p for p in persons if p.end <= statement.topic.end]
         return (inside[-1], statement.after) if inside else None
     for person in persons:
-        match = re.compile(
-            r"(?:さん|氏|さま|先生|社長|教授|選手|監督)?(?:\([^()]*\)|（[^（）]*）)?が、?"
-        ).match(words, person.end)
+        match = _SUBJECT.match(words, person.end)
         if match and len(person.of(words)) >= 3 and match.end() >= statement.last.start:
             return person, match.end()
     return None
