@@ -17,7 +17,7 @@ from ingest.normalize import fold
 # A question takes the reader a third of a second: three questions, three tries each.
 _TRIES = 3
 # So many are weighed; making all of a book's takes seconds.
-_MOST = 40
+_MOST, _MOST_UNVERIFIED = 40, 16
 # The reader and the way that the question was made agree here, so that little is left to doubt.
 _SURE = 0.35
 # So much of what the question was made from has to be in the answer.
@@ -84,7 +84,7 @@ def unverified(document: Document, count: int) -> tuple[str, ...]:
         count: how many at most.
     """
     chosen: list[_Weighed] = []
-    for weighed in _in_turn(document, (), (), chosen):
+    for weighed in _in_turn(document, (), (), chosen, _MOST_UNVERIFIED):
         if len(chosen) >= count:
             break
         chosen.append(weighed)
@@ -105,14 +105,18 @@ def holds(answer: Answer, document: Document, candidate: Candidate) -> bool:
 
 
 def _in_turn(
-    document: Document, asked: Sequence[Exchange], near: Sequence[Span], chosen: list[_Weighed]
+    document: Document,
+    asked: Sequence[Exchange],
+    near: Sequence[Span],
+    chosen: list[_Weighed],
+    most: int = _MOST,
 ) -> Iterator[_Weighed]:
     """Candidates, the best next to what has been chosen so far; ``chosen`` grows meanwhile."""
     said = [frozenset(terms(exchange.question)) for exchange in asked]
     answers = {fold(words) for exchange in asked for words in exchange.answers}
     left = [
         weighed
-        for weighed in _weighed(document, asked, near)
+        for weighed in islice(_weighed(document, asked, near), most)
         if not any(weighed.candidate.answer.overlaps(span) for span in near)
         and not any(_alike(weighed.terms, words, _ALIKE_ASKED) for words in said)
         and fold(weighed.candidate.answer.of(document.text)) not in answers
@@ -129,7 +133,7 @@ def _weighed(
 ) -> Iterator[_Weighed]:
     places = {_section_of(document, span) for span in near}
     last = frozenset(terms(" ".join((asked[-1].question, *asked[-1].answers)))) if asked else ()
-    for at, candidate in enumerate(islice(candidates(document, near), _MOST)):
+    for at, candidate in enumerate(candidates(document, near)):
         section = _section_of(document, candidate.sentence)
         words = frozenset(terms(candidate.question))
         worth = _WORTH[candidate.kind] - at / 1000

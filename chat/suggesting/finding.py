@@ -40,6 +40,8 @@ _WAYS: tuple[Callable[[Statement], Iterator[Made]], ...] = (
     stated,
     things,
 )
+# Sentences, and rows of tables.
+_MOST = 400
 _QUOTED_NAME = re.compile(r"[「『]([ァ-ヺー・A-Za-z0-9]{3,16})[」』]")
 _JAPANESE = re.compile(r"[\u3041-\u30ff]")
 
@@ -47,37 +49,45 @@ _JAPANESE = re.compile(r"[\u3041-\u30ff]")
 def candidates(document: Document, near: Sequence[Span] = ()) -> Iterator[Candidate]:
     """The questions of an article, none twice; nothing is asked of the reader.
 
-    Made one by one: a book would take seconds.
+    They are made one by one, and of a book only of some hundred sentences: all take seconds.
 
     Args:
         document: the article.
-        near: places whose sections come first; then what follows the last of them, then the rest.
+        near: places whose sections come first, from the last of them outwards; then what follows,
+            then the rest.
     """
-    yield from _of_prose(document, near)
-    rows = [block for block in document.blocks if block.kind is BlockKind.TABLE_ROW]
-    yield from tables(document, rows)
+    asked: set[str] = set()
+    rows = [block for block in document.blocks if block.kind is BlockKind.TABLE_ROW][:_MOST]
+    for candidate in chain(_of_prose(document, near), tables(document, rows)):
+        if candidate.question not in asked:
+            asked.add(candidate.question)
+            yield candidate
 
 
 def _of_prose(document: Document, near: Sequence[Span]) -> Iterator[Candidate]:
     known = _known(document)
-    asked: set[str] = set()
-    first = min((b.start for b in _told(document)), default=0)
-    for block in _from(near, document):
+    told = list(_told(document))
+    first = told[0].start if told else 0
+    looked_at = 0
+    for block in _from(near, document, told):
         before, owner = None, ""
         for sentence in block_sentences(document, block):
+            looked_at += 1
             view = shown(document, sentence)
             parts = _parts(view.text, owner)
-            made = _japanese(parts, before) if parts else english(view.text)
-            if parts and sentence.start == first:
+            made = _japanese(parts, before)
+            if not _JAPANESE.search(view.text):
+                made = english(view.text)
+            elif parts and sentence.start == first:
                 made = chain(meaning_of_title(parts[0][0], document.title), made)
             before = parts[0][0] if parts else None
             owner = owner_after(before) if before else ""
             for one in made:
-                alone = not parts or stands_alone(one.question, known, one.named)
-                if alone and one.question not in asked:
-                    asked.add(one.question)
+                if not parts or stands_alone(one.question, known, one.named):
                     answer = view.to_source(one.answer.start, one.answer.end)
                     yield Candidate(one.kind, one.question, answer, sentence)
+        if looked_at >= _MOST:
+            return
 
 
 def _parts(words: str, owner: str) -> list[tuple[Statement, int]]:
@@ -95,29 +105,33 @@ def _japanese(parts: Sequence[tuple[Statement, int]], before: Statement | None) 
                 answer = Span(begin + made.answer.start, begin + made.answer.end)
                 named = made.named or (statement.owner and statement.owner + "の" in made.question)
                 yield replace(made, answer=answer, named=bool(named))
-    if before is not None:
+    if before is not None and parts:
         yield from cause_after(before, parts[0][0])
 
 
-def _from(near: Sequence[Span], document: Document) -> list[Block]:
-    told = list(_told(document))
+def _from(near: Sequence[Span], document: Document, told: list[Block]) -> list[Block]:
     if not near:
         return told
     sections = [s for s in document.sections if any(s.start <= n.start < s.end for n in near)]
     last = max(span.start for span in near)
 
-    def rank(block: Block) -> int:
+    def rank(block: Block) -> tuple[int, int]:
         if any(s.start <= block.start < s.end for s in sections):
-            return 0
-        return 1 if block.start > last else 2
+            return 0, abs(block.start - last)
+        return (1 if block.start > last else 2), block.start
 
     return sorted(told, key=rank)
 
 
 def _told(document: Document) -> Iterator[Block]:
-    body = [s for s in document.sections if s.kind is SectionKind.BODY]
+    """The paragraphs of the body."""
+    sections = iter(document.sections)
+    section = next(sections, None)
     for block in document.blocks:
-        if block.kind in _TOLD and any(s.start <= block.start < s.end for s in body):
+        while section is not None and section.end <= block.start:
+            section = next(sections, None)
+        body = section is not None and section.kind is SectionKind.BODY
+        if body and block.kind in _TOLD:
             yield block
 
 
@@ -125,4 +139,6 @@ def _known(document: Document) -> frozenset[str]:
     """The terms of the title, and what the article puts in quotation marks as a name."""
     title = document.title if document.titled else ""
     words = [title, *_QUOTED_NAME.findall(document.text)]
-    return frozenset(t.form for one in words for t in analyze(one) if t.content and len(t.form) > 1)
+    return frozenset(
+        t.form for one in set(words) for t in analyze(one) if t.content and len(t.form) > 1
+    )

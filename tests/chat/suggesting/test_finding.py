@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.suggesting import Kind, candidates
-from ingest.document import Document
+from ingest.document import Document, Span
 from ingest.load import parse
 from ingest.sources import SourceFile
 
@@ -215,6 +215,14 @@ def test_what_is_near_comes_first() -> None:
     near = next(c for c in candidates(document) if "南浜" in c.question)
     found = [c.question for c in candidates(document, [near.answer]) if c.kind is Kind.WHEN]
     assert ["南浜" in found[0], len(found)] == [True, 3]
+
+
+def test_of_a_book_only_what_is_near_is_looked_at() -> None:
+    text = "風が吹いた。\n\n" * 500 + "波川鉄道は2015年に港町線を開業した。\n"
+    document = article(text)
+    end = document.text.index("2015年")
+    assert list(candidates(document)) == []
+    assert [c.kind for c in candidates(document, [Span(end, end + 5)])] == [Kind.WHEN]
 
 
 _WORDS = (
