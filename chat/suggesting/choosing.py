@@ -100,6 +100,8 @@ def holds(answer: Answer, document: Document, candidate: Candidate) -> bool:
         return False
     wanted = set(range(candidate.answer.start, candidate.answer.end))
     found = {at for place in given for at in range(place.start, place.end)}
+    if candidate.kind is Kind.DEFINITION and candidate.answer.end - 1 not in found:
+        return False  # what it is, is said last
     at_home = all(place.source == document.source for place in given)
     return at_home and len(wanted & found) >= _COVERED * len(wanted) > 0
 

@@ -27,6 +27,7 @@ _ASKING = frozenset("何 誰 いつ どこ いくら 何時 何処 幾ら".split
 _BARE = frozenset(
     "人 方 者 物 事 こと もの 理由 原因 結果 答え 答 問題 場合 最後 最初 今回 費用 内訳 "
     "目的 きっかけ 数 数字 値段 価格 彼 彼女 本人 皆 全員 一つ 二つ 三つ 多く 一部 半分 "
+    "じつ 実 もと 本来 普段 ふだん 通常 いま 以前 "
     "全体 全部 場所 時間 期間 今 現在 昔 後 前 中 上 下 客 店 会社 町 国 市 村 県 家 子 "
     "子ども 子供 母 父 夫 妻 息子 娘 息 親 相手 担当者 担当 記者 編集部 作者 著者".split()
 )
@@ -37,6 +38,8 @@ _CASE = re.compile(
 _NAME = re.compile(
     r"[A-Za-z][A-Za-z0-9.\-]+|[ァ-ヺ][ァ-ヺー・=]{2,}|「[^「」]{2,}」|『[^『』]{2,}』"
 )
+# 「聞き手 修理は」: who speaks, before what is said.
+_LABEL = re.compile(r"[ぁ-ん一-龥ァ-ヺー][ \u3000][ぁ-ん一-龥ァ-ヺー]")
 _KATAKANA = re.compile(r"[ァ-ヺー・=]+")
 _TOLD, _TOLD_ALONE = 4, 7
 # What no Japanese clause holds: two particles of case in a row, or a verb at its start that joins.
@@ -67,19 +70,30 @@ def _unquoted(words: str) -> str:
 
 
 def is_named(words: str, known: Collection[str] = ()) -> bool:
-    """Whether words hold a proper name, quoted words, or a term of ``known``.
+    """Whether words hold a proper name, quoted words, or enough else to tell what is meant.
 
-    A word in katakana may be any noun: it names something if much else is said of it.
+    A word in katakana, or one of the title's, may be any noun: it names something if more is said
+    of it.
+
+    Args:
+        words: the words.
+        known: terms that are of the whole article.
     """
     tokens = [token for token in analyze(words) if token.content]
-    if any(token.name or token.form in known for token in tokens):
+    if any(token.name for token in tokens):
         return True
     told = sum(_tells(token) for token in tokens)
-    return told >= _TOLD_ALONE or any(
+    if told >= _TOLD_ALONE or (told >= _TOLD and any(t.form in known for t in tokens)):
+        return True
+    return any(
         _UNITS.match(match.group()) is None
-        and (_KATAKANA.fullmatch(match.group()) is None or told >= _TOLD)
+        and (told >= _TOLD or _KATAKANA.fullmatch(match.group()) is None or _is_known(match, known))
         for match in _NAME.finditer(words)
     )
+
+
+def _is_known(katakana: re.Match[str], known: Collection[str]) -> bool:
+    return all(token.form in known for token in analyze(katakana.group()) if token.content)
 
 
 def _tells(token: Token) -> bool:
@@ -94,6 +108,12 @@ def is_bare(noun: str) -> bool:
     if tokens and tokens[-1].pos[2] == "副詞可能":
         return True
     return noun in _BARE or all(_is_bare(token) for token in tokens)
+
+
+def is_deed(noun: str) -> bool:
+    """Whether a noun phrase is but what is done (「開発」), nobody says of what."""
+    tokens = analyze(noun)
+    return len(tokens) == 1 and tokens[0].pos[2] == "サ変可能"
 
 
 def _is_bare(token: Token) -> bool:
@@ -112,6 +132,7 @@ def stands_alone(question: str, known: Collection[str], named: bool = False) -> 
         _SHORTEST <= len(question) <= _LONGEST
         and is_closed(question)
         and re.search(r"[。\n\r\t!!]|[??].", question) is None
+        and _LABEL.search(question) is None
         and _BROKEN.search(_unquoted(question)) is None
         and not points_elsewhere(question)
         and (named or is_named(question, known))

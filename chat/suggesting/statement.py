@@ -15,7 +15,7 @@ from chat.suggesting.phrases import (
     person_at_end,
     without_asides,
 )
-from chat.suggesting.standing import is_bare, is_closed, points_elsewhere
+from chat.suggesting.standing import is_bare, is_closed, is_deed, points_elsewhere
 from chat.suggesting.wording import finished
 from index.analysis import analyze
 from ingest.brackets import CLOSERS, OPENERS
@@ -202,7 +202,7 @@ def topic_words(statement: Statement) -> str | None:
         return f"{statement.owner}の{words}"
     if "を" in words and not holds_relative(words):
         return None
-    if not words or is_bare(words) or points_elsewhere(words):
+    if not words or is_bare(words) or is_deed(words) or points_elsewhere(words):
         return None
     return words
 

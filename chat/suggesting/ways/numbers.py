@@ -38,6 +38,9 @@ _NOT_HERE = re.compile(r"は(?!じ)|よれば|よると|など$|うち$|も$|で
 _ONLY_SO_MUCH = re.compile(
     r"に(?:も|まで)?(?:なる|なり|なっ|のぼ|上[るりっ]|達[すし]|とどま|及[びぶん])|と(?:なる|なり|なっ)|(?:で(?:ある|あっ|す|し)|だ)"
 )
+# 「20時間を働く」
+_LASTING = re.compile(r"時間|分|年間|月間?|日間|週間|秒")
+_WORKED = re.compile(r"を(?!かけ|費や|過ご|超え|要|切|割|待|走|使|短縮|区切)")
 _SHORTEST_END = 2
 _SMALL = re.compile(r"[01]|[01]\.0*")
 
@@ -95,6 +98,11 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
     amount = amounts[0]
     before, after = words[: amount.start()], words[amount.end() :]
     if _ANY.search(before + after) or _leans(before) or _goes_elsewhere(before, after):
+        return
+    lasts = _LASTING.search(amount["unit"]) and _WORKED.match(after)
+    if lasts or (not topic and not subject_at(f"{before}何{after}")):
+        return
+    if topic and after.startswith("を") and subject_at(before):
         return
     end = polite(without_asides(re.sub(r"^も(?!の)", "", after)))
     if end is None:

@@ -29,6 +29,8 @@ _SUBJECT = re.compile(
 )
 # 「Aも」: somebody else is meant too.
 _ANOTHER = re.compile(r"[^をがに、]{1,14}も")
+# 「負けたとみる」: who lost is not said.
+_THINKS = re.compile(r"[^」]と(?:み|見|考え|思|い[うっ]|言|話|述べ|主張|語|訴え|説明|指摘)")
 _MOST = 44
 _CONTENT = 2
 _COMPOUND = 4
@@ -83,7 +85,8 @@ def _deed(statement: Statement, persons: list[Span]) -> Iterator[Made]:
     end = going_on(said) if _SAID.search(said) else attributive(said)
     if (
         end is None
-        or end.endswith(("られる", "である"))
+        or end.endswith(("られる", "である", "でもある"))
+        or _THINKS.search(end)
         or len(end) > _MOST
         or "は" in re.sub(r"「[^」]*」", "", end)
     ):

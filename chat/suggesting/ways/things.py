@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.phrases import noun_phrase_before
@@ -17,7 +18,7 @@ _LEAST, _MOST = 3, 18
 _LONGEST_VERB = 10
 _SETTING = re.compile(r"(?:に|で|から|まで|へ|として)(?:は|も)?(?:、|$)?|\d")
 _EMPTY_VERB = re.compile(
-    r"^(?:する|した|している|していた|しています|しました|します|行う|行った|行い|行っ|持つ|持っ|得|受け|見せ|挙げ|図|とる|とっ|迎え|つけ|かけ|出し)"
+    r"^(?:する|した|している|していた|しています|しました|します|行う|行った|行い|行っ|持つ|持っ|得|受け|見せ|挙げ|図|とる|とっ|迎え|つけ|かけ|出し|通[じし]|もっ|めぐ|除|含|用い|使っ|介し|経て|はじめ|中心|もと|目指|兼ね|問わ|超え)"
 )
 
 
@@ -51,7 +52,11 @@ def things(statement: Statement) -> Iterator[Made]:
 
 
 def _is_one_deed(words: str) -> bool:
+    """Whether there is one verb, beside those that only say how it goes on (している)."""
     tokens = analyze(words)
-    joined = any(t.pos[1] == "接続助詞" and t.form not in ("て", "で") for t in tokens)
     passive = any(t.form in ("れる", "られる") for t in tokens)
+    joined = any(
+        before.pos[1] == "接続助詞" and token.pos[1] != "非自立可能"
+        for before, token in pairwise(tokens)
+    )
     return not joined and not passive

@@ -122,6 +122,18 @@ def test_the_answer_may_hold_a_little_more(document) -> None:
     assert len(suggest(document, (), (), wider)) == 3
 
 
+def test_a_definition_is_found_to_its_end() -> None:
+    text = "閉塞とは、一つの区間に一つの列車だけを入れる仕組みのことである。"
+    document = parse(SourceFile("a.txt", Path("a.txt")), text.encode())
+    place = next(candidates(document)).answer
+
+    def short(question: str) -> Answer:
+        return answer(question, citation(document, Span(place.start, place.end - 3)))
+
+    assert suggest(document, (), (), short) == ()
+    assert suggest(document, (), (), reader(document)) == ("閉塞とは何ですか?",)
+
+
 def test_the_reader_is_not_asked_for_ever(document) -> None:
     asked: list[str] = []
 

@@ -132,6 +132,15 @@ def test_a_statement_is_turned_round(text: str, question: str, answer: str) -> N
         "波川鉄道は2015年に港町線を開業しなかった。",
         # The date is that of the line, not of the ride.
         "波川鉄道は2015年に開いた港町線を廃止した。",
+        # Of what, who and whose nobody says.
+        "開発は2015年に若手の勉強会として港町で始まった。",
+        "佐藤健一氏は、港町で作る氷との競争に負けたとみる。",
+        "累計の調達額は340万円である。",
+        # Who speaks, before what is said.
+        "聞き手 修理は340日間です。",
+        "波川鉄道は人数が34人を割った。",
+        # What is done by means of something is not what is done to it.
+        "波川鉄道は2月から商店を通じて販売する。",
         # A sentence that defines nothing.
         "閉塞とはよく言ったものだ。",
         "波川鉄道。港町線。",
@@ -222,7 +231,8 @@ def test_of_a_book_only_what_is_near_is_looked_at() -> None:
     document = article(text)
     end = document.text.index("2015年")
     assert list(candidates(document)) == []
-    assert [c.kind for c in candidates(document, [Span(end, end + 5)])] == [Kind.WHEN]
+    found = candidates(document, [Span(end, end + 5)])
+    assert [c.kind for c in found] == [Kind.WHEN, Kind.WHAT]
 
 
 _WORDS = (
