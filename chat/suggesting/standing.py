@@ -12,7 +12,7 @@ _LONGEST = 58
 _SHORTEST = 8
 _POINTS = re.compile(
     r"これ|それ(?!ぞれ)|あれ(?!ば)|この(?!間)|その|あの(?!人)|ここ|そこ(?!で)|あそこ|こう(?:し|い)|そう(?:し|い)|ああ|こんな|そんな|どちらも"
-    r"|同(?:社|氏|校|店|国|市|町|村|県|誌|紙|書|作|年|月|日|時|地|行|団体|協会|研究|大学|グループ|じ|制度|署|館)"
+    r"|同(?!じ|時に|様|意|情|盟|居|僚|志|級|窓|封|席|調|化|感|期|行)[一-龥]"
     r"|両(?:者|社|国|氏|校|方)|後者|前者|翌|前年|前月|前日|前の|当時|次の|次に|上記|下記|前述|以下の|右の|左の|別の|もう一|ほかの|他の|残り|一方"
     r"|逆に|さらに|また、|ただ|しかし|つまり|例えば|たとえば|なお|実際|先ほど|先の"
 )
@@ -27,7 +27,7 @@ _ASKING = frozenset("何 誰 いつ どこ いくら 何時 何処 幾ら".split
 _BARE = frozenset(
     "人 方 者 物 事 こと もの 理由 原因 結果 答え 答 問題 場合 最後 最初 今回 費用 内訳 "
     "目的 きっかけ 数 数字 値段 価格 彼 彼女 本人 皆 全員 一つ 二つ 三つ 多く 一部 半分 "
-    "じつ 実 もと 本来 普段 ふだん 通常 いま 以前 "
+    "夫妻 夫婦 両親 兄弟 姉妹 一家 一行 本種 両者 じつ 実 もと 本来 普段 ふだん 通常 いま 以前 "
     "全体 全部 場所 時間 期間 今 現在 昔 後 前 中 上 下 客 店 会社 町 国 市 村 県 家 子 "
     "子ども 子供 母 父 夫 妻 息子 娘 息 親 相手 担当者 担当 記者 編集部 作者 著者".split()
 )
@@ -61,11 +61,12 @@ def points_elsewhere(words: str) -> bool:
     """Whether words lean on what stands around them, or on who writes them."""
     if _POINTS.search(words) or _SPEAKER.search(words):
         return True
-    tokens = analyze(_unquoted(words))
+    tokens = analyze(unquoted(words))
     return any(token.pos[0] == "代名詞" and token.form not in _ASKING for token in tokens)
 
 
-def _unquoted(words: str) -> str:
+def unquoted(words: str) -> str:
+    """Words with a sign in the place of what is quoted."""
     return re.sub(r"「[^「」]*」|『[^『』]*』", "\u25ef", words)
 
 
@@ -133,7 +134,7 @@ def stands_alone(question: str, known: Collection[str], named: bool = False) -> 
         and is_closed(question)
         and re.search(r"[。\n\r\t!!]|[??].", question) is None
         and _LABEL.search(question) is None
-        and _BROKEN.search(_unquoted(question)) is None
+        and _BROKEN.search(unquoted(question)) is None
         and not points_elsewhere(question)
         and (named or is_named(question, known))
     )

@@ -202,7 +202,7 @@ def topic_words(statement: Statement) -> str | None:
         return f"{statement.owner}の{words}"
     if "を" in words and not holds_relative(words):
         return None
-    if not words or is_bare(words) or is_deed(words) or points_elsewhere(words):
+    if len(words) < 2 or is_bare(words) or is_deed(words) or points_elsewhere(words):
         return None
     return words
 

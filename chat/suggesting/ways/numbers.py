@@ -100,7 +100,7 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
     if _ANY.search(before + after) or _leans(before) or _goes_elsewhere(before, after):
         return
     lasts = _LASTING.search(amount["unit"]) and _WORKED.match(after)
-    if lasts or (not topic and not subject_at(f"{before}何{after}")):
+    if lasts or (not topic and not before) or (not topic and not subject_at(f"{before}何{after}")):
         return
     if topic and after.startswith("を") and subject_at(before):
         return

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.phrases import noun_phrase_before, person_at_end, without_asides
-from chat.suggesting.standing import is_bare, is_named, points_elsewhere
+from chat.suggesting.standing import is_bare, is_named, points_elsewhere, unquoted
 from chat.suggesting.statement import Statement, joined
-from chat.suggesting.ways.cleft import TOO
+from chat.suggesting.ways.cleft import TOO, lacks_object, subject_at
 from chat.suggesting.wording import attributive, going_on
 from index.analysis import analyze
 from ingest.document import Span
@@ -28,7 +28,7 @@ _SUBJECT = re.compile(
     r"(?:さん|氏|さま|先生|社長|教授|選手|監督)?(?:\([^()]*\)|\uff08[^\uff08\uff09]*\uff09)?が、?"
 )
 # 「Aも」: somebody else is meant too.
-_ANOTHER = re.compile(r"[^をがに、]{1,14}も")
+_ANOTHER = re.compile(r"^[^をがに、「]{1,14}も|[^にでとて、「」]も(?=[一-龥ァ-ヺ])(?![^「]*」)")
 # 「負けたとみる」: who lost is not said.
 _THINKS = re.compile(r"[^」]と(?:み|見|考え|思|い[うっ]|言|話|述べ|主張|語|訴え|説明|指摘)")
 _MOST = 44
@@ -91,7 +91,7 @@ def _deed(statement: Statement, persons: list[Span]) -> Iterator[Made]:
         or "は" in re.sub(r"「[^」]*」", "", end)
     ):
         return
-    if _ANOTHER.match(end):
+    if _ANOTHER.search(end) or subject_at(unquoted(end)) or lacks_object(end):
         return
     content = [t for t in analyze(end) if t.content]
     if len(content) > _CONTENT and is_named(end):
