@@ -46,6 +46,8 @@ def dates(statement: Statement) -> Iterator[Made]:
     ):
         return
     since = "から" if after["particle"].startswith("から") else ""
+    if not since and left.endswith("ている"):
+        return  # told as a state of things since: 「建てられているのはいつですか」 asks for another
     yield Made(Kind.WHEN, f"{left}のはいつ{since}ですか?", Span(*date.span()))
 
 

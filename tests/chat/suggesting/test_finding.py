@@ -136,6 +136,10 @@ def test_a_statement_is_turned_round(text: str, question: str, answer: str) -> N
         "開発は2015年に若手の勉強会として港町で始まった。",
         "佐藤健一氏は、港町で作る氷との競争に負けたとみる。",
         "累計の調達額は340万円である。",
+        "元が2015年から町の会社を取材する。",
+        "同派は1998年に町で結成された。",
+        "夫妻は1998年に港町で洗礼を受けた。",
+        "佐藤健一は1998年に『海の話』として刊行した。",
         # Who speaks, before what is said.
         "聞き手 修理は340日間です。",
         "波川鉄道は人数が34人を割った。",
@@ -148,6 +152,12 @@ def test_a_statement_is_turned_round(text: str, question: str, answer: str) -> N
 )
 def test_what_would_not_stand_alone_is_not_asked(text: str) -> None:
     assert questions(text) == {}
+
+
+def test_a_state_of_things_has_no_date_of_its_own() -> None:
+    assert "波川鉄道が廃止されているのはいつですか?" not in questions(
+        "波川鉄道は1998年に廃止されている。"
+    )
 
 
 def test_one_of_two_dates_is_not_asked_for() -> None:
