@@ -19,6 +19,7 @@ from chat.web.conversation import context_of, conversation_html
 from chat.web.pane import empty_pane_html, pane_html
 from chat.web.session import Running, Session, Turn, View
 from chat.web.status import message_html, progress_html
+from chat.web.suggestions import suggestions
 from chat.web.upload import Added, Articles, BarProgress, is_uploaded, pasted_name, safe_name
 from chat.web.work import Work
 from index.live import IndexHandle, LiveIndex
@@ -105,6 +106,7 @@ class Handlers:
 
     def clear(self, session: Session, view: View, selected: str) -> Screen:
         """The conversation is emptied; the article stays, unmarked."""
+        session.leave()
         return replace(self._at_rest(Session(session.language), view, selected), question="")
 
     def select(self, session: Session, view: View, selected: str) -> Screen:
@@ -149,7 +151,7 @@ class Handlers:
         """A question was sent; ``literal`` takes it as it stands, whatever was said before."""
         running = Running()
         shown = question[:_KEPT_QUESTION]
-        session = replace(session, turns=(*session.turns, Turn(shown)), running=running)
+        session = session.asking(Turn(shown), running)
         yield Screen(session, None, self._conversation(session), question="", busy=True)
         earlier, sources = session.earlier, [selected] if selected else None
         work: Work[Answer, None] = Work(
@@ -189,6 +191,12 @@ class Handlers:
             return screen
         pane = pane_html(document, session.language, turn, turn.citation_id(0))
         return replace(screen, pane=pane, view=replace(screen.view, shown=document.source))
+
+    def suggest(self, session: Session, selected: str) -> Iterator[str]:
+        """Questions to go on with after the last answer: HTML, empty until they are found."""
+        index, _ = self._index(session.language)
+        # Gradio tells by the function whether it yields.
+        yield from suggestions(session, self._answerer, index, selected)
 
     def add_text(self, session: Session, name: str, words: str) -> Iterator[Adding]:
         """A text was pasted."""
@@ -258,7 +266,7 @@ class Handlers:
             return conversation_html(session, (), False)
         examples: tuple[str, ...] = ()
         if not session.turns:
-            examples = example_questions(index, selected or None, session.language)
+            examples = example_questions(index, selected or None)
         return conversation_html(session, examples, len(index.documents) > 1)
 
     @staticmethod

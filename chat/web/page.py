@@ -65,6 +65,8 @@ def _layout(language: Language) -> Parts:
             conversation = gr.HTML(
                 elem_id="conversation", js_on_load=_CHIP_EVENTS, apply_default_css=False
             )
+            # Never seen: the script moves what comes here under the answer it belongs to.
+            suggestions = gr.HTML(elem_id="suggestions", js_on_load=None, apply_default_css=False)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     elem_id="question", lines=1, max_lines=6, show_label=False, container=False
@@ -85,6 +87,7 @@ def _layout(language: Language) -> Parts:
         **form,
         added=gr.State(None),
         conversation=conversation,
+        suggestions=suggestions,
         question=question,
         send=send,
         stop=stop,
@@ -144,6 +147,28 @@ def _wire_load(
 def _wire(parts: Parts, handlers: Handlers) -> None:
     here = [parts.session, parts.view, parts.selector]
 
+    def cite(session: Session, view: View, event: gr.EventData) -> list[Any]:
+        return updates_of(handlers.show(session, view, str(event._data.get("id", ""))))
+
+    def select(session: Session, view: View, selected: str) -> list[Any]:
+        return updates_of(handlers.select(session, view, selected or ""))
+
+    def clear(session: Session, view: View, selected: str) -> list[Any]:
+        return updates_of(handlers.clear(session, view, selected or ""))
+
+    _wire_asking(parts, handlers)
+    parts.conversation.cite(
+        cite, [parts.session, parts.view], parts.screen, concurrency_limit=8, **_QUIET
+    )
+    parts.selector.input(select, here, parts.screen, concurrency_limit=8, **_QUIET)
+    parts.clear.click(clear, here, parts.screen, **_QUIET)
+    parts.stop.click(handlers.stop, parts.session, None, queue=False, **_QUIET)
+    _wire_form(parts, handlers)
+
+
+def _wire_asking(parts: Parts, handlers: Handlers) -> None:
+    here = [parts.session, parts.view, parts.selector]
+
     def ask(*given: Any) -> Iterator[list[Any]]:
         session, view, selected, question = given
         for screen in handlers.ask(session, view, selected or "", question or ""):
@@ -157,33 +182,27 @@ def _wire(parts: Parts, handlers: Handlers) -> None:
         for screen in handlers.ask(session, view, selected or "", question, literal=True):
             yield updates_of(screen)
 
-    def cite(session: Session, view: View, event: gr.EventData) -> list[Any]:
-        return updates_of(handlers.show(session, view, str(event._data.get("id", ""))))
-
-    def select(session: Session, view: View, selected: str) -> list[Any]:
-        return updates_of(handlers.select(session, view, selected or ""))
-
-    def clear(session: Session, view: View, selected: str) -> list[Any]:
-        return updates_of(handlers.clear(session, view, selected or ""))
-
     # One question at a time in one page; those of several pages are answered side by side.
     asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 8}
-    gr.on(
-        [parts.question.submit, parts.send.click],
-        ask,
-        [*here, parts.question],
-        parts.screen,
-        **asking,
-    )
-    parts.conversation.example(example, here, parts.screen, **asking)
-    parts.conversation.literal(literal, here, parts.screen, **asking)
-    parts.conversation.cite(
-        cite, [parts.session, parts.view], parts.screen, concurrency_limit=8, **_QUIET
-    )
-    parts.selector.input(select, here, parts.screen, concurrency_limit=8, **_QUIET)
-    parts.clear.click(clear, here, parts.screen, **_QUIET)
-    parts.stop.click(handlers.stop, parts.session, None, queue=False, **_QUIET)
-    _wire_form(parts, handlers)
+    for asked in (
+        gr.on(
+            [parts.question.submit, parts.send.click],
+            ask,
+            [*here, parts.question],
+            parts.screen,
+            **asking,
+        ),
+        parts.conversation.example(example, here, parts.screen, **asking),
+        parts.conversation.literal(literal, here, parts.screen, **asking),
+    ):
+        # An event of its own, so that no answer waits for it; one that is asked meanwhile ends it.
+        asked.then(
+            handlers.suggest,
+            [parts.session, parts.selector],
+            parts.suggestions,
+            concurrency_limit=2,
+            **_QUIET,
+        )
 
 
 def _wire_form(parts: Parts, handlers: Handlers) -> None:

@@ -16,6 +16,7 @@ class Parts:
     view: gr.State
     added: gr.State
     conversation: gr.HTML
+    suggestions: gr.HTML
     question: gr.Textbox
     send: gr.Button
     stop: gr.Button

@@ -56,7 +56,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A question being answered; any thread may ask it to stop."""
+    """A question being answered, or thought of; any thread may ask it to stop."""
 
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -69,11 +69,13 @@ class Session:
         language: of the interface.
         turns: oldest first.
         running: the question being answered.
+        thinking: what may be thought of as next questions, as long as none is asked.
     """
 
     language: Language
     turns: tuple[Turn, ...] = ()
     running: Running | None = None
+    thinking: Running | None = None
 
     @property
     def earlier(self) -> tuple[Exchange, ...]:
@@ -91,7 +93,17 @@ class Session:
 
     def with_last(self, turn: Turn) -> Session:
         """The same conversation with another last turn, nothing running."""
-        return replace(self, turns=(*self.turns[:-1], turn), running=None)
+        return replace(self, turns=(*self.turns[:-1], turn), running=None, thinking=Running())
+
+    def asking(self, turn: Turn, running: Running) -> Session:
+        """The same conversation with a question more; nobody waits for what was thought of."""
+        self.leave()
+        return replace(self, turns=(*self.turns, turn), running=running, thinking=None)
+
+    def leave(self) -> None:
+        """What was thought of as next questions is no longer wanted."""
+        if self.thinking is not None:
+            self.thinking.stop.set()
 
     def find(self, citation_id: str) -> tuple[Turn, int] | None:
         """The turn and the place in ``cited`` of a citation by its name in the page."""

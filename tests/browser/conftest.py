@@ -133,9 +133,11 @@ class StandInAnswerer:
     """Cites the words that the question quotes: 「…」 the answer, 『…』 what backs it.
 
     A question that begins with "?" is not answered; "遅い" waits until ``go``; "壊れた" raises.
+    What a question without quotation marks gets is said by ``known``: the words to cite.
     """
 
     handle: IndexHandle
+    known: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, tuple[str, ...], tuple[str, ...] | None]] = field(default_factory=list)
     go: threading.Event = field(default_factory=threading.Event)
 
@@ -147,7 +149,8 @@ class StandInAnswerer:
         language: str = "ja",
         literal: bool = False,
     ) -> Answer:
-        earlier = () if literal else tuple(said_before(one) for one in earlier)
+        alone = literal or question in self.known
+        earlier = () if alone else tuple(said_before(one) for one in earlier)
         self.asked.append((question, tuple(earlier), tuple(sources) if sources else None))
         if "遅い" in question:
             self.go.wait(20)
@@ -155,9 +158,10 @@ class StandInAnswerer:
             raise NoIndexError("no_index", directory="nowhere")
         if not question.strip():
             return self._answer(question, Reason.INVALID, reply="質問を入力してください。")
+        quoted = f"「{self.known[question]}」" if question in self.known else question
         found = [
-            *self._cited(r"「(.+?)」", Role.ANSWER, question, sources),
-            *self._cited(r"『(.+?)』", Role.SUPPORT, question, sources),
+            *self._cited(r"「(.+?)」", Role.ANSWER, quoted, sources),
+            *self._cited(r"『(.+?)』", Role.SUPPORT, quoted, sources),
         ]
         if question.startswith("?") or not found:
             reply = "記事には書かれていません。"
@@ -257,6 +261,7 @@ class Site:
         shutil.rmtree(self.store.added, ignore_errors=True)
         shutil.rmtree(self.evaluations, ignore_errors=True)
         self.answerer.asked.clear()
+        self.answerer.known.clear()
         self.answerer.go.clear()
 
 

@@ -62,9 +62,14 @@
   /* --- the conversation ------------------------------------------------- */
 
   let turns = 0;
+  let quiet = false;
   const conversationChanged = () => {
     const log = document.querySelector("#conversation .log");
     if (!log) return;
+    // Where only suggestions were put in, the reader stays where they are.
+    const stay = quiet && log.querySelector(".suggestions");
+    quiet = false;
+    if (stay) return;
     document.documentElement.lang = log.dataset.language;
     document.title = log.dataset.title;
     document.documentElement.dataset.ready = "true";
@@ -74,6 +79,17 @@
     if (all.length < turns) current = "";
     turns = all.length;
     pointOut(current);
+  };
+
+  /* Questions to go on with come after the answer, and go under it; not under another one. */
+  const suggestionsChanged = () => {
+    const made = document.querySelector("#suggestions .suggestions");
+    const log = document.querySelector("#conversation .log");
+    const last = [...(log?.querySelectorAll(".turn") ?? [])].at(-1)?.querySelector("[data-answer]");
+    if (!made || last?.dataset.answer !== made.dataset.after) return;
+    if (log.querySelector(".suggestions")) return;
+    quiet = true;
+    log.append(made.cloneNode(true));
   };
 
   const watch = (id, changed) => {
@@ -202,6 +218,7 @@
   const waiting = new Map([
     ["pane", paneChanged],
     ["conversation", conversationChanged],
+    ["suggestions", suggestionsChanged],
     ["status", statusChanged],
   ]);
   const start = () => {

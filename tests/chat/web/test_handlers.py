@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,74 @@ def test_what_is_doubtful_about_an_article_is_told(app, handlers, tmp_path, monk
     upload.write_text("title,text\n赤い橋,1990年に開いた。\n空,\n", "utf-8")
     *_, last = handlers.add_file(Session("ja"), upload)
     assert 'class="remark"' in last.status
+
+
+def answers_from(app, *words: str) -> Callable[[str], Answer]:
+    """Answers each question with the first of these words that it does not hold itself."""
+
+    def answer(question: str) -> Answer:
+        best = next(w for w in words if w not in question)
+        return replace(cited(app, best)(question), confidence=0.9)
+
+    return answer
+
+
+def test_questions_to_go_on_with_come_after_the_answer(app, handlers, scripted) -> None:
+    scripted.answer = cited(app, "約3億円")
+    session = ask(handlers, Session("ja"), "いくら?", "articles/garden.txt").session
+    scripted.answer = answers_from(app, "1998年4月")
+    first, last = handlers.suggest(session, "articles/garden.txt")
+    assert first == ""
+    assert 'data-example="青葉庭園が開園したのはいつですか?"' in last
+    assert 'data-after="1"' in last
+    assert "続けて聞けること" in last
+    # Asked as the user would ask them: of the same articles, after the same conversation.
+    _, earlier, sources = scripted.asked[-1]
+    assert ([e.question for e in earlier], sources) == (["いくら?"], ["articles/garden.txt"])
+
+
+def test_no_question_to_go_on_with_where_the_reader_finds_none(app, handlers, scripted) -> None:
+    scripted.answer = cited(app, "約3億円")
+    session = ask(handlers, Session("ja"), "いくら?").session
+    scripted.answer = plain
+    assert list(handlers.suggest(session, "")) == ["", ""]
+
+
+def test_nothing_is_suggested_once_the_next_question_is_asked(app, handlers, scripted) -> None:
+    scripted.answer = cited(app, "約3億円")
+    session = ask(handlers, Session("ja"), "いくら?").session
+    go, begun = threading.Event(), threading.Event()
+
+    def slow(question: str) -> Answer:
+        begun.set()
+        go.wait(10)
+        return plain(question)
+
+    scripted.answer = slow
+    steps = handlers.suggest(session, "")
+    assert next(steps) == ""
+    threading.Thread(target=lambda: begun.wait(10) and session.leave()).start()
+    assert list(steps) == []
+    go.set()
+    asked = len(scripted.asked)
+    assert list(handlers.suggest(session, "")) == [""]
+    assert len(scripted.asked) == asked
+
+
+def test_clearing_ends_what_is_being_thought_of(app, handlers, scripted) -> None:
+    scripted.answer = cited(app, "約3億円")
+    session = ask(handlers, Session("ja"), "いくら?").session
+    handlers.clear(session, View(), "")
+    assert list(handlers.suggest(session, "")) == [""]
+    assert list(handlers.suggest(handlers.clear(session, View(), "").session, "")) == [""]
+
+
+def test_a_failure_in_suggesting_never_reaches_the_page(app, handlers, scripted, caplog) -> None:
+    def fail(_: str) -> Answer:
+        raise ZeroDivisionError
+
+    scripted.answer = cited(app, "約3億円")
+    session = ask(handlers, Session("ja"), "いくら?").session
+    scripted.answer = fail
+    assert list(handlers.suggest(session, "")) == [""]
+    assert "no questions to go on with" in caplog.text
