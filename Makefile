@@ -87,7 +87,8 @@ models: setup
 	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-5 --start reader-4 \
 		--first-epoch 4 --frozen 4 --users --weak --pairs --set-share 0.2 --own-repeats 2 \
 		--paragraph-share 0.25 --batches 2 --epochs 1 --learning-rate 1e-4
-	@$(BIN)/python -m training.pack --encoder encoder-3 --reader reader-5
+	@$(BIN)/python -m training.average_runs --runs reader-3,reader-4,reader-5 --run reader-mean
+	@$(BIN)/python -m training.pack --encoder encoder-3 --reader reader-mean
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED) --questions 1200
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.35
