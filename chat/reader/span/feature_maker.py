@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -98,6 +99,7 @@ class FeatureMaker:
             cue=alone.cue,
             stating=float(self._question.form in _STATING),
             polar=float(self._question.form is Form.POLAR),
+            length=math.log1p(len(found.words)),
         )
 
     def _alone(self, found: Found) -> _Alone:

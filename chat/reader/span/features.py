@@ -75,6 +75,7 @@ class Features:
             it states one, -1 where not; 0 for other questions.
         stating: 1 where a clause is asked for, not a few words; the model knows few such pairs.
         polar: 1 where yes or no is asked for.
+        length: logarithm of one more than the characters of the candidate.
     """
 
     margin: float
@@ -97,6 +98,7 @@ class Features:
     cue: float
     stating: float
     polar: float
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class DecisionFeatures:
     margin: float
     log_probability: float
     lead: float
+    fused: float
     lexical: float
     agreement: float
     cosine: float
@@ -120,11 +123,13 @@ class DecisionFeatures:
     name_coverage: float
     typed: float
     echoed: float
+    votes: float
     foreign: float
     rest_coverage: float
     cue: float
     stating: float
     polar: float
+    length: float
 
 
 def decision_features(features: Features, lead: float) -> DecisionFeatures:

@@ -364,11 +364,13 @@ def test_every_passage_of_an_index_is_read_anew_when_it_changes(app, index, sear
 
 
 def test_nothing_is_answered_that_reaches_over_rows_which_were_not_read(app, articles):
+    # Without a header, or its rows would be passages of their own.
     rows = "".join(
-        f"| {name} | {year} |\n" for name, year in [("赤い塔", "1950年"), ("港の塔", "1963年")]
+        f"<tr><td>{name}</td><td>{year}</td></tr>"
+        for name, year in [("町の塔", "1940年"), ("赤い塔", "1950年"), ("港の塔", "1963年")]
     )
-    table = f"# 塔\n\n| 名 | 完成 |\n|---|---|\n{rows}"
-    (articles / "towers.md").write_text(table, encoding="utf-8")
+    table = f"<h1>塔</h1><p>塔が完成した年を記す。</p><table>{rows}</table>"
+    (articles / "towers.html").write_text(table, encoding="utf-8")
     app.builder.build(app.builder.source_set((), app.config.source_paths))
     index = app.handle.current()
     question = "港の塔の完成はいつですか?"

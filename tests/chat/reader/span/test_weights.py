@@ -78,5 +78,5 @@ def test_wild_features_give_no_overflow():
 
 def test_matrix_has_a_row_a_candidate_in_the_order_of_the_fields():
     assert matrix([row(Features, margin=1.0, foreign=2.0)]).tolist() == [
-        [1.0] + [0.0] * 14 + [2.0] + [0.0] * 4
+        [1.0] + [0.0] * 14 + [2.0] + [0.0] * 5
     ]
