@@ -1,8 +1,8 @@
-"""The form of answer that a question asks for: the items of a list, or a clause that says why.
+"""The form of answer that a question asks for: the items of a list, or a sentence that says why.
 
 A span reader answers with short phrases, as its training questions want. That is too little where
-a list is asked for, and for a reason or manner where the phrase says nothing by itself. A span that
-holds a verb or adjective is left as it is: it is a statement already.
+a list is asked for, and where a reason, a manner, what somebody thinks, a definition, or yes or no
+is: a phrase says nothing by itself there, and loses who says it. The sentence is the answer then.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ _NOUN_WILL_DO = re.compile(
     r"(?:理由|動機|原因|要因|きっかけ|狙い|背景|目的|根拠|由来|方法|手段|手口|やり方|仕方|仕組み|見分け方)"
     r"(?:は|って|が|を)?(?:何|なに|なん|教え)|何のため|何のせい|何が"
 )
-# A sentence that decides a question is shown whole where it is no longer than this.
-_LONGEST_WHOLE = 90
+# A sentence is the answer where it is no longer than this, else the clause is.
+_LONGEST_WHOLE = 120
 _LONGEST_QUOTE = 160
 _CLAUSE_EDGES = "、,\uff0c\uff64"
+_STATED = frozenset({Form.POLAR, Form.OPINION, Form.DEFINITION})
 _PREDICATES = frozenset({"動詞", "形容詞", "形状詞"})
 
 
@@ -43,6 +44,11 @@ def asks_clause(question: Question) -> bool:
     return _NOUN_WILL_DO.search(normalize(question.text).text) is None
 
 
+def asks_statement(question: Question) -> bool:
+    """Whether a question is answered by a statement, not by some words of one."""
+    return question.form in _STATED or asks_clause(question)
+
+
 def widen(document: Document, sentence: Span, span: Span, question: Question) -> tuple[Span, ...]:
     """The answer's spans in the form that the question asks for.
 
@@ -53,24 +59,21 @@ def widen(document: Document, sentence: Span, span: Span, question: Question) ->
         question: the analysed question.
 
     Returns:
-        The items of the list that the span lies in or leads into; the clause or sentence around
-        it; what somebody says in whole; the sentence that decides between yes and no; or the span
-        as it is.
+        The items of the list that the span lies in or leads into; the sentence around it where a
+        statement is asked for, the clause where that is long; or the span as it is.
     """
     text = document.text
     if asks_items(question):
         own = _in_its_block(document, sentence, span)
         return list_items(document, own) or items_around(text, own, span) or (span,)
-    if question.form is Form.POLAR:
-        whole = sentence.end - sentence.start <= _LONGEST_WHOLE
-        return (sentence if whole else clause_around(text, sentence, span),)
+    if not asks_statement(question):
+        return (span,)
     if question.form is Form.OPINION:
         span = quotation_around(text, sentence, span)
-    asks = asks_clause(question) or question.form is Form.OPINION
-    if asks and not _states(text, sentence, span):
-        clause = clause_around(text, sentence, span)
-        return (clause if _states(text, sentence, clause) else sentence,)
-    return (span,)
+    if sentence.end - sentence.start <= _LONGEST_WHOLE:
+        return (sentence,)
+    clause = clause_around(text, sentence, span)
+    return (clause if _states(text, sentence, clause) else sentence,)
 
 
 def quotation_around(text: str, sentence: Span, span: Span) -> Span:

@@ -62,20 +62,33 @@ def test_one_thing_is_not_answered_by_the_whole_list(garden):
     assert widened(garden, "石", question) == ["石"]
 
 
+WHOLE = "雨が続き、町に日陰がなかったため、市民が募金を始めた。"
+
+
 @pytest.mark.parametrize(
     ("words", "question", "expected"),
     [
-        ("日陰", "なぜ募金を始めたのですか?", "町に日陰がなかったため"),
-        ("町に日陰がなかった", "なぜ募金を始めたのですか?", "町に日陰がなかった"),
-        ("資金難", "工事はなぜ遅れたのですか?", "資金難のため、工事は遅れた。"),
+        ("日陰", "なぜ募金を始めたのですか?", WHOLE),
+        ("町に日陰がなかった", "なぜ募金を始めたのですか?", WHOLE),
         ("資金難", "工事が遅れた理由は?", "資金難のため、工事は遅れた。"),
         ("資金難", "工事が遅れた理由は何ですか?", "資金難"),
         ("市民", "募金を始めたのは誰ですか?", "市民"),
-        ("募金", "市民はどうやって庭をつくった?", "市民が募金を始めた"),
+        ("募金", "市民はどうやって庭をつくった?", WHOLE),
+        ("募金", "募金とは何ですか?", WHOLE),
+        ("募金", "市民は募金を始めたのですか?", WHOLE),
     ],
 )
-def test_reason_and_manner_are_statements(garden, words, question, expected):
+def test_statements_are_given_as_whole_sentences_and_nothing_else_is(
+    garden, words, question, expected
+):
     assert widened(garden, words, question) == [expected]
+
+
+def test_of_a_long_sentence_the_clause_is_given():
+    long = "町の広場では、" + "雨の日も風の日も" * 16 + "人が歩き、日陰がなかったため、市民が募金を始めた。"
+    document = TextFormat().document("long.txt", "long", long)
+    assert widened(document, "日陰", "なぜ募金を始めたのですか?") == ["日陰がなかったため"]
+    assert widened(document, "町の広場", "なぜ募金を始めたのですか?") == [long]
 
 
 @pytest.mark.parametrize(
