@@ -40,6 +40,7 @@ from index.search import Searcher
 from index.source_set import SourceSet
 from index.store import Store
 from index.version import SourcePath
+from training.outcomes import bands_of
 from training.parts_of_index import Parts
 from training.placed import with_words
 from training.posed_files import CALIBRATION_FORMS, OWN_ARTICLES, OWN_QUESTIONS
@@ -179,6 +180,18 @@ def table(results: Sequence[tuple[dict[str, Any], dict[str, dict[str, float]]]])
     return {kind: {"n": len(rows)} | _means(rows) for kind, rows in sorted(by_kind.items())}
 
 
+def bands(
+    results: Sequence[tuple[dict[str, Any], dict[str, dict[str, float]]]],
+) -> dict[str, Any]:
+    """How many answers each band of confidence has, and the share that is right."""
+    answered = [(row, found) for row, found in results if found["shutten"]["answered"]]
+    confidence = np.array([row["confidence"] for row, _ in answered])
+    correct = np.array(
+        [found["shutten"]["right"] * row["answerable"] for row, found in answered], dtype=float
+    )
+    return bands_of(confidence, correct, 0.0)
+
+
 def _means(rows: Sequence[dict[str, dict[str, float]]]) -> dict[str, float]:
     means = {}
     for who, names in _COLUMNS.items():
@@ -212,7 +225,7 @@ def main() -> None:
         }
         for label, asked in sets.items():
             results = list(ask_set(asked, encoder, reader, config))
-            report[label] = table(results)
+            report[label] = {"kinds": table(results), "bands": bands(results)}
             wrong += [row for row, found in results if not found["shutten"]["right"]]
     if options.failures:
         lines = (json.dumps(row, ensure_ascii=False) for row in wrong)

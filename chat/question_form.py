@@ -17,8 +17,8 @@ class Form(StrEnum):
     """The form of answer that is asked for.
 
     ``SPAN``: the words themselves (who, when, where, how much, which). ``REASON`` and ``MANNER``:
-    the clause that states it. ``OPINION``: what somebody says or thinks. ``LIST``: all items.
-    ``DEFINITION``: the words that say what a thing is. ``POLAR``: the sentence that decides between
+    what states it. ``OPINION``: what somebody says or thinks. ``LIST``: all items.
+    ``DEFINITION``: what says what a thing is. ``POLAR``: the sentence that decides between
     yes and no.
     """
 
@@ -107,7 +107,8 @@ _COUNTED = _any(
     r"(?:は|とも|を|の[^\s、]{1,10}は|って|すべて|全部)"
 )
 _ALL = _any(
-    r"(?:すべて|全て|全部|ぜんぶ)(?!で|の|が)|全員|一覧|列挙|リスト|挙げて|あげて|それぞれ",
+    r"(?:すべて|全て|全部|ぜんぶ)(?!で|の|が)|全員|一覧|列挙|リスト|挙げて|あげて|並べて|それぞれ",
+    r"(?:つ|個)(?:だけ)?(?:言って|いって|教えて|おしえて)",
     r"[何誰](?:と|や)[何誰]|どれとどれ|どことどこ",
     r"(?:どんな|どのような|どういう|どういった|何という)[^。、]{1,20}(?:がいま|がい[たる]|がありま|があ[っる]|"
     r"が挙げ|を挙げ|が含ま|を含)",
@@ -118,7 +119,7 @@ _EVERY = re.compile(r"すべて|全て|全部|ぜんぶ|全員")
 _BESIDES = re.compile(r"ほか|他")
 # 「3つのうち最大なのは?」 counts, and asks for one.
 _ONE = _any(
-    r"うち|一番|最も|最大|最初|最後|最小|最高|何(?:人|個|つ|社|年)|いくつ|どちら|どっち|いつ|なぜ|どうして|どうやって",
+    r"うち|一番|最も|最大|最[初後](?!の\s*[0-9二三四五六七八九十])|最小|最高|何(?:人|個|つ|社|年)|いくつ|どちら|どっち|いつ|なぜ|どうして|どうやって",
     r"どこにあ|何(?:回|冊|本|件|機|枚|円|か所|箇所|%|パーセント)|どれ(?:くらい|ぐらい|ほど|だけ)",
 )
 _REASON = _any(

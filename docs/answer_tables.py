@@ -29,6 +29,9 @@ def tables(folder: Path) -> dict[str, str]:
         "question-forms": _forms(results(folder, "question-types")["forms"]),
         "conversations": _conversations(results(folder, "conversations")),
         "gist": _gist(results(folder, "gist")),
+        "forms": _answers(results(folder, "forms")),
+        "typed": _typed(results(folder, "typed-questions")),
+        "bands": _bands(results(folder, "abstention")["bands"], results(folder, "forms")),
     }
 
 
@@ -98,3 +101,81 @@ def _gist(found: dict[str, Any]) -> str:
             rows.append(row)
     head = ["articles", "sentences", "of 3: key", "key or good", "ROUGE-2"]
     return table([*head, "of 5: key", "key or good", "ROUGE-2"], rows)
+
+
+_FORM_SETS = {"jaquad": "JaQuAD dev", "own_articles": "our articles"}
+_LAST_KINDS = ("answerable", "all")
+
+
+def _answers(found: dict[str, Any]) -> str:
+    rows = []
+    for name, words in _FORM_SETS.items():
+        by_kind = found[name]["kinds"]
+        kinds = [kind for kind in by_kind if kind not in _LAST_KINDS]
+        for kind in (*kinds, *(kind for kind in _LAST_KINDS if kind in by_kind)):
+            row = by_kind[kind]
+            shown = [words, kind, str(row["n"])]
+            shown += [percent(row.get(f"shutten_{key}")) for key in ("right", "f1", "answered")]
+            for beside in ("bm25", "reader"):
+                shown += [percent(row.get(f"{beside}_{key}")) for key in ("right", "f1")]
+            rows.append(shown)
+    head = ["asked of", "kind", "n", "right", "F1", "answered"]
+    beside = ["BM25's sentence: right", "F1", "bare reader: right", "F1"]
+    return table([*head, *beside], rows)
+
+
+_FAMILIES = {
+    "width": "full width, half width",
+    "numerals": "二十一 for 21",
+    "eras": "昭和53年 for 1978年",
+    "amounts": "$5 for 5ドル, billion for 億",
+    "names": "Latin for katakana, マスク氏",
+    "kana": "kana for kanji",
+    "particles": "particles left out",
+    "keywords": "keywords alone",
+    "endings": "polite, plain, blunt",
+    "typos": "a slip in every 15 characters",
+    "order": "another order",
+    "english": "in English",
+}
+
+
+def _typed(found: dict[str, Any]) -> str:
+    rows = []
+    for kind, row in found["types"].items():
+        if not row["questions"]:
+            rows.append([_FAMILIES.get(kind, kind), "0", "", "", "", ""])
+            continue
+        before, after = row["original"]["character_f1"], row["typed"]["character_f1"]
+        loss = f"{row['f1_loss_points']:.1f} \u00b1 {row['standard_error_points']:.1f}"
+        rows.append(
+            [
+                _FAMILIES.get(kind, kind),
+                str(row["questions"]),
+                percent(before),
+                percent(after),
+                loss,
+                percent(row["f1_kept"]),
+            ]
+        )
+    return table(["typed", "n", "F1 before", "F1 typed so", "points lost", "kept"], rows)
+
+
+_BANDS = {
+    "high": "high, from 0.75",
+    "middle": "middle, from 0.5",
+    "low": "low, from the threshold",
+}
+
+
+def _bands(found: dict[str, Any], forms: dict[str, Any]) -> str:
+    rows = []
+    for band, words in _BANDS.items():
+        row = [words]
+        for bands in (found, *(forms[name]["bands"] for name in _FORM_SETS)):
+            row += [str(bands[band]["answers"]), percent(bands[band]["right"])]
+        rows.append(row)
+    head = ["band", "JaQuAD dev, half of it not answered there", "right"]
+    for name in ("every form, JaQuAD dev", "every form, our articles"):
+        head += [name, "right"]
+    return table(head, rows)
