@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,7 @@ def verb_at_end(clause: str) -> Verb | None:
         clause: with its verb last, whatever helps the verb (ている, た) after it.
     """
     tokens = analyze(clause)
-    at = next((n for n in reversed(range(len(tokens))) if _is_main(tokens[n])), None)
+    at = next((n for n in reversed(range(len(tokens))) if _is_main(tokens, n)), None)
     if at is None:
         return None
     forms = {token.form for token in tokens[at + 1 :]}
@@ -76,5 +77,12 @@ def transitive() -> frozenset[str]:
     return frozenset(FILE.read_text(encoding="utf-8").split())
 
 
-def _is_main(token: Token) -> bool:
-    return token.form == "為る" or (token.pos[0] == "動詞" and token.pos[1] != "非自立可能")
+def _is_main(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb is one by itself: 「始めた」 after を, not after 「飲み」."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    if token.form == "為る":
+        return True
+    helps = before is not None and (
+        before.pos[0] in ("動詞", "助動詞") or before.pos[1] == "接続助詞"
+    )
+    return token.pos[0] == "動詞" and not (token.pos[1] == "非自立可能" and helps)
