@@ -17,6 +17,7 @@ from chat.suggesting.standing import is_bare, is_deed, unquoted
 from chat.suggesting.valency import lacks_object, verb_at_end
 from index.analysis import Token, analyze, terms
 
+# In full-width signs.
 _LONGEST = 40
 _CLEFT = re.compile(
     r"^(?P<said>.+)のは(?P<asked>いつ|いつから|誰|どこ|なぜ|何)(?:です|でした)か\?$"
@@ -72,7 +73,7 @@ def reads_well(
         sentence: the sentence that they stand in.
         known: terms that are of the whole article.
     """
-    if len(question) > _LONGEST:
+    if len(question) - sum(map(str.isascii, question)) / 2 > _LONGEST:
         return False
     words = unquoted(question)
     match = _CLEFT.match(words)

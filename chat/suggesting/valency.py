@@ -54,7 +54,8 @@ def verb_at_end(clause: str) -> Verb | None:
 def lacks_object(clause: str) -> bool:
     """Whether nobody says what was done to: 「1990年に港町で発表した」.
 
-    What is said or thought (と) stands for the object; whom one makes do it has to be named too.
+    What is said (と after a quotation, or the sign for one) stands for the object; whom one makes
+    do it has to be named too.
 
     Args:
         clause: with its verb last.
@@ -67,7 +68,7 @@ def lacks_object(clause: str) -> bool:
     needs = verb.form in transitive()
     if verb.voice == "causative":
         return "を" not in marks or (needs and "に" not in marks)
-    said = any(t.span.of(clause) == "と" and clause[t.span.start - 1] in "」』" for t in before)
+    said = any(t.span.of(clause) == "と" and clause[t.span.start - 1] in "」』◯" for t in before)
     return needs and "を" not in marks and not said
 
 
