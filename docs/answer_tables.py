@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from docs.layout import percent, results, table
+from docs.layout import NOTHING, percent, results, table
 
 _TYPES = {
     "person": "who",
@@ -29,6 +29,8 @@ def tables(folder: Path) -> dict[str, str]:
         "question-forms": _forms(results(folder, "question-types")["forms"]),
         "conversations": _conversations(results(folder, "conversations")),
         "gist": _gist(results(folder, "gist")),
+        "suggestion-counts": _suggestion_counts(results(folder, "suggestions")),
+        "suggestions": _suggestions(results(folder, "suggestions")),
     }
 
 
@@ -98,3 +100,40 @@ def _gist(found: dict[str, Any]) -> str:
             rows.append(row)
     head = ["articles", "sentences", "of 3: key", "key or good", "ROUGE-2"]
     return table([*head, "of 5: key", "key or good", "ROUGE-2"], rows)
+
+
+_OFFERED = {
+    "all": "our pages, all",
+    "after": "of them after an answer",
+    "begin": "of them to begin with",
+    "unseen": "JaQuAD dev, after an answer",
+}
+_LONGEST_ANSWER = 44
+
+
+def _suggestion_counts(found: dict[str, Any]) -> str:
+    counts = dict(found["counts"])
+    if found["unseen"] is not None:
+        counts["unseen"] = found["unseen"]["after"]
+    rows = []
+    for name, words in _OFFERED.items():
+        row = counts.get(name)
+        if row is None or not row["questions"]:
+            continue
+        n = row["questions"]
+        shares = [percent(row[key] / n) for key in ("natural", "right", "both")]
+        rows.append([words, str(row["articles"]), str(n), *shares])
+    return table(["questions", "articles", "n", "natural", "right", "both"], rows)
+
+
+def _suggestions(found: dict[str, Any]) -> str:
+    rows = []
+    for one in found["judged"]:
+        answer = " ".join(one["answer"].split()).replace("|", "\\|")
+        if len(answer) > _LONGEST_ANSWER:
+            answer = answer[:_LONGEST_ANSWER] + "…"
+        faults = [] if one["natural"] else ["not natural"]
+        faults += [] if one["right"] else ["not right"]
+        judged = ", ".join(faults) + f": {one['why']}" if faults else "good"
+        rows.append([one["question"], answer or NOTHING, judged])
+    return table(["question", "answer", "judged"], rows)

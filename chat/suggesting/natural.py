@@ -14,7 +14,7 @@ from chat.dialogue.nouns import PERSONAL_ASPECT
 from chat.suggesting.candidate import Kind
 from chat.suggesting.phrases import noun_phrase_before
 from chat.suggesting.standing import is_bare, is_deed, unquoted
-from chat.suggesting.valency import lacks_object, verb_at_end
+from chat.suggesting.valency import lacks_object, quotes, verb_at_end
 from index.analysis import Token, analyze, terms
 
 # In full-width signs.
@@ -29,7 +29,7 @@ _ASKS = re.compile(
 )
 _LONG_AGO = re.compile(r"1\d{3}年")
 # What is spoken of, before who acts; what people say.
-_LEANS = re.compile(r"(?:について|に関して).*が|と(?:いわ|言わ|さ|見ら|みら)れ")
+_LEANS = re.compile(r"(?:について|に関して).*が|と(?:いわ|言わ|さ|見ら|みら)れ|である◯")
 # A second word of when it was.
 _TIME = re.compile(
     r"\d\s*(?:年|月|日|時|世紀)|世紀|年代|[直以]後|[直以]前|以[来降]|[前翌当同][日年月週]|[昨今来]年|[今先来]月|午[前後]|にかけ|当時|時代|(?:後|のち|時|間|中|末|初め)に|[早深]朝"
@@ -145,14 +145,14 @@ def _is_a_persons(said: str, answer: str, known: Collection[str]) -> bool:
     verb = verb_at_end(said)
     if verb is None or _WAS.search(said):
         return False
-    quotes = "◯と" in said
-    if not quotes and (_GOES_ON.search(said) or not said.endswith(("た", "だ"))):
+    said_so = quotes(said)
+    if not said_so and (_GOES_ON.search(said) or not said.endswith(("た", "だ"))):
         return False
     if verb.voice == "passive" and not _CHOSEN.search(said):
         return False
     return (
         "を" in said
-        or quotes
+        or said_so
         or _CHOSEN.search(said) is not None
         or (verb.form in _TOGETHER and "と" in said)
         or (verb.form in _TOWARDS and "に" in said)
@@ -184,6 +184,7 @@ def _is_scrap(said: str, end: int, known: Collection[str]) -> bool:
     if tokens[0].pos[0] in ("接尾辞", "助詞") or tokens[0].pos[2] == "副詞可能":
         return True
     modified = any(t.pos[0] in ("動詞", "助動詞") and t.span.end == start for t in analyze(said))
+    modified = modified or said[:start].endswith("の")
     return not modified and _is_one_word(words, tokens, known)
 
 

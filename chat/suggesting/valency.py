@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from index.analysis import Token, analyze
 # Dictionary forms, one a line, by ``training/fit_valency.py``.
 FILE = Path(__file__).with_name("transitive.txt")
 _PASSIVE, _CAUSATIVE = frozenset({"れる", "られる"}), frozenset({"せる", "させる"})
+# After what is quoted, or the sign that stands for it.
+_QUOTED = re.compile(r"[」』◯]と(?![しいなを])")
 _DENIED = frozenset({"ない", "ず", "ぬ"})
 
 
@@ -68,8 +71,12 @@ def lacks_object(clause: str) -> bool:
     needs = verb.form in transitive()
     if verb.voice == "causative":
         return "を" not in marks or (needs and "に" not in marks)
-    said = any(t.span.of(clause) == "と" and clause[t.span.start - 1] in "」』◯" for t in before)
-    return needs and "を" not in marks and not said
+    return needs and "を" not in marks and not quotes(clause)
+
+
+def quotes(clause: str) -> bool:
+    """Whether words are quoted as said or thought: 「◯と話す」, not 「◯として刊行した」."""
+    return _QUOTED.search(clause) is not None
 
 
 @cache
