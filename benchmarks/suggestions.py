@@ -29,11 +29,13 @@ from chat.answering import Answerer
 from chat.app import App
 from chat.examples import example_questions
 from chat.exchange import Exchange, exchange_of
-from chat.suggesting import suggest
+from chat.suggesting import candidates, suggest
 from index.live import LiveIndex
 from index.source_set import SourceSet
 from index.version import SourcePath
 from ingest.document import Span
+from ingest.load import parse
+from ingest.sources import SourceFile
 
 SEED = 20261127
 COMMAND = (
@@ -109,6 +111,12 @@ def _ask(
     return known[question]
 
 
+def offers(file: Path) -> bool:
+    """Whether an article gives any question; of the others nothing has to be indexed."""
+    document = parse(SourceFile(file.name, file), file.read_bytes())
+    return next(candidates(document), None) is not None
+
+
 def drawn(paths: Sequence[Path], draw: int) -> list[Offered]:
     """Questions offered on articles, drawn blindly.
 
@@ -120,15 +128,18 @@ def drawn(paths: Sequence[Path], draw: int) -> list[Offered]:
         file
         for path in paths
         for file in (path.iterdir() if path.is_dir() else [path])
-        if file.suffix in _KINDS
+        if file.suffix in _KINDS and offers(file)
     )
     with tempfile.TemporaryDirectory() as folder:
         app = App(config_with(), Path(folder) / "index")
         named = tuple(SourcePath(file.name, str(file.parent)) for file in files)
         app.builder.build(SourceSet(named, (), ()))
         index = app.handle.current()
-        pool = [one for s in sorted(index.documents) for one in offered_in(app.answerer, index, s)]
-    print(f"{len(files)} articles, {len({one.article for one in pool})} of them offered any:")
+        pool = []
+        for source in sorted(index.documents):
+            pool += offered_in(app.answerer, index, source)
+            print(source, len(pool), flush=True)
+    print(f"{len(files)} articles give any question, {len({one.article for one in pool})} offered:")
     print(f"{len(pool)} questions, of which {min(draw, len(pool))} are drawn")
     return random.Random(SEED).sample(pool, min(draw, len(pool)))
 

@@ -27,9 +27,11 @@ _WAS = re.compile(r"(?:だった|である|であった|でいた)$")
 _ASKS = re.compile(
     r"どの|どう|どれ|どんな|なぜ|何故|何|誰|いつ|いくら|か否か|かどうか|か[をに]|のか[はが]"
 )
-_LONG_AGO = re.compile(r"1\d{3}年")
-# What is spoken of, before who acts; what people say.
-_LEANS = re.compile(r"(?:について|に関して).*が|と(?:いわ|言わ|さ|見ら|みら)れ|である◯")
+_YEAR = re.compile(r"[12]\d{3}年")
+# What is spoken of, before who acts; what people say; when, after something that is not said.
+_LEANS = re.compile(
+    r"(?:について|に関して).*が|と(?:いわ|言わ|さ|見ら|みら)れ|である◯|(?:[\d一二三四五六七八九十数]+(?:年|[かカヶ]月|週間|日))[後前]"
+)
 # A second word of when it was.
 _TIME = re.compile(
     r"\d\s*(?:年|月|日|時|世紀)|世紀|年代|[直以]後|[直以]前|以[来降]|[前翌当同][日年月週]|[昨今来]年|[今先来]月|午[前後]|にかけ|当時|時代|(?:後|のち|時|間|中|末|初め)に|[早深]朝"
@@ -58,6 +60,8 @@ _TOWARDS = frozenset(
 )
 _NAMED = re.compile(r"[A-Za-zァ-ヺー]{2}|◯")
 _PLACED = frozenset({"で", "に"})
+# Of what it was said is not said.
+_TO_SOMEBODY = re.compile(r"(?:[^をに]{0,6}の)?(?:取材|インタビュー|会見|質問|本[誌紙])[にで]?何と")
 _SHORTEST_REASON = 6
 
 
@@ -78,6 +82,8 @@ def reads_well(
     words = unquoted(question)
     match = _CLEFT.match(words)
     if match is None:
+        if kind is Kind.NUMBER and _is_of_a_year(sentence) and not _is_of_a_year(words):
+            return False
         return kind not in (Kind.NUMBER, Kind.SAID) or _is_said_of(words, kind, known)
     said = match["said"]
     if _is_loose(said, kind) or _gives_away(question, answer):
@@ -93,6 +99,11 @@ def reads_well(
         Kind.WHERE: _is_somewhere,
         Kind.WHY: _has_reason,
     }.get(kind, _is_plain)(said, answer)
+
+
+def _is_of_a_year(words: str) -> bool:
+    """Whether an amount is that of some year, which the question has to name."""
+    return re.search(r"\d年|年度", words) is not None
 
 
 def _is_loose(said: str, kind: Kind) -> bool:
@@ -128,8 +139,8 @@ def holds_two_clauses(said: str) -> bool:
 
 
 def _is_told_vividly(said: str, sentence: str) -> bool:
-    """Whether the present tense is used of what was long ago."""
-    return not said.endswith(("た", "だ")) and _LONG_AGO.search(sentence) is not None
+    """Whether the present tense is used of what was, in a year that is named."""
+    return not said.endswith(("た", "だ", "ている")) and _YEAR.search(sentence) is not None
 
 
 def _gives_away(question: str, answer: str) -> bool:
@@ -215,7 +226,9 @@ def _is_somewhere(said: str, _: str) -> bool:
 def _has_reason(said: str, answer: str) -> bool:
     """Whether something happened, and the reason is told with what it is about."""
     told = len(answer) >= _SHORTEST_REASON and re.search("[がをのに]", answer[:-1]) is not None
-    return told and not _is_state(said)
+    # 「AというよりBのため」: two reasons, one of them denied.
+    one = re.search("というより|だけでなく|ではなく", answer) is None
+    return told and one and not _is_state(said)
 
 
 def _is_state(said: str) -> bool:
@@ -231,7 +244,7 @@ def _is_said_of(words: str, kind: Kind, known: Collection[str]) -> bool:
     if _is_scrap(topic + "が", len(topic), known):
         return False
     if kind is Kind.SAID:
-        return True
+        return _TO_SOMEBODY.match(rest) is None
     if re.search(r"[てで]いましたか|にも|でも", rest) or re.match(r"何歳(?:です|でした)か", rest):
         return False  # how old somebody is, is so for a year
     before, _, after = rest.partition("いくら" if "いくら" in rest else "何")

@@ -100,10 +100,43 @@ def test_what_was_long_ago_is_not_asked_in_the_present() -> None:
     assert well(Kind.WHEN, question, "来年4月", "波川鉄道は来年4月に港町線を開業する")
 
 
+def test_an_amount_of_some_year_is_asked_for_with_the_year() -> None:
+    sentence = "2014年度、波川鉄道の損失は4億円だった"
+    assert not well(Kind.NUMBER, "波川鉄道の損失はいくらでしたか?", "4億円", sentence)
+    assert well(Kind.NUMBER, "2014年度の波川鉄道の損失はいくらでしたか?", "4億円", sentence)
+
+
+def test_what_was_said_is_said_of_something() -> None:
+    assert not well(Kind.SAID, "山田花子さんは取材に何と話しましたか?")
+    assert well(Kind.SAID, "山田花子さんは港町線について取材に何と話しましたか?")
+
+
+def test_when_is_not_counted_from_what_is_not_said() -> None:
+    assert not well(Kind.WHY, "波川鉄道が2年後に廃止されたのはなぜですか?", "乗る人が減った")
+
+
+def test_nobody_has_a_price() -> None:
+    text = "久留米さんは舟を編む。値段は18万円である。"
+    document = parse(SourceFile("a.txt", Path("a.txt")), text.encode())
+    assert list(candidates(document)) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "asks"),
+    [("料金", "240円", True), ("人の時間", "23円", False), ("葉の重さ", "41kg", False)],
+)
+def test_a_cell_is_asked_for_as_what_it_is(label: str, value: str, asks: bool) -> None:
+    rows = ("項目 | HACO 3", "---|---", f"{label} | {value}")
+    text = "# 型\n\n" + "".join(f"| {row} |\n" for row in rows)
+    document = parse(SourceFile("a.md", Path("a.md")), text.encode())
+    assert bool(list(candidates(document))) == asks
+
+
 def test_a_reason_says_what_it_is_about() -> None:
     question = "波川鉄道が港町線を廃止したのはなぜですか?"
     assert well(Kind.WHY, question, "乗る人が減った")
     assert not well(Kind.WHY, question, "減った")
+    assert not well(Kind.WHY, question, "雪が降ったというより、乗る人が減った")
 
 
 @pytest.mark.parametrize(
