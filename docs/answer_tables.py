@@ -106,7 +106,8 @@ _OFFERED = {
     "all": "our pages, all",
     "after": "of them after an answer",
     "begin": "of them to begin with",
-    "unseen": "JaQuAD dev, after an answer",
+    "unseen": "JaQuAD dev, all",
+    "unseen-after": "of them after an answer",
 }
 _LONGEST_ANSWER = 44
 
@@ -114,7 +115,7 @@ _LONGEST_ANSWER = 44
 def _suggestion_counts(found: dict[str, Any]) -> str:
     counts = dict(found["counts"])
     if found["unseen"] is not None:
-        counts["unseen"] = found["unseen"]["after"]
+        counts |= {"unseen": found["unseen"]["all"], "unseen-after": found["unseen"]["after"]}
     rows = []
     for name, words in _OFFERED.items():
         row = counts.get(name)

@@ -30,7 +30,7 @@ _ASKS = re.compile(
 _YEAR = re.compile(r"[12]\d{3}年")
 # What is spoken of, before who acts; what people say; when, after something that is not said.
 _LEANS = re.compile(
-    r"(?:について|に関して).*が|と(?:いわ|言わ|さ|見ら|みら)れ|である◯|(?:[\d一二三四五六七八九十数]+(?:年|[かカヶ]月|週間|日))[後前]"
+    r"(?:について|に関して|との間に).*が|と(?:いわ|言わ|さ|見ら|みら)れ|である◯|(?:[\d一二三四五六七八九十数]+(?:年|[かカヶ]月|週間|日))[後前]"
 )
 # A second word of when it was.
 _TIME = re.compile(
@@ -241,7 +241,7 @@ def _is_state(said: str) -> bool:
 def _is_said_of(words: str, kind: Kind, known: Collection[str]) -> bool:
     """Whether 「Xは何人…」 and 「Xは何と…」 say whose, and one thing only."""
     topic, _, rest = words.partition("は")
-    if _is_scrap(topic + "が", len(topic), known):
+    if topic.startswith("◯による") or _is_scrap(topic + "が", len(topic), known):
         return False
     if kind is Kind.SAID:
         return _TO_SOMEBODY.match(rest) is None

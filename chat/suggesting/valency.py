@@ -14,7 +14,7 @@ from index.analysis import Token, analyze
 FILE = Path(__file__).with_name("transitive.txt")
 _PASSIVE, _CAUSATIVE = frozenset({"れる", "られる"}), frozenset({"せる", "させる"})
 # After what is quoted, or the sign that stands for it.
-_QUOTED = re.compile(r"[」』◯]と(?![しいなを])")
+_QUOTED = re.compile(r"[」』◯]と(?![しいなを題])")
 _DENIED = frozenset({"ない", "ず", "ぬ"})
 
 

@@ -102,7 +102,8 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
     if _ANY.search(before + after) or _leans(before) or _goes_elsewhere(before, after):
         return
     lasts = _LASTING.search(amount["unit"]) and _WORKED.match(after)
-    if lasts or subject_at(before) or _HONOURED.search(after):
+    alone = not before and after.startswith("を")  # 「何人を動員しましたか」: where, for what?
+    if lasts or alone or subject_at(before) or _HONOURED.search(after):
         return
     if amount["unit"] in _MONEY:
         after = re.sub(r"^を", "", after)  # 「いくら出資しましたか」

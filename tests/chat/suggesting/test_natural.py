@@ -64,6 +64,10 @@ def test_when_is_asked_of_one_event_with_all_its_parts(kept: str, dropped: str) 
     [
         ("港町線の設計図を描いたのは誰ですか?", "港町線の設計図を描いているのは誰ですか?"),
         ("港町線を「町の背骨」と呼んでいるのは誰ですか?", "港町線の図面を持っているのは誰ですか?"),
+        (
+            "港町線を「町の背骨」と評しているのは誰ですか?",
+            "「町の背骨」と題した講演を行っているのは誰ですか?",
+        ),
         ("港町線の建設に反対したのは誰ですか?", "港町の会館に滞在したのは誰ですか?"),
         ("港町の町長に選ばれたのは誰ですか?", "港町の会館に送られたのは誰ですか?"),
         ("港町線の廃止を決めたのは誰ですか?", "港町線をどう直すかを決めたのは誰ですか?"),
@@ -149,6 +153,8 @@ def test_a_reason_says_what_it_is_about() -> None:
         ("波川鉄道は港町から3キロ南に車庫を建てた。", None),
         ("波川鉄道では340人が処分された。", None),
         ("波川鉄道は340人を採用していた。", None),
+        ("波川鉄道は340人を動員した。", None),
+        ("『町の統計』による人口は340人だ。", None),
         ("佐藤健一は45歳だった。", None),
     ],
 )
@@ -236,6 +242,14 @@ def test_what_is_said_needs_no_object() -> None:
     assert not lacks_object("港町で泳いだ")
 
 
-@pytest.mark.parametrize("clause", ["波川鉄道は廃止に対し", "波川鉄道は港町線をめぐって"])
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "波川鉄道は廃止に対し",
+        "波川鉄道は港町線をめぐって",
+        "波川鉄道は祭りを皮切りにし",
+        "波川鉄道は町と協力して",
+    ],
+)
 def test_a_particle_is_not_finished_as_a_verb(clause: str) -> None:
     assert finished(clause, past=True) is None
