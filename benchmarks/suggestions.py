@@ -7,8 +7,8 @@ some are drawn by a fixed seed and written to OUT (JSON Lines: article, asked be
 answer, confidence, place); how many there were is printed.
 
 Whoever judges them adds ``natural``, ``right`` and, where one is false, ``why`` to each line;
-``--judged OUT`` counts them and writes ``docs/results/suggestions.json``, with ``--unseen OUT`` the
-counts alone of another draw, from articles whose words may not be shown here.
+``--judged OUT`` counts them and writes ``docs/results/suggestions.json``, with ``--unseen OUT...`` the
+counts alone of other draws, from articles whose words may not be shown here.
 """
 
 from __future__ import annotations
@@ -173,11 +173,11 @@ def main() -> None:
     parser.add_argument("paths", type=Path, nargs="*", default=list(ARTICLES))
     parser.add_argument("--draw", type=int, default=50)
     parser.add_argument("--judged", type=Path)
-    parser.add_argument("--unseen", type=Path)
+    parser.add_argument("--unseen", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     if options.judged is not None:
         judged = read(options.judged)
-        unseen = counts(read(options.unseen)) if options.unseen is not None else None
+        unseen = [counts(read(file)) for file in options.unseen]
         content = {"counts": counts(judged), "unseen": unseen, "judged": judged}
         write_results("suggestions", COMMAND, content)
     elif options.out is not None:

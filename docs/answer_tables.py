@@ -106,16 +106,15 @@ _OFFERED = {
     "all": "our pages, all",
     "after": "of them after an answer",
     "begin": "of them to begin with",
-    "unseen": "JaQuAD dev, all",
-    "unseen-after": "of them after an answer",
+    "unseen-0": "JaQuAD dev, after the first repairs",
+    "unseen-1": "JaQuAD dev, other articles, after all of them",
 }
 _LONGEST_ANSWER = 44
 
 
 def _suggestion_counts(found: dict[str, Any]) -> str:
     counts = dict(found["counts"])
-    if found["unseen"] is not None:
-        counts |= {"unseen": found["unseen"]["all"], "unseen-after": found["unseen"]["after"]}
+    counts |= {f"unseen-{at}": some["all"] for at, some in enumerate(found["unseen"])}
     rows = []
     for name, words in _OFFERED.items():
         row = counts.get(name)
