@@ -7,7 +7,7 @@ some are drawn by a fixed seed and written to OUT (JSON Lines: article, asked be
 answer, confidence, place); how many there were is printed.
 
 Whoever judges them adds ``natural``, ``right`` and, where one is false, ``why`` to each line;
-``--judged OUT`` counts them and writes ``docs/results/suggestions.json``, with ``--unseen OUT...`` the
+``--judged OUT`` counts them and writes ``docs/results/suggestions.json``, ``--unseen OUT...`` the
 counts alone of other draws, from articles whose words may not be shown here.
 """
 
@@ -135,7 +135,7 @@ def drawn(paths: Sequence[Path], draw: int) -> list[Offered]:
         named = tuple(SourcePath(file.name, str(file.parent)) for file in files)
         app.builder.build(SourceSet(named, (), ()))
         index = app.handle.current()
-        pool = []
+        pool: list[Offered] = []
         for source in sorted(index.documents):
             pool += offered_in(app.answerer, index, source)
             print(source, len(pool), flush=True)
