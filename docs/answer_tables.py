@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from docs.layout import percent, results, table
+from docs.layout import NOTHING, percent, results, table
 
 _TYPES = {
     "person": "who",
@@ -32,6 +32,8 @@ def tables(folder: Path) -> dict[str, str]:
         "forms": _answers(results(folder, "forms")),
         "typed": _typed(results(folder, "typed-questions")),
         "bands": _bands(results(folder, "abstention")["bands"], results(folder, "forms")),
+        "suggestion-counts": _suggestion_counts(results(folder, "suggestions")),
+        "suggestions": _suggestions(results(folder, "suggestions")),
     }
 
 
@@ -179,3 +181,40 @@ def _bands(found: dict[str, Any], forms: dict[str, Any]) -> str:
     for name in ("every form, JaQuAD dev", "every form, our articles"):
         head += [name, "right"]
     return table(head, rows)
+
+
+_OFFERED = {
+    "all": "our pages, all",
+    "after": "of them after an answer",
+    "begin": "of them to begin with",
+    "unseen-0": "JaQuAD dev, after the first repairs",
+    "unseen-1": "JaQuAD dev, other articles, after all of them",
+}
+_LONGEST_ANSWER = 44
+
+
+def _suggestion_counts(found: dict[str, Any]) -> str:
+    counts = dict(found["counts"])
+    counts |= {f"unseen-{at}": some["all"] for at, some in enumerate(found["unseen"])}
+    rows = []
+    for name, words in _OFFERED.items():
+        row = counts.get(name)
+        if row is None or not row["questions"]:
+            continue
+        n = row["questions"]
+        shares = [percent(row[key] / n) for key in ("natural", "right", "both")]
+        rows.append([words, str(row["articles"]), str(n), *shares])
+    return table(["questions", "articles", "n", "natural", "right", "both"], rows)
+
+
+def _suggestions(found: dict[str, Any]) -> str:
+    rows = []
+    for one in found["judged"]:
+        answer = " ".join(one["answer"].split()).replace("|", "\\|")
+        if len(answer) > _LONGEST_ANSWER:
+            answer = answer[:_LONGEST_ANSWER] + "…"
+        faults = [] if one["natural"] else ["not natural"]
+        faults += [] if one["right"] else ["not right"]
+        judged = ", ".join(faults) + f": {one['why']}" if faults else "good"
+        rows.append([one["question"], answer or NOTHING, judged])
+    return table(["question", "answer", "judged"], rows)

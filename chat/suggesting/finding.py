@@ -9,6 +9,7 @@ from itertools import chain
 
 from chat.suggesting.candidate import Candidate, Made
 from chat.suggesting.english import english
+from chat.suggesting.natural import reads_well
 from chat.suggesting.standing import stands_alone
 from chat.suggesting.statement import Statement, owner_after, statements_of
 from chat.suggesting.ways.causes import cause_after, causes
@@ -20,7 +21,6 @@ from chat.suggesting.ways.places import places
 from chat.suggesting.ways.sayings import sayings
 from chat.suggesting.ways.stated import stated
 from chat.suggesting.ways.tables import tables
-from chat.suggesting.ways.things import things
 from index.analysis import analyze
 from ingest.chunking import block_sentences
 from ingest.document import Block, BlockKind, Document, SectionKind, Span
@@ -38,11 +38,12 @@ _WAYS: tuple[Callable[[Statement], Iterator[Made]], ...] = (
     places,
     sayings,
     stated,
-    things,
 )
 # Sentences, and rows of tables.
 _MOST = 400
 _QUOTED_NAME = re.compile(r"[「『]([ァ-ヺー・A-Za-z0-9]{3,16})[」』]")
+_YEAR, _DAY = re.compile(r"[12]\d{3}年"), re.compile(r"\d{1,2}月")
+_YEARS = 4
 _JAPANESE = re.compile(r"[\u3041-\u30ff]")
 
 
@@ -67,6 +68,8 @@ def candidates(document: Document, near: Sequence[Span] = ()) -> Iterator[Candid
 def _of_prose(document: Document, near: Sequence[Span]) -> Iterator[Candidate]:
     known = _known(document)
     told = list(_told(document))
+    # Where several years are told of, a day says little.
+    eventful = len(set(_YEAR.findall(document.text))) >= _YEARS
     first = told[0].start if told else 0
     looked_at = 0
     for block in _from(near, document, told):
@@ -83,11 +86,20 @@ def _of_prose(document: Document, near: Sequence[Span]) -> Iterator[Candidate]:
             before = parts[0][0] if parts else None
             owner = owner_after(before) if before else ""
             for one in made:
-                if not parts or stands_alone(one.question, known, one.named):
+                if eventful and _DAY.match(one.answer.of(view.text)):
+                    continue
+                if not parts or _fits(one, view.text, known):
                     answer = view.to_source(one.answer.start, one.answer.end)
                     yield Candidate(one.kind, one.question, answer, sentence)
         if looked_at >= _MOST:
             return
+
+
+def _fits(made: Made, sentence: str, known: frozenset[str]) -> bool:
+    answer = made.answer.of(sentence)
+    return stands_alone(made.question, known, made.named) and reads_well(
+        made.kind, made.question, answer, sentence, known
+    )
 
 
 def _parts(words: str, owner: str) -> list[tuple[Statement, int]]:

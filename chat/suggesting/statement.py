@@ -40,6 +40,8 @@ _OWNED = re.compile(
     r"|入館者数?|従業員数?|社員数?|会員数?|店舗数|発行部数|蔵書|延べ?床面積|敷地|床面積|総額|予算|初任給|時給|月給|家賃|営業時間|開館時間|定休日|所要時間|本店|本拠|所在地|店主|店長"
     r"|女将|杜氏|工場長|工房長|事務局長|理事長|講師|司会|審査員長|座長|所長|発起人|考案者|名付け親|開発者|運営者|仕掛け人|貸出期間|保証期間|賞金|走行距離|最高速度|重量|容量|応募者|当選者|合格者)"
 )
+# Has no price, whether or not the dictionary knows the name.
+_SOMEBODY = re.compile(r"(?:さん|氏|さま|様|先生|くん|君|ちゃん)$")
 _BODY = re.compile(r"(?:社|銀行|大学|学校|協会|組合|団体|委員会|省|庁|市|町|村|県|国)$")
 
 
@@ -216,9 +218,12 @@ def owner_after(statement: Statement) -> str:
     """What the next sentence's 「会員は」 belongs to; empty where that cannot be told."""
     if statement.topic is None:
         subject = _SUBJECT.match(statement.words)
-        return name_at_end(subject["what"]) if subject else statement.owner
+        somebody = subject is not None and _SOMEBODY.search(subject["what"])
+        return "" if somebody else name_at_end(subject["what"]) if subject else statement.owner
     words = without_asides(statement.topic.of(statement.words))
     if _OWNED.fullmatch(words):
         return statement.owner
+    if _SOMEBODY.search(words):
+        return ""
     topic = topic_words(statement)
     return name_at_end(words) if topic is not None and person_at_end(topic) is None else ""

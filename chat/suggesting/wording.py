@@ -25,6 +25,11 @@ _COPULAS = (
     ("だった", "でしたか"),
     ("だ", "ですか"),
 )
+# 「…に対し、」 is no deed: finished, it would be 「…に対した」.
+_PARTICLE = re.compile(
+    r"(?:に(?:対し|関し|際し|伴い|ともない|より|よっ|基づき|基づい|応じ|当たり|あたり|先立ち|先がけ|先駆け|続き|続い|加え|限り|限っ|かけ|わたり|わたっ|つき|おい|つい|とっ|向け|代わり|従い|つれ|沿い|沿っ|比べ|至っ)"
+    r"|と(?:し|とも|共|比べ|もに)|を(?:皮切りに(?:し)?|きっかけに(?:し)?|中心に(?:し)?|背景に(?:し)?|めぐり|巡り|めぐっ|巡っ|もっ|もち|通じ|通し|受け|経|除き|除い|機|はじめ|始め|含め|目指し|控え|挟み))[てで]?$"
+)
 _PREDICATE = frozenset({"動詞", "形容詞", "助動詞"})
 # 五段活用: the last kana of the dictionary form and that before ます.
 _ROWS = dict(zip("うくぐすつぬぶむる", "いきぎしちにびみり", strict=True))
@@ -101,7 +106,7 @@ def finished(clause: str, past: bool) -> str | None:
             a verb in it cannot be told.
     """
     tokens = analyze(clause)
-    if len(tokens) < 2:
+    if len(tokens) < 2 or _PARTICLE.search(clause):
         return None
     last, before = tokens[-1], tokens[-2]
     word, rest = last.span.of(clause), clause[: last.span.start]
@@ -111,8 +116,8 @@ def finished(clause: str, past: bool) -> str | None:
         return rest + ("いた" if past else "いる")
     if word == "で" and last.pos[0] == "助動詞" and before.pos[0] in ("名詞", "接尾辞", "補助記号"):
         return rest + ("だった" if past else "である")
-    if word in ("て", "で") and last.pos[1] == "接続助詞" and past:
-        return rest + ("た" if word == "て" else "だ")
+    if word in ("て", "で") and last.pos[1] == "接続助詞":
+        return None  # how the next thing was done, more often than a thing by itself
     if (
         last.pos[0] not in ("動詞", "助動詞")
         or clause[-1] not in "いきぎしちにびみりえけげせてでねべめれじぜ出見得"

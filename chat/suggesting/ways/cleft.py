@@ -14,9 +14,6 @@ from ingest.document import Span
 # 「にも」 says that there is more of it; the question need not.
 TOO = re.compile(r"(?<=[^で]に)も(?!か)")
 _ADVERB = re.compile(r"^(?:すでに|既に|ついに|ようやく|やはり|実に|なんと|いよいよ)")
-_PUBLISHED = re.compile(
-    r"(?:刊行|出版|発表|発売|販売|公開|公表|導入|提案)(?:する|した|している|していた)$"
-)
 _TOPIC = re.compile(r"(?<![にでと])は(?!じ)")
 _NOUN = ("名詞", "接尾辞", "補助記号", "記号", "形容詞")
 # What is left beside the subject and the verb must say something.
@@ -58,16 +55,9 @@ def clause_of(statement: Statement, said: str) -> str | None:
     elif statement.topic is None and subject_at(said):
         return attributive(said)
     end = attributive(said)
-    if end is not None and lacks_object(end):
-        return None
     if topic is None or end is None or len(end) < _LEAST or subject_at(said) or _TOPIC.search(said):
         return None
     return f"{topic}が{end}"
-
-
-def lacks_object(words: str) -> bool:
-    """Whether nobody says what was published or sold."""
-    return _PUBLISHED.search(words) is not None and "を" not in words.replace("を通じて", "")
 
 
 def subject_at(words: str) -> bool:

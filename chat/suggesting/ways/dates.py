@@ -20,9 +20,9 @@ _DATE = re.compile(
     r"|(?:昨年|今年|来年)の?(?:\d{1,2}月(?!間)(?:\s*\d{1,2}日)?|[春夏秋冬](?![季休]))"
 )
 _AFTER = re.compile(
-    r"(?P<particle>には|に(?!対し|かけ|わた|つい|おけ|よ[りるっ]|基づ|関し|なる|なり|なっ|入[りる]|先立|続|及)|から(?!の)|、(?!\d)"
-    r"|(?=[ァ-ヺ一-龥「])(?!時点|当時|現在|以[降来前後]|段階|代|発|版|式|型|製))"
+    r"(?P<particle>には|に(?!対し|かけ|わた|つい|おけ|よ[りるっ]|基づ|関し|なる|なり|なっ|入[りる]|先立|続|及)|から(?!の)|、(?!\d))"
 )
+_BEGINS = re.compile(r"(?:始め|始まっ|はじめ|はじまっ|開始し|開始され)た$")
 
 
 def dates(statement: Statement) -> Iterator[Made]:
@@ -39,15 +39,13 @@ def dates(statement: Statement) -> Iterator[Made]:
         return
     part = Span(date.start(), after.end())
     left = without(statement, part)
-    if (
-        left is None
-        or left.endswith("である")
-        or (after["particle"] == "" and part.start > statement.last.start)
-    ):
+    if left is None or (after["particle"] == "、" and part.start > statement.last.start):
         return
-    since = "から" if after["particle"].startswith("から") else ""
-    if not since and left.endswith("ている"):
-        return  # told as a state of things since: 「建てられているのはいつですか」 asks for another
+    since = ""
+    if after["particle"] == "から" and not _BEGINS.search(left):
+        if not left.endswith("ている"):
+            return
+        since = "から"
     yield Made(Kind.WHEN, f"{left}のはいつ{since}ですか?", Span(*date.span()))
 
 

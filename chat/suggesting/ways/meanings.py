@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.phrases import person_at_end, without_asides
-from chat.suggesting.standing import is_bare
+from chat.suggesting.standing import is_bare, points_elsewhere, unquoted
 from chat.suggesting.statement import Statement, topic_words
+from index.analysis import analyze
 from ingest.document import Span
 from ingest.normalize import fold
 
@@ -33,9 +34,24 @@ def meanings(statement: Statement) -> Iterator[Made]:
     name = without_asides(match["name"])
     if is_bare(name) or _NOT_A_NAME.search(name) or _POINTS_BACK.match(match["what"]):
         return
-    if statement.words[match.end("what") - 1] in "はがをにで":
+    what = match["what"]
+    if what[-1] in "はがをにで" or not _is_term(name) or points_elsewhere(what):
         return
+    if re.search("は(?!じ)", unquoted(what)):
+        return  # another statement, of something else
     yield Made(Kind.DEFINITION, f"{name}とは何ですか?", Span(*match.span("what")), named=True)
+
+
+def _is_term(name: str) -> bool:
+    """Whether words may be a term: no person, nothing but described (「四角い紙」)."""
+    tokens = analyze(name)
+    first, verbal = tokens[0].pos, any(t.pos[0] in ("動詞", "助動詞") for t in tokens)
+    return (
+        not verbal
+        and person_at_end(name) is None
+        and first[0] in ("名詞", "接頭辞", "記号", "補助記号")
+        and first[2:] != ("人名", "名")
+    )
 
 
 def meaning_of_title(statement: Statement, title: str) -> Iterator[Made]:

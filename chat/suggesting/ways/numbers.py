@@ -41,6 +41,10 @@ _ONLY_SO_MUCH = re.compile(
 # 「20時間を働く」
 _LASTING = re.compile(r"時間|分|年間|月間?|日間|週間|秒")
 _WORKED = re.compile(r"を(?!かけ|費や|過ご|超え|要|切|割|待|走|使|短縮|区切)")
+# What is counted is the object: 「12両の電車を」.
+_COUNTED = re.compile(r"の[^がをにでとは、]{1,14}を")
+# 「ご利用の60台を導入された」
+_HONOURED = re.compile(r"を[^を]*(?:され|られ)")
 _SHORTEST_END = 2
 _SMALL = re.compile(r"[01]|[01]\.0*")
 
@@ -49,8 +53,6 @@ def numbers(statement: Statement) -> Iterator[Made]:
     """「…はいくらですか?」 and 「…は何件の…を…しましたか?」."""
     topic = topic_words(statement)
     if topic is None or statement.topic is None:
-        if statement.topic is None and subject_at(statement.last.of(statement.words)):
-            yield from _in_place(statement, "", statement.last)
         return
     clause = statement.clauses[-1]
     first = next((c for c in statement.clauses if c.end > statement.after), clause)
@@ -100,15 +102,15 @@ def _in_place(statement: Statement, topic: str, clause: Span) -> Iterator[Made]:
     if _ANY.search(before + after) or _leans(before) or _goes_elsewhere(before, after):
         return
     lasts = _LASTING.search(amount["unit"]) and _WORKED.match(after)
-    if lasts or (not topic and not before) or (not topic and not subject_at(f"{before}何{after}")):
+    alone = not before and after.startswith("を")  # 「何人を動員しましたか」: where, for what?
+    if lasts or alone or subject_at(before) or _HONOURED.search(after):
         return
-    if topic and after.startswith("を") and subject_at(before):
-        return
+    if amount["unit"] in _MONEY:
+        after = re.sub(r"^を", "", after)  # 「いくら出資しましたか」
     end = polite(without_asides(re.sub(r"^も(?!の)", "", after)))
     if end is None:
         return
-    lead = f"{topic}は" if topic else ""
-    question = f"{lead}{without_asides(before)}{how_much(amount['unit'])}{end}?"
+    question = f"{topic}は{without_asides(before)}{how_much(amount['unit'])}{end}?"
     yield Made(Kind.NUMBER, question, _place(amount, clause.start))
 
 
@@ -116,11 +118,20 @@ def _goes_elsewhere(before: str, after: str) -> bool:
     """Whether the amount is not plainly that of the clause's verb."""
     if re.search(r"^のうち|は|「", after) or len(after) < _SHORTEST_END:
         return True
-    if not after.startswith(_PARTICLES) and attributive(after) is None:
+    if not after.startswith(_PARTICLES) and not _is_verbal(after):
         return True
+    if after.startswith("の") and _COUNTED.match(after) is None:
+        return True  # 「何人の発表に」: not what is counted, but whose it is
     if _NOT_HERE.search(before) or _ONLY_SO_MUCH.match(after):
         return True
     return holds_relative(after) or holds_relative(before)
+
+
+def _is_verbal(after: str) -> bool:
+    """Whether a verb follows the amount at once: not 「4歳馬も」, 「3キロ南に」."""
+    tokens = analyze(after)
+    noun = tokens[0].pos[0] in ("名詞", "接尾辞", "接頭辞") and tokens[0].pos[2] != "サ変可能"
+    return not noun and attributive(after) is not None
 
 
 def _leans(before: str) -> bool:

@@ -9,7 +9,7 @@ from chat.suggesting.candidate import Kind, Made
 from chat.suggesting.phrases import noun_phrase_before, person_at_end, without_asides
 from chat.suggesting.standing import is_bare, is_named, points_elsewhere, unquoted
 from chat.suggesting.statement import Statement, joined
-from chat.suggesting.ways.cleft import TOO, lacks_object, subject_at
+from chat.suggesting.ways.cleft import TOO, subject_at
 from chat.suggesting.wording import attributive, going_on
 from index.analysis import analyze
 from ingest.document import Span
@@ -91,7 +91,7 @@ def _deed(statement: Statement, persons: list[Span]) -> Iterator[Made]:
         or "は" in re.sub(r"「[^」]*」", "", end)
     ):
         return
-    if _ANOTHER.search(end) or subject_at(unquoted(end)) or lacks_object(end):
+    if _ANOTHER.search(end) or subject_at(unquoted(end)):
         return
     content = [t for t in analyze(end) if t.content]
     if len(content) > _CONTENT and is_named(end):

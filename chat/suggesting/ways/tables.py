@@ -14,6 +14,9 @@ from ingest.document import Block, Cell, Document, Span
 from ingest.shown import shown
 
 _ASIDE = re.compile(r"\s*(?:\([^()]*\)|\uff08[^\uff08\uff09]*\uff09)\s*")
+_PRICE = re.compile(
+    r"(?:[価値]格|値段|料金?|[代費額税賃給]|単価|用|コスト|売上高?|資本金|利益|損失|収入|支出|予算)$"
+)
 _LONGEST_NAME, _LONGEST_LABEL = 20, 12
 
 
@@ -43,6 +46,8 @@ def _row(document: Document, header: Block, row: Block) -> Iterator[Candidate]:
         if pair is None or asked is None:
             continue
         kind, word = asked
+        if word == "いくら" and _PRICE.search(pair[1]) is None:
+            continue  # 「人の時間はいくら」: its cost is meant
         question = f"{pair[0]}の{pair[1]}は{word}ですか?"
         if stands_alone(question, (), named=True):
             place = Span(cell.start, cell.end)
@@ -77,8 +82,7 @@ def _is_label(words: str) -> bool:
         0 < len(words) <= _LONGEST_LABEL
         and 0 < len(tokens) <= _LONGEST_LABEL // 2
         and not is_named(words)
-        and all(t.pos[0] in _NOUNS or t.pos[0] == "助詞" for t in tokens)
-        and tokens[-1].pos[0] != "助詞"
+        and all(t.pos[0] in _NOUNS for t in tokens)  # 「葉の重さ」 is the leaf's
     )
 
 
