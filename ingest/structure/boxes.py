@@ -10,7 +10,9 @@ from ingest.structure.linebreaks import MAX_HEADING, SENTENCE_END, Line
 BARS = "┃│║|｜"
 _TOP = re.compile(r"[┏┌╔╭+][━─═=-]{3,}[┓┐╗╮+]?")
 _BOTTOM = re.compile(r"[┗└╚╰+][━─═=-]{3,}[┛┘╝╯+]?")
-_WORDS = re.compile(rf"[{BARS}][ \u3000]*(?P<words>[^{BARS}\s](?:[^{BARS}]*[^{BARS}\s])?)[^\S\n]*[{BARS}]?")
+_WORDS = re.compile(
+    rf"[{BARS}][ \u3000]*(?P<words>[^{BARS}\s](?:[^{BARS}]*[^{BARS}\s])?)[^\S\n]*[{BARS}]?"
+)
 
 
 def find_boxes(lines: Sequence[Line]) -> dict[int, tuple[int, int]]:

@@ -151,8 +151,15 @@ def _is_body(head: Line, below: list[Line]) -> bool:
 
 def _is_over_paragraph(page: Page, at: int) -> bool:
     """Whether the line right below begins a paragraph by a wide space, and this one does not."""
-    head, below = page.lines[at], page.lines[at + 1 : at + 2]
-    return not head.wide and _is_body(head, below)
+    lines, end = page.lines, at + 1
+    while (
+        end < min(len(lines), at + _MAX_DETAIL)
+        and lines[end].words
+        and page.signs[end] is None
+        and (end == at + 1 or not lines[end].wide)
+    ):
+        end += 1
+    return not lines[at].wide and _is_body(lines[at], lines[at + 1 : end])
 
 
 def _is_hash_item(page: Page, at: int) -> bool:

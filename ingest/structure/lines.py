@@ -47,6 +47,8 @@ _NAMED_HEAD = re.compile(
     r"[【＜〈〔［≪《][^】＞〉〕］≫》。]{1,20}(?P<close>[】＞〉〕］≫》])"
     r"[ \u3000]+[^\d０-９。、]{1,30}"
 )
+_DASHED = re.compile(r"[-－‐–](?=[^\W\d_])[^a-zA-Z]")
+_KEYS = "*＊†"
 _ENTRY = re.compile(r"[\[［](?P<n>\d{1,3})[\]］][ \u3000]*(?=\S)")
 _BIBLIOGRAPHY = re.compile(
     r"\W*(?:[\d０-９.．]+\s*)?"
@@ -55,6 +57,10 @@ _BIBLIOGRAPHY = re.compile(
     re.I,
 )
 _REFERENCE = re.compile(r".[のはがをにでとも](?!\S{0,3}[ \u3000])")
+
+
+def _is_dashed(words: str) -> bool:
+    return _DASHED.match(words) is not None and not ends_prose(words)
 
 
 def _sign(words: str) -> Sign | None:
@@ -114,6 +120,7 @@ class Page:
         for at in find_turns(self.lines):
             self.signs[at] = None
         self._point()
+        self._dash()
         self._complete()
         self._refer()
 
@@ -134,6 +141,31 @@ class Page:
             if len(lines) > 1:
                 for at in lines:
                     self.signs[at] = Sign(sign, sign, 1, heads=True)
+
+    def _dash(self) -> None:
+        """Dashes without a gap behind them, set in and right under one another, list something.
+
+        One alone is a minus or a speaker's; and ``*`` right over ``**`` are two notes.
+        """
+        dashed = [line.indent > 1 and _is_dashed(line.words) for line in self.lines]
+        for at, line in enumerate(self.lines):
+            if line.words[:1] in _KEYS and self._is_keyed(at):
+                self.signs[at] = None
+            near = [n for n in (at - 1, at + 1) if dashed[at] and 0 <= n < len(dashed)]
+            if any(dashed[n] and self.lines[n].indent == line.indent for n in near):
+                self.signs[at] = Sign(line.words[0], line.words[0], 1, lists=True)
+
+    def _is_keyed(self, at: int) -> bool:
+        """Whether a line begins with one asterisk and the next one with two."""
+        words, below = self.lines[at].words, self.lines[at + 1 : at + 2]
+        key = words[:1]
+        return bool(
+            key
+            and words[1:2].isspace()
+            and below
+            and below[0].words[:2] == 2 * key
+            and below[0].words[2:3].isspace()
+        )
 
     def _complete(self) -> None:
         """``≪表彰≫　おめでとう``: a name in such brackets as heads stand in, and some words."""

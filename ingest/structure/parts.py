@@ -19,7 +19,9 @@ from ingest.structure.forms import (
     is_crumbs,
     is_furniture,
     is_profile,
+    is_skip_link,
     menu_parts,
+    names_maker,
     running_heads,
 )
 from ingest.structure.labels import (
@@ -30,7 +32,7 @@ from ingest.structure.labels import (
 )
 from ingest.structure.linebreaks import ends_prose
 from ingest.structure.lone import page_numbers
-from ingest.structure.ornaments import is_rule
+from ingest.structure.ornaments import is_advertising_rule, is_rule
 from ingest.structure.prose import is_notice, is_prose
 from ingest.structure.trailers import mark_trailers
 
@@ -112,6 +114,8 @@ class _Finder:
                 or at in self._heads
             ):
                 self.parts[at] = SectionKind.NAVIGATION
+            elif is_advertising_rule(lines[0].strip()):
+                self._mark_advertisement(at)
             elif all(is_pointer(line.strip()) for line in lines) or self._is_notice_of_rights(at):
                 self.parts[at] = SectionKind.TRAILER
 
@@ -139,10 +143,19 @@ class _Finder:
         if self._is_label(first) or any(is_prose(self._words(at)) for at in range(first)):
             return
         last = max(n for n, part in enumerate(above) if part is SectionKind.NAVIGATION)
-        self.parts[:last] = [
-            SectionKind.NAVIGATION if block.kind is BlockKind.PARAGRAPH else part
-            for block, part in zip(self._blocks, above[:last], strict=False)
-        ]
+        # Behind a link that skips it stands the site's own head.
+        skipped = any(is_skip_link(self._words(n).strip()) for n in range(first))
+        for n, block in enumerate(self._blocks[: first if skipped else last]):
+            if block.kind is BlockKind.PARAGRAPH and (n < last or not names_maker(self._words(n))):
+                self.parts[n] = SectionKind.NAVIGATION
+
+    def _mark_advertisement(self, first: int) -> None:
+        """What stands between a rule that says PR and the next rule or heading."""
+        for at in range(first, len(self._blocks)):
+            within = self._blocks[at].kind is not BlockKind.HEADING and not self._rule_above(at)
+            if at > first and not within:
+                break
+            self.parts[at] = SectionKind.TRAILER
 
     def _is_notice_of_rights(self, at: int) -> bool:
         last = at >= len(self._blocks) - _TAIL_BLOCKS
@@ -276,7 +289,8 @@ class _Finder:
         """Where a closing notice below the last rule begins; past the end if there is none."""
         count = len(self._blocks)
         at = next((n for n in range(count - 1, begin - 1, -1) if self._parts_off(n)), count)
-        if at == count or len(self._rule_above(at)) < 8 or " " in self._rule_above(at):
+        rule = "" if at == count else self._rule_above(at)
+        if len(rule) < 8 or re.search(r"\s", rule):
             return count
         words = self._text[self._blocks[at].start : self._blocks[-1].end]
         short = len(words) <= _TAIL_WORDS and len(words) * 5 < len(self._text)

@@ -48,7 +48,9 @@ def _is_set_in(page: Page, at: int, known: Collection[int]) -> bool:
     above, line, below = page.lines[at - 1 : at + 2]
     if not (above.words and line.words and below.words) or page.signs[at] is not None:
         return False
-    deep = max(above.indent, below.indent, page.body_indent) + _LEAST
+    # A line far to the right (author, date) says nothing of where paragraphs begin.
+    left = above.indent if above.indent <= _FURTHEST else 0
+    deep = max(left, below.indent, page.body_indent) + _LEAST
     return (
         line.wide
         and max(deep, 3 * _LEAST // 2) <= line.indent <= _FURTHEST

@@ -27,6 +27,7 @@ _ADDRESSEE = re.compile(
 )
 _KIND = re.compile(
     r"(?:(?:news|press)\s*(?:release|letter)|ニュースリリース|プレスリリース|報道(?:発表)?(?:資料|提供)"
+    r"|研究(?:ノート|論文|報告)|原著(?:論文)?|論文|総説|短報|(?:調査|実践|活動)報告|解説"
     r"|(?:お|御)知らせ|news|ニュース|コラム|特集|連載|書評|インタビュー|エッセイ|随筆|論説|社説|寄稿|レポート)",
     re.I,
 )
@@ -43,6 +44,15 @@ _SERIES = re.compile(
 )
 _DATED = re.compile(
     r"(?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?:\([^()]{1,3}\))?[ \u3000]+(?P<of>\S.{2,30})"
+)
+# The third of a column (連載 ③) is one text; the third issue of a paper (第3号) is many.
+_INSTALMENT = re.compile(
+    r"\S.{0,20}?(?:[ \u3000]+[①-⑳㉑-㉟㊱-㊿❶-❿]"
+    r"|[ \u3000]*第[ \u3000]?[\d０-９一二三四五六七八九十百〇]+[ \u3000]?[回話]"
+    r"|[ \u3000]+[(（][\d０-９一二三四五六七八九十百〇]+[)）])"
+)
+_DATE_BEHIND = re.compile(
+    r"(?P<of>.{5,}?)[ \u3000]*\((?:(?:19|20)\d\d[年/.-])?\d{1,2}[月/.-]\d{1,2}日?\)"
 )
 _NUMBERED = re.compile(
     r"[^\s。、]{0,16}(?:資料|別紙|様式|文書番号|No\.?)[ \u3000]*[:：]?[ \u3000]*"
@@ -76,6 +86,17 @@ def is_series(words: str) -> bool:
 def is_dated_title(words: str) -> bool:
     """Whether a line is a day and what took place then: 2024/5/1 定例会."""
     found = _DATED.fullmatch(unicodedata.normalize("NFKC", words))
+    return found is not None and not is_name(found["of"]) and not names_maker(found["of"])
+
+
+def is_instalment(words: str) -> bool:
+    """Whether a line names a series and which of its texts this is: 台所だより ⑰, 旅の話 第3回."""
+    return _INSTALMENT.fullmatch(words) is not None
+
+
+def is_dated_behind(words: str) -> bool:
+    """Whether a line is what a text is called with its day in brackets: 講義 第2回 (2024/5/1)."""
+    found = _DATE_BEHIND.fullmatch(unicodedata.normalize("NFKC", words))
     return found is not None and not is_name(found["of"]) and not names_maker(found["of"])
 
 
