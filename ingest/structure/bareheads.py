@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping
 
@@ -140,13 +141,14 @@ class BareHeadings:
 
     def _take_named(self, plain: list[int], signed: Mapping[int, str]) -> None:
         """Names that any text gives its first and last section, where it has other headings."""
+        heads = sorted(signed)
         found = [
             at
             for at in plain
             if at not in self.styles
             and is_section_name(self._page.lines[at].words)
             and self._is_set_off(at)
-            and not self._is_within(at, signed)
+            and not self._is_within(at, heads, signed)
             and (self._has_body(at) or self._heads_lines(at))
         ]
         if len(found) + len(self.styles) + len(signed) < _MIN:
@@ -157,13 +159,16 @@ class BareHeadings:
             self.styles[at] = NAMED if once else BARE
 
     @staticmethod
-    def _is_within(at: int, signed: Mapping[int, str]) -> bool:
-        """Whether a line stands between two numbers of one section (3-1, 3-2): neither is its
-        beginning or its end, and the name says what a notice is."""  # noqa: D205, D209
-        above = max((n for n in signed if n < at), default=-1)
-        below = min((n for n in signed if n > at), default=-1)
-        style = signed.get(above, "")
-        return style.startswith(_DEEP) and style == signed.get(below)
+    def _is_within(at: int, heads: list[int], signed: Mapping[int, str]) -> bool:
+        """Whether a line stands between two numbers of one section (3-1, 3-2).
+
+        That is neither the beginning nor the end of the text: お知らせ is a notice there.
+        """
+        below = bisect(heads, at)
+        if not 0 < below < len(heads):
+            return False
+        style = signed[heads[below - 1]]
+        return style.startswith(_DEEP) and style == signed[heads[below]]
 
     def _is_set_off(self, at: int) -> bool:
         above = self._page.lines[at - 1].words if at else ""

@@ -11,7 +11,7 @@ BARS = "┃│║|｜"
 _TOP = re.compile(r"[┏┌╔╭+][━─═=-]{3,}[┓┐╗╮+]?")
 _BOTTOM = re.compile(r"[┗└╚╰+][━─═=-]{3,}[┛┘╝╯+]?")
 _WORDS = re.compile(
-    rf"[{BARS}][ \u3000]*(?P<words>[^{BARS}\s](?:[^{BARS}]*[^{BARS}\s])?)[^\S\n]*[{BARS}]?"
+    rf"[{BARS}][ \u3000]*(?P<words>[^{BARS}\s](?:[^{BARS}]*[^{BARS}\s])?)[ \u3000]*[{BARS}]?"
 )
 
 
@@ -26,10 +26,10 @@ def find_boxes(lines: Sequence[Line]) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     for at in range(1, len(lines) - 1):
         words = lines[at].words
-        if words[:1] not in BARS or not 1 < len(words) <= MAX_HEADING or SENTENCE_END.search(words):
+        if words[:1] not in BARS or not 1 < len(words) <= MAX_HEADING:
             continue
         if _TOP.fullmatch(lines[at - 1].words) and _BOTTOM.fullmatch(lines[at + 1].words):
             match = _WORDS.fullmatch(words)
-            if match is not None:
+            if match is not None and not SENTENCE_END.search(match["words"]):
                 found[at] = match.span("words")
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.structure.forms import is_contact, is_key_value
 from ingest.structure.labels import is_contents_label, is_section_label
 from ingest.structure.lines import (
@@ -19,6 +21,8 @@ from ingest.structure.signs import BRACKETS, Sign
 # from each of its lines over all others.
 _MAX_DETAIL = 40
 _MIDDLE = 8
+# What leads a list in: 次のとおりである。
+_LEAD = re.compile(r"(?:[次以][のに下]|下記|左記|つぎの)[^。]{0,40}。?$")
 _STRONG = frozenset("■◆▼●★◎◇□○▶☆◯") | {"【】", "＜＞", "〈〉", "〔〕", "［］", "≪≫", "《》"}
 _COUNTED = frozenset({"1.", "1)", "1", "(1)", "(一)", "一、", "I.", "A.", "a.", "ア", "一つ"}) | {
     f"{bracket}n" for bracket in "【〔［＜〈≪《"
@@ -149,6 +153,11 @@ def _is_body(head: Line, below: list[Line]) -> bool:
     )
 
 
+def _begins_series(page: Page, at: int) -> bool:
+    sign = page.signs[at]
+    return sign is not None and sign.starts_series and page.in_series(at)
+
+
 def _is_over_paragraph(page: Page, at: int) -> bool:
     """Whether the line right below begins a paragraph by a wide space, and this one does not."""
     lines, end = page.lines, at + 1
@@ -223,8 +232,8 @@ class Headings:
         ended = ends_prose(above) or page.signs[at - 1] is not None
         before = self._last.get(style)
         if before is None:
-            strong = is_strong(style) or (page.in_series(at) and _is_over_paragraph(page, at))
-            return strong and ends_prose(above)
+            over = _begins_series(page, at) and _is_over_paragraph(page, at)
+            return (is_strong(style) or (over and not _LEAD.search(above))) and ends_prose(above)
         return ended and (is_strong(style) or _counts_on(page, before, at))
 
 

@@ -59,10 +59,6 @@ _BIBLIOGRAPHY = re.compile(
 _REFERENCE = re.compile(r".[のはがをにでとも](?!\S{0,3}[ \u3000])")
 
 
-def _is_dashed(words: str) -> bool:
-    return _DASHED.match(words) is not None and not ends_prose(words)
-
-
 def _sign(words: str) -> Sign | None:
     """The sign of a line, counted words and signs around a title included."""
     if not words:
@@ -145,15 +141,27 @@ class Page:
     def _dash(self) -> None:
         """Dashes without a gap behind them, set in and right under one another, list something.
 
-        One alone is a minus or a speaker's; and ``*`` right over ``**`` are two notes.
+        One alone is a minus, and behind a sentence they are speakers'; ``*`` over ``**`` are notes.
         """
-        dashed = [line.indent > 1 and _is_dashed(line.words) for line in self.lines]
-        for at, line in enumerate(self.lines):
-            if line.words[:1] in _KEYS and self._is_keyed(at):
+        at = 0
+        while at < len(self.lines):
+            if self.lines[at].words[:1] in _KEYS and self._is_keyed(at):
                 self.signs[at] = None
-            near = [n for n in (at - 1, at + 1) if dashed[at] and 0 <= n < len(dashed)]
-            if any(dashed[n] and self.lines[n].indent == line.indent for n in near):
-                self.signs[at] = Sign(line.words[0], line.words[0], 1, lists=True)
+            end = at
+            while end < len(self.lines) and self._is_dashed(end, self.lines[at].indent):
+                end += 1
+            led = at > 0 and not ends_prose(self.lines[at - 1].words)
+            if end - at > 1 and (led or self.signs[at - 1] is not None):
+                for n in range(at, end):
+                    self.signs[n] = Sign(
+                        self.lines[n].words[0], self.lines[n].words[0], 1, lists=True
+                    )
+            at = max(end, at + 1)
+
+    def _is_dashed(self, at: int, indent: int) -> bool:
+        line = self.lines[at]
+        same = line.indent == indent > 1 and not ends_prose(line.words)
+        return same and _DASHED.match(line.words) is not None
 
     def _is_keyed(self, at: int) -> bool:
         """Whether a line begins with one asterisk and the next one with two."""

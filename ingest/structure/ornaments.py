@@ -13,8 +13,8 @@ _BOX = re.compile(r"[┏┗┓┛┌└┐┘├┤┣┫╔╚╗╝╠╣╭�
 # Where a page is to be cut: ---8<---, - - ✂ - -
 _CUT = re.compile(rf"(?:[{_STROKES} .…・]{{2,40}}(?:8<|>8|✂️?|✄)){{1,20}}[{_STROKES} .…・]{{2,}}")
 _ADVERTISING = re.compile(
-    rf"(?P<stroke>[{_STROKES}{_SMALL}])(?P=stroke)*[ \u3000]*[\[［【<＜(（]?(?:PR|ＰＲ|AD|ＡＤ|広告)"
-    r"[\]］】>＞)）]?[ \u3000]*(?P=stroke){5,}"
+    rf"(?P<stroke>[{_STROKES}{_SMALL}])(?P=stroke)*[ \u3000]*"
+    r"[\[［【<＜(（]?(?:PR|ＰＲ|AD|ＡＤ|広告)[\]］】>＞)）]?[ \u3000]*(?P=stroke){5,}"
 )
 _STARTS = frozenset("=-－＝─━―—_＿═~～〜‐￣‾.…・*＊·+＋┏┗┌└├┣╔╚╠╭╰" + _FIGURES)
 _BREAKS = frozenset({"＊", "*", "◇", "◆", "☆", "★", "※", "†", "■", "□", "◇◆", "◆◇", "☆★", "★☆"})

@@ -32,9 +32,9 @@ from ingest.structure.labels import (
 )
 from ingest.structure.linebreaks import ends_prose
 from ingest.structure.lone import page_numbers
-from ingest.structure.ornaments import is_advertising_rule, is_rule
+from ingest.structure.ornaments import is_rule
 from ingest.structure.prose import is_notice, is_prose
-from ingest.structure.trailers import mark_trailers
+from ingest.structure.trailers import mark_advertisements, mark_trailers
 
 _LISTS = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
 _SIGNS = "■◆▼●○◎□◇★☆▶・ \u3000"
@@ -63,6 +63,7 @@ def find_parts(text: str, blocks: Sequence[Block]) -> tuple[SectionKind, ...]:
     finder = _Finder(text, blocks)
     finder.mark_furniture()
     mark_trailers(text, blocks, finder.parts)
+    mark_advertisements(text, blocks, finder.parts)
     finder.mark_contents()
     finder.mark_tail()
     return tuple(finder.parts)
@@ -114,8 +115,6 @@ class _Finder:
                 or at in self._heads
             ):
                 self.parts[at] = SectionKind.NAVIGATION
-            elif is_advertising_rule(lines[0].strip()):
-                self._mark_advertisement(at)
             elif all(is_pointer(line.strip()) for line in lines) or self._is_notice_of_rights(at):
                 self.parts[at] = SectionKind.TRAILER
 
@@ -148,14 +147,6 @@ class _Finder:
         for n, block in enumerate(self._blocks[: first if skipped else last]):
             if block.kind is BlockKind.PARAGRAPH and (n < last or not names_maker(self._words(n))):
                 self.parts[n] = SectionKind.NAVIGATION
-
-    def _mark_advertisement(self, first: int) -> None:
-        """What stands between a rule that says PR and the next rule or heading."""
-        for at in range(first, len(self._blocks)):
-            within = self._blocks[at].kind is not BlockKind.HEADING and not self._rule_above(at)
-            if at > first and not within:
-                break
-            self.parts[at] = SectionKind.TRAILER
 
     def _is_notice_of_rights(self, at: int) -> bool:
         last = at >= len(self._blocks) - _TAIL_BLOCKS

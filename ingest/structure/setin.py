@@ -17,6 +17,7 @@ _FURTHEST = 20
 _MAX_WIDTH = 44
 _MIN = 2
 _MAX_GAPS = 8
+_LEAST_WORDS = 100
 _NO_HEADING = re.compile(r"[(（].*|.*[、,，:：]|\W+|.*\t.*|.*[ \u3000]{4,}.*")
 _NO_BEGINNING = re.compile(r"[とはがをにで、。]")
 _OPENERS = "「『“（(―—─－-"
@@ -35,16 +36,33 @@ def find_set_in(page: Page, known: Collection[int]) -> dict[int, str]:
     gaps = sum(not line.words for line in page.lines[:-1])
     if gaps * _MAX_GAPS > len(page.lines):
         return {}  # where sections are parted by empty lines, those show the headings
+    marked = any(line.wide and line.indent == 2 for line in page.lines)
     by_indent: dict[int, list[int]] = {}
     for at in range(1, len(page.lines) - 1):
-        if at not in known and _is_set_in(page, at, known):
+        if at not in known and _is_set_in(page, at, known, marked):
             by_indent.setdefault(page.lines[at].indent, []).append(at)
-    found = [at for places in by_indent.values() if len(places) >= _MIN for at in places]
-    return {at: f"set in {page.lines[at].indent}" for at in found}
+    return {
+        at: f"set in {indent}"
+        for indent, places in by_indent.items()
+        if len(places) >= _MIN and _have_sections(page, places)
+        for at in places
+    }
 
 
-def _is_set_in(page: Page, at: int, known: Collection[int]) -> bool:
-    """Whether a short line stands deeper than the end of prose above and what begins below."""
+def _have_sections(page: Page, places: list[int]) -> bool:
+    """Whether each has some paragraphs of its own, as a poem by itself need not have."""
+    ends = [*places[1:], len(page.lines)]
+    return all(
+        sum(len(line.words) for line in page.lines[at + 1 : end]) >= _LEAST_WORDS
+        for at, end in zip(places, ends, strict=True)
+    )
+
+
+def _is_set_in(page: Page, at: int, known: Collection[int], marked: bool) -> bool:
+    """Whether a short line stands deeper than the end of prose above and what begins below.
+
+    ``marked`` tells whether paragraphs begin with a wide space.
+    """
     above, line, below = page.lines[at - 1 : at + 2]
     if not (above.words and line.words and below.words) or page.signs[at] is not None:
         return False
@@ -54,13 +72,13 @@ def _is_set_in(page: Page, at: int, known: Collection[int]) -> bool:
     return (
         line.wide
         and max(deep, 3 * _LEAST // 2) <= line.indent <= _FURTHEST
-        and 1 < len(line.words)
+        and len(line.words) > 1
         and width(line.words) <= _MAX_WIDTH
         and not ends_prose(line.words)
         and not _NO_HEADING.fullmatch(line.words)
         and not any(form(line.words) for form in (is_name, is_key_value, is_caption, is_contact))
         and _has_ended(page, at - 1, known)
-        and _begins(page, at + 1)
+        and _begins(page, at + 1, marked)
     )
 
 
@@ -69,11 +87,10 @@ def _has_ended(page: Page, at: int, known: Collection[int]) -> bool:
     return at in known or ends_prose(words) or words[-1] in "）)」』"
 
 
-def _begins(page: Page, at: int) -> bool:
+def _begins(page: Page, at: int, marked: bool) -> bool:
     """Whether a line begins a paragraph or a speech, and does not go on a sentence."""
     line = page.lines[at]
     if _NO_BEGINNING.match(line.words):
         return False
-    paragraphs = any(other.wide and other.indent == 2 for other in page.lines)
     set_in = line.wide and line.indent == 2
-    return not paragraphs or set_in or line.words[0] in _OPENERS or page.signs[at] is not None
+    return not marked or set_in or line.words[0] in _OPENERS or page.signs[at] is not None

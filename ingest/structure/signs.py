@@ -42,6 +42,7 @@ _PAREN = re.compile(
 )
 _SECTION = re.compile(
     rf"§[ \u3000]?([{_D}]{{1,3}}(?:[.．‐－-][{_D}]{{1,2}}){{0,3}})[.．]?[ \u3000]+(?=\S)"
+    r"(?![のはがをにでともや][^ぁ-ん])"
 )
 _CHINESE = re.compile(rf"([{_KANJI}]{{1,3}}([、．.]|[ \u3000]))[ \u3000]*(?=[^\s{_KANJI}])")
 # 三、　一の間: behind a gap a numeral may begin the words.
@@ -178,7 +179,7 @@ def _hash(words: str) -> Sign | None:
 
 
 def _section(words: str) -> Sign | None:
-    """``§1``, ``§1.1``: with a gap behind it, since ``§3で`` speaks of the third."""
+    """``§1``, ``§1.1``, a gap and a name: ``§3で`` and ``§3 の規定`` speak of the third."""
     match = _SECTION.match(words)
     if match is None:
         return None

@@ -156,7 +156,7 @@ def ends_sentence(page: Page, at: int) -> bool:
 def heads_prose(page: Page, at: int) -> bool:
     """Whether the first line of a text stands alone over paragraphs, and is none of them."""
     line, below = page.lines[at], page.next_words(at, 1)
-    if below is None or page.next_words(at, -1) is not None or not page.blank_below(at):
+    if below is None or not page.blank_below(at) or not _opens(page, at):
         return False
     if not _SHORTEST <= len(line.words) <= _LONGEST or (line.indent and line.wide):
         return False
@@ -166,6 +166,16 @@ def heads_prose(page: Page, at: int) -> bool:
     end = next((n for n in range(below, below + 10) if page.blank_below(n)), below + 10)
     words = "\n".join(other.words for other in page.lines[below : end + 1])
     return said >= _LEAST_SENTENCES and is_prose(words)
+
+
+def _opens(page: Page, at: int) -> bool:
+    """Whether nothing stands above but what kind of text it is, or its number in a series."""
+    above = page.next_words(at, -1)
+    if above is None:
+        return True
+    words, alone = page.lines[above].words, page.blank_below(above) and page.blank_above(above)
+    first = page.next_words(above, -1) is None
+    return first and alone and (is_kind(words) or is_instalment(words))
 
 
 def crumbs_title(page: Page, furniture: Collection[int], groups: Sequence[list[int]]) -> int | None:
