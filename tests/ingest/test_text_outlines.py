@@ -222,7 +222,7 @@ def test_most_of_what_is_no_body_is_told_apart(numbers):
 SIGNED = st.lists(
     st.builds(
         "{}{}{}".format,
-        st.sampled_from(["", "", "  ", "    ", "\u3000", "\u3000\u3000", "\t", "> "]),
+        st.sampled_from(["", "", "  ", "    ", "\u3000", "\u3000\u3000", "\u3000" * 4, "\t", "> "]),
         st.sampled_from(
             [
                 "",
@@ -241,6 +241,7 @@ SIGNED = st.lists(
                 "**",
             ]
             + ["- ", "* ", "[^1]: ", ":::note ", "第1章 ", "【", "目次", "`", "[a](b", "![", "[["]
+            + ["§1 ", "§1.1 ", "┃", "－", "(ii) ", "研究ノート", "本文へスキップ"]
         ),
         st.sampled_from(
             [
@@ -266,6 +267,11 @@ SIGNED = st.lists(
                 ":::",
                 "記",
                 "以上",
+                "┏━━━",
+                "┗━━━",
+                "~~~~",
+                "-PR------",
+                "＊　　＊　　＊",
                 "a*b*c",
                 "]",
             ]
@@ -285,7 +291,7 @@ def test_every_letter_lies_in_one_block(suffix, text):
     assert len(held) == len(set(held))
     outside = {text[at] for at in set(range(len(text))) - set(held)}
     # Letters of signs: ア (一) a. A. I. and of the name of a container, ::: note.
-    assert {char for char in outside if char.isalpha()} <= set("アイ一二三四五六七八九十noteabABI")
+    assert {char for char in outside if char.isalpha()} <= set("アイ一二三四五六七八九十noteabABIi")
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
