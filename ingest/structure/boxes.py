@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from ingest.structure.linebreaks import MAX_HEADING, SENTENCE_END, Line
 
 BARS = "┃│║|｜"
+CORNERS = "┗└╚╰+"
+"""What the line below a box begins with."""
 _TOP = re.compile(r"[┏┌╔╭+][━─═=-]{3,}[┓┐╗╮+]?")
-_BOTTOM = re.compile(r"[┗└╚╰+][━─═=-]{3,}[┛┘╝╯+]?")
+_BOTTOM = re.compile(rf"[{CORNERS}][━─═=-]{{3,}}[┛┘╝╯+]?")
 _WORDS = re.compile(
     rf"[{BARS}][ \u3000]*(?P<words>[^{BARS}\s](?:[^{BARS}]*[^{BARS}\s])?)[ \u3000]*[{BARS}]?"
 )

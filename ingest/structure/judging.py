@@ -31,6 +31,7 @@ from ingest.structure.texttables import Table, find_tables
 from ingest.structure.trailers import labels_within
 
 _INSET = 20
+_CODE = 4
 # What is drawn under a heading, level by level.
 _UNDERLINES = ("=＝", "-─━―－￣‾", "~～〜")
 
@@ -203,6 +204,8 @@ class Outline:
         line, below = lines[at], lines[at + 1]
         return (
             below.words[0] in "".join(_UNDERLINES)
+            # ~~~~ points to what is wrong in a line of code.
+            and (below.words[0] != "~" or line.indent < _CODE)
             and is_rule(below.words)
             and " " not in below.words
             and self.page.blank_above(at)

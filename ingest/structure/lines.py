@@ -108,8 +108,8 @@ class Page:
         for at, sign in enumerate(self.signs):
             if sign is None or at in sure:
                 continue
-            if sign.style == "①":
-                if sign.number > 1 and _REFERENCE.match(self.lines[at].words):
+            if sign.style in ("①", "(a)"):
+                if sign.number > 1 and _REFERENCE.match(self.lines[at].words, len(sign.marker) - 1):
                     self.signs[at] = None  # ③の図 speaks of the third
             elif sign.weak and framed[sign.style[:8]] < 2:
                 self.signs[at] = None

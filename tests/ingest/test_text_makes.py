@@ -60,6 +60,10 @@ def test_waves_under_a_line_are_a_third_level(wave):
     assert outline(text) == ["h1 村", "h2 道", "h3 朝", "h3 夕", "h2 市"]
 
 
+def test_waves_under_a_line_of_code_point_to_what_is_wrong():
+    assert outline(f"{PROSE}\n\n    make it\n    ~~~~\n\n{PROSE}\n") == []
+
+
 @pytest.mark.parametrize(
     ("top", "bar", "end", "bottom"),
     [
@@ -150,6 +154,10 @@ def test_roman_numerals_in_brackets_count_on():
     assert [line[:5] for line in outline(text)] == ["item1"] * 5
 
 
+def test_reference_to_a_roman_numeral_is_no_item():
+    assert outline(f"{PROSE}\n\n(ii)では橋を述べる。\n{PROSE}\n") == []
+
+
 def test_counted_name_over_its_own_paragraph_is_a_heading_without_a_gap():
     text = f"１．村\n　{PROSE}\n(1)　橋\n　{PROSE}\n(2)　道\n　{PROSE}\n\n２．市\n　{PROSE}\n"
     assert outline(text) == ["h1 １．村", "h2 (1)橋", "h2 (2)道", "h1 ２．市"]
@@ -171,6 +179,17 @@ def test_one_asterisk_over_two_are_notes():
 def test_title_stands_below_a_series_or_a_kind_of_text(above):
     text = f"{above}\n\n北の港で雨を待つ\n\n{LONG}\n{LONG}"
     assert read(text).title == "北の港で雨を待つ"
+
+
+def test_title_right_below_a_series_with_its_number():
+    text = f"〈連載〉川を歩く（12）\n古い橋の話\n文・森はな\n\n{LONG}\n{LONG}"
+    assert read(text).title == "古い橋の話"
+
+
+def test_title_alone_in_a_box():
+    text = f"┌────┐\n│　川の便り　第5号　│\n└────┘\n\n■ 橋\n{PROSE}\n\n■ 道\n{PROSE}\n"
+    assert read(text).title == "川の便り 第5号"
+    assert outline(text) == ["h1 川の便り第5号", "h2 ■橋", "h2 ■道"]
 
 
 def test_issue_of_a_paper_is_its_title():
