@@ -124,7 +124,7 @@ class _Blocks:
                 line.start + skip,
                 end,
                 self._levels[at],
-                line.words[:skip],
+                "" if at in outline.boxes else line.words[:skip],
             )
         )
         return last + 1
