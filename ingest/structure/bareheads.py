@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping
 
@@ -28,6 +29,7 @@ BARE = "bare"
 TIGHT = "bare tight"
 CAPITALS = "capitals"
 RULED = "ruled"
+_DEEP = ("1-1", "§-1")
 _SIGNS = BULLETS + "*"
 _MAX_WIDTH = 60
 _MIN = 2
@@ -78,7 +80,7 @@ class BareHeadings:
         self._take_capitals(below)
         if len(signed) < _MIN:
             self._take_bare(below)
-        self._take_named(below, len(signed))
+        self._take_named(below, signed)
 
     def _take_ruled(self, plain: list[int]) -> None:
         """A line between two rules."""
@@ -137,22 +139,36 @@ class BareHeadings:
         if len(found) >= _MIN:
             self.styles.update({at: CAPITALS for at in found if self._has_body(at)})
 
-    def _take_named(self, plain: list[int], signed: int) -> None:
+    def _take_named(self, plain: list[int], signed: Mapping[int, str]) -> None:
         """Names that any text gives its first and last section, where it has other headings."""
+        heads = sorted(signed)
         found = [
             at
             for at in plain
             if at not in self.styles
             and is_section_name(self._page.lines[at].words)
             and self._is_set_off(at)
+            and not self._is_within(at, heads, signed)
             and (self._has_body(at) or self._heads_lines(at))
         ]
-        if len(found) + len(self.styles) + signed < _MIN:
+        if len(found) + len(self.styles) + len(signed) < _MIN:
             return
         names = Counter("".join(self._page.lines[at].words.split()) for at in found)
         for at in found:
             once = names["".join(self._page.lines[at].words.split())] == 1
             self.styles[at] = NAMED if once else BARE
+
+    @staticmethod
+    def _is_within(at: int, heads: list[int], signed: Mapping[int, str]) -> bool:
+        """Whether a line stands between two numbers of one section (3-1, 3-2).
+
+        That is neither the beginning nor the end of the text: お知らせ is a notice there.
+        """
+        below = bisect(heads, at)
+        if not 0 < below < len(heads):
+            return False
+        style = signed[heads[below - 1]]
+        return style.startswith(_DEEP) and style == signed[heads[below]]
 
     def _is_set_off(self, at: int) -> bool:
         above = self._page.lines[at - 1].words if at else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ingest.structure.boxes import BARS
 from ingest.structure.buttons import find_buttons
 from ingest.structure.forms import (
     contents_entry,
@@ -16,6 +17,7 @@ from ingest.structure.forms import (
 from ingest.structure.labels import is_contents_label
 from ingest.structure.lines import Page, ends_prose, is_rule
 from ingest.structure.lone import page_numbers
+from ingest.structure.signs import sign_of
 
 _MAX_ENTRIES = 300
 _MAX_ENTRY = 80
@@ -111,6 +113,9 @@ class Contents:
     def forms(self, at: int) -> set[str]:
         """A line as a list of contents may name it: with its number or without."""
         words, sign = self._page.lines[at].words, self._page.signs[at]
+        if words[:1] in BARS:
+            words = words.strip(BARS + " \u3000")
+            sign = sign_of(words)
         forms = {folded(words)}
         if sign is not None and sign.begin:
             forms.add(folded(words[sign.begin :]))

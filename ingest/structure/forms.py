@@ -94,6 +94,10 @@ _SKIP = re.compile(
     r"(?:スキップ|移動|飛ぶ|ジャンプ)(?:する)?|skip\s+to\s+(?:main\s+)?(?:content|navigation)",
     re.I,
 )
+_LETTERS = re.compile(
+    r"文字の?(?:大きさ|サイズ)(?:の?(?:変更|切替|切り替え))?"
+    r"(?:[ \u3000:：|｜/／]*(?:小さく|大きく|標準|特大|拡大|縮小|[小中大]))+"
+)
 _TOP = re.compile(
     r"[▲△↑⇧\^]?\s*(?:この)?(?:ページ|頁|本文|画面)?の?(?:先頭|トップ|上部?|TOP)[へに](?:戻る|もどる|移動)?"
     r"|[▲△↑]?\s*(?:back\s+to\s+(?:the\s+)?top)",
@@ -107,7 +111,9 @@ _READING_TIME = re.compile(
 )
 _TAGS = re.compile(r"[#＃][^\s#＃]+(?:[\s\u3000]+[#＃][^\s#＃]+)+")
 _FURNITURE = re.compile(
-    "|".join(form.pattern for form in (_PAGE_NUMBER, _SKIP, _TOP, _TURN, _READING_TIME, _TAGS)),
+    "|".join(
+        form.pattern for form in (_PAGE_NUMBER, _SKIP, _TOP, _TURN, _READING_TIME, _TAGS, _LETTERS)
+    ),
     re.I,
 )
 _CONTACT = re.compile(
@@ -136,7 +142,7 @@ _KEY_VALUE = re.compile(r"[^\s:：。、]{1,8}\s*[:：]\s*\S")
 _CAPTION_STARTS = frozenset("(（[［〔【図表写グ地資挿FTPftp▲△▽▼↑↓")
 _NOTE_STARTS = frozenset("※(（[［注註脚*＊†‡")
 _FURNITURE_STARTS = frozenset(
-    "0123456789０１２３４５６７８９-－―–—‐・pP頁本コメナ前<＜«‹sS▲△↑⇧^このペ画先ト上tTbB約#＃"
+    "0123456789０１２３４５６７８９-－―–—‐・pP頁本コメナ前<＜«‹sS▲△↑⇧^このペ画先ト上文tTbB約#＃"
 )
 
 
@@ -261,6 +267,11 @@ def is_furniture(words: str) -> bool:
     if len(words) > 160 or words[:1] not in _FURNITURE_STARTS:
         return False
     return _FURNITURE.fullmatch(words) is not None
+
+
+def is_skip_link(words: str) -> bool:
+    """Whether a line is the link that skips what a site has above its text."""
+    return len(words) <= 60 and _SKIP.fullmatch(words) is not None
 
 
 def is_contact(words: str) -> bool:

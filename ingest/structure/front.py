@@ -28,8 +28,10 @@ from ingest.structure.titling import (
     ends_sentence,
     heads_prose,
     is_addressee,
+    is_dated_behind,
     is_dated_title,
     is_document_alone,
+    is_instalment,
     is_kind,
     is_series,
     is_unfinished,
@@ -123,7 +125,7 @@ def _groups(page: Page, furniture: set[int]) -> tuple[list[list[int]], set[int]]
             continue
         if len(line.words) > _MAX_TITLE + 20 or heading_style(page, at) or opens_prose(page, at):
             break
-        if is_maker(page, at):
+        if is_maker(page, at) and not (first and is_dated_behind(line.words)):
             makers.add(at)
         elif at - 1 in makers and line.indent > _FAR_RIGHT:
             makers.add(at)  # sender and date, both set right
@@ -152,6 +154,8 @@ def _chosen(
     for group in groups:
         # 暮らし under a date is where a site puts what follows, not what it is called.
         filed = best is not None and best > begin and len(page.lines[best].words) <= _MAX_FILED
+        # Below a column's name with the text's number in it stands what the text is called.
+        filed = filed or (best == begin and _is_below_series(page, best, group))
         if best is not None and not filed and (first_maker < 0 or group[0] >= first_maker):
             break
         names = [at for at in group if at not in makers and _could_be_title(page, at)]
@@ -173,6 +177,12 @@ def _chosen(
     if best is None:
         return None
     return _whole(page, next(group for group in groups if best in group), best)
+
+
+def _is_below_series(page: Page, series: int, group: list[int]) -> bool:
+    """Whether a line by itself follows on an instalment's number, which stands by itself too."""
+    alone = len(group) == 1 and page.blank_below(series) and page.next_words(series, 1) == group[0]
+    return alone and is_instalment(page.lines[series].words) and _could_be_title(page, group[0])
 
 
 def _whole(page: Page, group: list[int], best: int) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.structure.forms import is_contact, is_key_value
 from ingest.structure.labels import is_contents_label, is_section_label
 from ingest.structure.lines import (
@@ -19,6 +21,8 @@ from ingest.structure.signs import BRACKETS, Sign
 # from each of its lines over all others.
 _MAX_DETAIL = 40
 _MIDDLE = 8
+# What leads a list in: 次のとおりである。
+_LEAD = re.compile(r"(?:[次以][のに下]|下記|左記|つぎの)[^。]{0,40}。?$")
 _STRONG = frozenset("■◆▼●★◎◇□○▶☆◯") | {"【】", "＜＞", "〈〉", "〔〕", "［］", "≪≫", "《》"}
 _COUNTED = frozenset({"1.", "1)", "1", "(1)", "(一)", "一、", "I.", "A.", "a.", "ア", "一つ"}) | {
     f"{bracket}n" for bracket in "【〔［＜〈≪《"
@@ -27,7 +31,7 @@ _COUNTED = frozenset({"1.", "1)", "1", "(1)", "(一)", "一、", "I.", "A.", "a.
 
 def is_strong(style: str) -> bool:
     """Whether a sign sets a line apart so clearly that it needs no other of its kind."""
-    return style in _STRONG or style.startswith(FRAMED) or style[1:2] in _STRONG
+    return style in _STRONG or style.startswith((FRAMED, "§")) or style[1:2] in _STRONG
 
 
 def heading_style(page: Page, at: int) -> str | None:
@@ -124,7 +128,15 @@ def _mate_past_details(page: Page, at: int, step: int) -> int | None:
     if sign is not None and (sign.style, indent) in page.over_paragraphs:
         return None
     top, bottom = min(at, other), max(at, other)
+    if _is_name(page, at) and page.signs[top + 1] is not None:
+        return None  # 〈材料〉 over a list that is set in heads it
     return None if _is_body(lines[top], lines[top + 1 : bottom]) else other
+
+
+def _is_name(page: Page, at: int) -> bool:
+    """Whether a line is a bracketed name and nothing else."""
+    sign = page.signs[at]
+    return sign is not None and not sign.begin and sign.style[:1] in BRACKETS
 
 
 def _is_body(head: Line, below: list[Line]) -> bool:
@@ -139,6 +151,24 @@ def _is_body(head: Line, below: list[Line]) -> bool:
         and ends_prose(below[-1].words)
         and not ends_prose(head.words)
     )
+
+
+def _begins_series(page: Page, at: int) -> bool:
+    sign = page.signs[at]
+    return sign is not None and sign.starts_series and page.in_series(at)
+
+
+def _is_over_paragraph(page: Page, at: int) -> bool:
+    """Whether the line right below begins a paragraph by a wide space, and this one does not."""
+    lines, end = page.lines, at + 1
+    while (
+        end < min(len(lines), at + _MAX_DETAIL)
+        and lines[end].words
+        and page.signs[end] is None
+        and (end == at + 1 or not lines[end].wide)
+    ):
+        end += 1
+    return not lines[at].wide and _is_body(lines[at], lines[at + 1 : end])
 
 
 def _is_hash_item(page: Page, at: int) -> bool:
@@ -202,7 +232,8 @@ class Headings:
         ended = ends_prose(above) or page.signs[at - 1] is not None
         before = self._last.get(style)
         if before is None:
-            return is_strong(style) and ends_prose(above)
+            over = _begins_series(page, at) and _is_over_paragraph(page, at)
+            return (is_strong(style) or (over and not _LEAD.search(above))) and ends_prose(above)
         return ended and (is_strong(style) or _counts_on(page, before, at))
 
 

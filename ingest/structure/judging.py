@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ingest.structure.articles import find_captioned
 from ingest.structure.bareheads import RULED, BareHeadings
+from ingest.structure.boxes import find_boxes
 from ingest.structure.contents import Contents, find_furniture
 from ingest.structure.forms import is_cue
 from ingest.structure.front import Front, is_centred_heading, read_front
@@ -24,12 +25,15 @@ from ingest.structure.lines import (
 from ingest.structure.lone import find_centred, find_lone
 from ingest.structure.ornaments import is_break
 from ingest.structure.pulled import find_pulled
+from ingest.structure.setin import find_set_in
 from ingest.structure.signs import BRACKETS, Sign
 from ingest.structure.texttables import Table, find_tables
 from ingest.structure.trailers import labels_within
 
 _INSET = 20
-_UNDERLINES = "=-＝─━―－￣‾"
+_CODE = 4
+# What is drawn under a heading, level by level.
+_UNDERLINES = ("=＝", "-─━―－￣‾", "~～〜")
 
 
 class Outline:
@@ -42,6 +46,7 @@ class Outline:
         contents: the text's own list of contents.
         headings: the style of each heading.
         rules: lines of signs alone.
+        boxes: where the words of lines alone in a box begin and end.
         items: the sign of each item of a list.
         details: for lines that describe an item, that item.
         labels: labels of trailers and author boxes that stand within the text and head nothing.
@@ -61,6 +66,7 @@ class Outline:
             for at, line in enumerate(page.lines)
             if is_rule(line.words) or is_break(line.words) or line.words == "--"
         }
+        self.boxes = find_boxes(page.lines)
         self.items: dict[int, Sign] = {}
         self.details: dict[int, int] = {}
         apart = taken | self.furniture | self.contents.lines
@@ -124,6 +130,10 @@ class Outline:
         self.headings |= find_lone(lines, apart)
         known = apart | self.rules | self.headings.keys()
         self.headings |= find_centred(lines, set(self.headings), known)
+        # One box alone says nothing; two or more show how the text sets its headings.
+        if len(self.boxes) > 1:
+            self.headings |= dict.fromkeys(self.boxes, "boxed")
+        self.headings |= find_set_in(self.page, known | self.headings.keys())
 
     def _drop_cues(self) -> None:
         """Bracketed lines that tell what is heard or seen head nothing.
@@ -182,8 +192,9 @@ class Outline:
             at = self._read_details(at, apart)
 
     def _rule_below(self, at: int) -> str:
-        """What the rule under a line is made of: ``=`` and ``-`` are two levels."""
-        return "=" if self.page.lines[at + 1].words[0] in "=\uff1d" else "-"
+        """What the rule under a line is made of: ``=``, ``-`` and ``~`` are three levels."""
+        stroke = self.page.lines[at + 1].words[0]
+        return next(alike[0] for alike in _UNDERLINES if stroke in alike)
 
     def _is_underlined(self, at: int) -> bool:
         """A short line with a rule of signs right under it, after a blank line."""
@@ -192,7 +203,9 @@ class Outline:
             return False
         line, below = lines[at], lines[at + 1]
         return (
-            below.words[0] in _UNDERLINES
+            below.words[0] in "".join(_UNDERLINES)
+            # ~~~~ points to what is wrong in a line of code.
+            and (below.words[0] != "~" or line.indent < _CODE)
             and is_rule(below.words)
             and " " not in below.words
             and self.page.blank_above(at)

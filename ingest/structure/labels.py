@@ -26,7 +26,9 @@ TRAILER_LABEL = re.compile(
     r"|こちらもおすすめ|(?:この記事を)?(?:シェア|共有|フォロー)する|この記事をシェア"
     r"|タグ一覧|カテゴリー?一覧|前後の記事|(?:前|次)の記事"
     r"|コメントを(?:どうぞ|残す|書く|投稿する?)|[次前]号(?:の)?予告|次回(?:の)?予告|奥\s*付"
-    r"|スポンサー(?:ド)?リンク|(?:この)?(?:ページ|記事|回答|情報|内容)は(?:お)?役に立ちましたか[?\uff1f]?"
+    r"|投稿ナビゲーション|(?:共有|シェア)(?=[:\uff1a])"
+    r"|スポンサー(?:ド)?リンク"
+    r"|(?:この)?(?:ページ|記事|回答|情報|内容)(?:の(?:内容|情報))?は(?:お)?役に立ちましたか[?\uff1f。]?"
     r")(?:一覧)?\s*[:\uff1a]?",
 )
 TRAILER_LABEL_LATIN = re.compile(
@@ -34,6 +36,12 @@ TRAILER_LABEL_LATIN = re.compile(
     r"|recommended(?:\s+articles?)?|read\s+(?:more|next)|see\s+also|external\s+links?"
     r"|share\s+this(?:\s+\w+)?|leave\s+a\s+(?:reply|comment)|recent\s+posts"
     r"|was\s+this\s+(?:page|article)\s+helpful\??)\s*:?",
+    re.I,
+)
+# What blogs put over the comments of readers, the post's title within.
+_COMMENTS = re.compile(
+    r"[「『“\"].{1,80}[」』”\"][ ]?への[ ]?\d+[ ]?件の(?:フィードバック|コメント|返信)"
+    r"|\d+[ ](?:thoughts?|comments?|repl(?:y|ies))[ ]on[ ][“\"].{1,80}[”\"]",
     re.I,
 )
 CONTENTS_LABEL = re.compile(
@@ -48,8 +56,8 @@ _SECTION_NAMES = frozenset(
     (
         "はじめに 初めに おわりに 終わりに 終りに むすび 結び むすびに 結びに代えて まえがき "
         "前書き あとがき 後書き 序 序文 序論 序章 終章 緒言 緒論 結論 結語 総括 まとめ 概要 "
-        "要旨 要約 目的 背景 方法 結果 考察 謝辞 参考文献 引用文献 主要参考文献 参考資料 注 註 "
-        "注釈 注記 脚注 出典 凡例 付記 附記 追記 補足 補記 備考 付録 編集後記 質疑応答 質疑 "
+        "要旨 要約 目的 背景 方法 結果 考察 謝辞 参考文献 引用文献 主要参考文献 参考資料 参考 注 "
+        "註 注釈 注記 脚注 出典 凡例 付記 附記 追記 補足 補記 備考 付録 編集後記 質疑応答 質疑 "
         "主文 理由 事実 事実及び理由 附則 付則 別表 別記 様式一覧 別表一覧 "
         "図表一覧 用語一覧 資料一覧 参考文献一覧 出席者一覧 "
         "お知らせ お問い合わせ お問い合わせ先 問い合わせ先 よくある質問 "
@@ -65,13 +73,13 @@ _POINTING = re.compile(r"([^:：→▶►»]{2,20}?)[ \u3000]*([:：→▶►»]
 _ADVERTISED = re.compile(
     r"[［\[【〔(（](?:PR|ＰＲ|AD|広告|スポンサー)[］\]】〕)）][ \u3000]*\S"
     r"|[<＜«‹←]?[ \u3000]*[前次]の(?:記事|投稿|ページ)"
-    r"(?:[ \u3000]*[>＞»›→][ \u3000]*|[ \u3000]+)\S.*",
+    r"(?:[ \u3000]*[>＞»›→][ \u3000]*|[ \u3000]+)\S.*|proudly\s+powered\s+by\s+\S.*",
     re.I,
 )
 _HOLDS_PROSE = re.compile(r"予告|奥\s*付|コメントを|役に立ち|leave\s+a|helpful", re.I)
 # What a label begins with, so that most lines cost one look.
 _STARTS = frozenset(
-    "この著筆執ラ監編書プ関外参リあ合おオ人最新過シ共フ前タカ次奥スペ記回情内目も今当本号トアよ注閲iIAaRrYySsLlEeWwTtCc"
+    "この著筆執投ラ監編書プ関外参リあ合おオ人最新過シ共フ前タカ次奥スペ記回情内目も今当本号トアよ注閲iIAaRrYySsLlEeWwTtCc"
 )
 # Signs and brackets around a label: 【関連記事】, ■ 関連記事, [目次を隠す].
 _AROUND = " \t\u3000┃│|■◆▼●○◎□◇★☆▶▽▲△◯―─━=＝~～〜-【】\uff3b\uff3d〔〕[]<>\uff1c\uff1e〈〉「」*_"
@@ -91,6 +99,11 @@ def _label(line: str) -> str:
     return bare if bare[:1] in _STARTS else ""
 
 
+def _is_over_comments(line: str) -> bool:
+    found = len(line) <= _MAX_POINTER and line[:1] in '「『“"0123456789'
+    return found and _COMMENTS.fullmatch(line) is not None
+
+
 def is_author_label(line: str) -> bool:
     """Whether a line, stripped, heads an author box."""
     line = _label(line)
@@ -99,11 +112,15 @@ def is_author_label(line: str) -> bool:
 
 def holds_prose(line: str) -> bool:
     """Whether a label heads some sentences of the site's own (次号予告, コメントを残す)."""
+    if _is_over_comments(line):
+        return True
     return _HOLDS_PROSE.search(line) is not None
 
 
 def is_trailer_label(line: str) -> bool:
-    """Whether a line, stripped, heads links to other articles."""
+    """Whether a line, stripped, heads links to other articles, or comments of readers."""
+    if _is_over_comments(line):
+        return True
     line = _label(line)
     return bool(line) and bool(TRAILER_LABEL.fullmatch(line) or TRAILER_LABEL_LATIN.fullmatch(line))
 
@@ -123,6 +140,8 @@ def is_pointer(line: str) -> bool:
 
 def is_section_label(line: str) -> bool:
     """Whether a line, stripped, heads an author box or links to other articles."""
+    if _is_over_comments(line):
+        return True
     line = _label(line)
     return bool(line) and any(form.fullmatch(line) for form in _SECTIONS)
 

@@ -11,6 +11,10 @@ _ORDER = (
     "chapter",
     "section",
     "clause",
+    "§",
+    "§-1",
+    "§-1-1",
+    "§-1-1-1",
     "I.",
     "一、",
     "(一)",
@@ -72,6 +76,7 @@ class _Levels:
         whole = self._count[first] == 1 and first not in RANKED and first not in _NEVER
         self._head = [first] if whole else []
         self._in_label = False
+        self._beside: set[str] = set()
 
     def level_of(self, at: int, style: str) -> int:
         """The level of the next heading."""
@@ -102,9 +107,10 @@ class _Levels:
         elif style in self._depths:
             # It stood beside what is open now, or above it.
             del self._open[self._depths[style] - 1 :]
-        elif self._is_closing(at, style) or (
-            style in _FULL and self._open and self._open[-1] in _HOLLOW
-        ):
+        elif self._is_closing(at, style):
+            self._beside.add(style)
+            self._open.pop()
+        elif style in _FULL and self._open and self._open[-1] in _HOLLOW:
             self._open.pop()
         if at in self._closed and style not in (TITLE, LABEL) and style not in self._depths:
             self._close_last()
@@ -128,5 +134,7 @@ class _Levels:
         if not self._open or self._open[-1] in (TITLE, LABEL):
             return False
         above = self._open[-1]
+        if self._count[style] == 1 and above in self._beside and self._count[above] == 1:
+            return True  # one more at the end, in a way of its own again
         once = self._count[style] == 1 and self._count[above] > 1
         return once and self._final[above] < at and above not in _RANK

@@ -47,6 +47,8 @@ _NAMED_HEAD = re.compile(
     r"[【＜〈〔［≪《][^】＞〉〕］≫》。]{1,20}(?P<close>[】＞〉〕］≫》])"
     r"[ \u3000]+[^\d０-９。、]{1,30}"
 )
+_DASHED = re.compile(r"[-－‐–](?=[^\W\d_])[^a-zA-Z]")
+_KEYS = "*＊†"
 _ENTRY = re.compile(r"[\[［](?P<n>\d{1,3})[\]］][ \u3000]*(?=\S)")
 _BIBLIOGRAPHY = re.compile(
     r"\W*(?:[\d０-９.．]+\s*)?"
@@ -106,14 +108,15 @@ class Page:
         for at, sign in enumerate(self.signs):
             if sign is None or at in sure:
                 continue
-            if sign.style == "①":
-                if sign.number > 1 and _REFERENCE.match(self.lines[at].words):
+            if sign.style in ("①", "(a)"):
+                if sign.number > 1 and _REFERENCE.match(self.lines[at].words, len(sign.marker) - 1):
                     self.signs[at] = None  # ③の図 speaks of the third
             elif sign.weak and framed[sign.style[:8]] < 2:
                 self.signs[at] = None
         for at in find_turns(self.lines):
             self.signs[at] = None
         self._point()
+        self._dash()
         self._complete()
         self._refer()
 
@@ -134,6 +137,43 @@ class Page:
             if len(lines) > 1:
                 for at in lines:
                     self.signs[at] = Sign(sign, sign, 1, heads=True)
+
+    def _dash(self) -> None:
+        """Dashes without a gap behind them, set in and right under one another, list something.
+
+        One alone is a minus, and behind a sentence they are speakers'; ``*`` over ``**`` are notes.
+        """
+        at = 0
+        while at < len(self.lines):
+            if self.lines[at].words[:1] in _KEYS and self._is_keyed(at):
+                self.signs[at] = None
+            end = at
+            while end < len(self.lines) and self._is_dashed(end, self.lines[at].indent):
+                end += 1
+            led = at > 0 and not ends_prose(self.lines[at - 1].words)
+            if end - at > 1 and (led or self.signs[at - 1] is not None):
+                for n in range(at, end):
+                    self.signs[n] = Sign(
+                        self.lines[n].words[0], self.lines[n].words[0], 1, lists=True
+                    )
+            at = max(end, at + 1)
+
+    def _is_dashed(self, at: int, indent: int) -> bool:
+        line = self.lines[at]
+        same = line.indent == indent > 1 and not ends_prose(line.words)
+        return same and _DASHED.match(line.words) is not None
+
+    def _is_keyed(self, at: int) -> bool:
+        """Whether a line begins with one asterisk and the next one with two."""
+        words, below = self.lines[at].words, self.lines[at + 1 : at + 2]
+        key = words[:1]
+        return bool(
+            key
+            and words[1:2].isspace()
+            and below
+            and below[0].words[:2] == 2 * key
+            and below[0].words[2:3].isspace()
+        )
 
     def _complete(self) -> None:
         """``≪表彰≫　おめでとう``: a name in such brackets as heads stand in, and some words."""

@@ -12,6 +12,10 @@ _MIXED = re.compile(rf"[{_STROKES}{_SMALL}{_FIGURES} \u3000]{{3,}}")
 _BOX = re.compile(r"[┏┗┓┛┌└┐┘├┤┣┫╔╚╗╝╠╣╭╰╮╯+][━─═\-=－]{2,}[┏┗┓┛┌└┐┘├┤┣┫╔╚╗╝╠╣╭╰╮╯+]?")
 # Where a page is to be cut: ---8<---, - - ✂ - -
 _CUT = re.compile(rf"(?:[{_STROKES} .…・]{{2,40}}(?:8<|>8|✂️?|✄)){{1,20}}[{_STROKES} .…・]{{2,}}")
+_ADVERTISING = re.compile(
+    rf"(?P<stroke>[{_STROKES}{_SMALL}])(?P=stroke)*[ \u3000]*"
+    r"[\[［【<＜(（]?(?:PR|ＰＲ|AD|ＡＤ|広告)[\]］】>＞)）]?[ \u3000]*(?P=stroke){5,}"
+)
 _STARTS = frozenset("=-－＝─━―—_＿═~～〜‐￣‾.…・*＊·+＋┏┗┌└├┣╔╚╠╭╰" + _FIGURES)
 _BREAKS = frozenset({"＊", "*", "◇", "◆", "☆", "★", "※", "†", "■", "□", "◇◆", "◆◇", "☆★", "★☆"})
 _FRAMED = re.compile(
@@ -32,6 +36,11 @@ def is_rule(words: str) -> bool:
         return True
     # A dash before a lone figure is an item without words.
     return _MIXED.fullmatch(words) is not None and len(set(words) - {" ", "\u3000"}) <= 3
+
+
+def is_advertising_rule(words: str) -> bool:
+    """Whether a line is a rule that says that an advertisement follows: ``-PR------``."""
+    return len(words) <= 120 and _ADVERTISING.fullmatch(words) is not None
 
 
 def is_break(words: str) -> bool:

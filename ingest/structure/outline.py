@@ -113,6 +113,8 @@ class _Blocks:
         skip, end = 0, self._page.lines[last].end
         if sign is not None and sign.style.startswith("#"):
             skip = sign.begin
+        elif last == at and at in outline.boxes:
+            skip, end = outline.boxes[at][0], line.start + outline.boxes[at][1]
         elif last == at and (framed := frame(line.words)) is not None:
             # The signs around a title are no words of it.
             skip, end = framed[0], line.start + framed[1]
@@ -122,7 +124,7 @@ class _Blocks:
                 line.start + skip,
                 end,
                 self._levels[at],
-                line.words[:skip],
+                "" if at in outline.boxes else line.words[:skip],
             )
         )
         return last + 1

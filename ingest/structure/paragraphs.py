@@ -11,6 +11,7 @@ from ingest.structure.lines import Line, Page, ends_prose, width
 _QUOTED = re.compile(r"(?:[>＞][ \u3000]?)+(?=\S)")
 _INSET = 4
 _MAX_TERM = 40
+_FAR_RIGHT = 20
 _PARAGRAPH, _QUOTE = BlockKind.PARAGRAPH, BlockKind.QUOTE
 
 
@@ -93,6 +94,8 @@ class Paragraphs:
         Under a short line without an end it describes that term, and they stay together.
         """
         first = self._page.lines[begin]
+        if above.indent - line.indent > _FAR_RIGHT:
+            return True  # place and day, or a name, set right: what stands below is another
         term = above is first and not ends_prose(above.words) and above.words[-1] not in "、,"
         if term and line.indent > above.indent and width(above.words) <= _MAX_TERM:
             return False

@@ -19,7 +19,9 @@ from ingest.structure.forms import (
     is_crumbs,
     is_furniture,
     is_profile,
+    is_skip_link,
     menu_parts,
+    names_maker,
     running_heads,
 )
 from ingest.structure.labels import (
@@ -32,7 +34,7 @@ from ingest.structure.linebreaks import ends_prose
 from ingest.structure.lone import page_numbers
 from ingest.structure.ornaments import is_rule
 from ingest.structure.prose import is_notice, is_prose
-from ingest.structure.trailers import mark_trailers
+from ingest.structure.trailers import mark_advertisements, mark_trailers
 
 _LISTS = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
 _SIGNS = "■◆▼●○◎□◇★☆▶・ \u3000"
@@ -61,6 +63,7 @@ def find_parts(text: str, blocks: Sequence[Block]) -> tuple[SectionKind, ...]:
     finder = _Finder(text, blocks)
     finder.mark_furniture()
     mark_trailers(text, blocks, finder.parts)
+    mark_advertisements(text, blocks, finder.parts)
     finder.mark_contents()
     finder.mark_tail()
     return tuple(finder.parts)
@@ -139,10 +142,11 @@ class _Finder:
         if self._is_label(first) or any(is_prose(self._words(at)) for at in range(first)):
             return
         last = max(n for n, part in enumerate(above) if part is SectionKind.NAVIGATION)
-        self.parts[:last] = [
-            SectionKind.NAVIGATION if block.kind is BlockKind.PARAGRAPH else part
-            for block, part in zip(self._blocks, above[:last], strict=False)
-        ]
+        # Behind a link that skips it stands the site's own head.
+        skipped = any(is_skip_link(self._words(n).strip()) for n in range(first))
+        for n, block in enumerate(self._blocks[: first if skipped else last]):
+            if block.kind is BlockKind.PARAGRAPH and (n < last or not names_maker(self._words(n))):
+                self.parts[n] = SectionKind.NAVIGATION
 
     def _is_notice_of_rights(self, at: int) -> bool:
         last = at >= len(self._blocks) - _TAIL_BLOCKS
@@ -276,7 +280,8 @@ class _Finder:
         """Where a closing notice below the last rule begins; past the end if there is none."""
         count = len(self._blocks)
         at = next((n for n in range(count - 1, begin - 1, -1) if self._parts_off(n)), count)
-        if at == count or len(self._rule_above(at)) < 8 or " " in self._rule_above(at):
+        rule = "" if at == count else self._rule_above(at)
+        if len(rule) < 8 or re.search(r"\s", rule):
             return count
         words = self._text[self._blocks[at].start : self._blocks[-1].end]
         short = len(words) <= _TAIL_WORDS and len(words) * 5 < len(self._text)

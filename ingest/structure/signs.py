@@ -37,7 +37,13 @@ _DEEP = re.compile(rf"([{_D}]{{1,2}}(?:[.．‐－-][{_D}]{{1,2}}){{1,4}}[.．]?
 _DOT = re.compile(rf"([{_D}]{{1,2}}[.．、])(?:\s+(?=\S)|(?=[^\s{_D}]))")
 _HALF = re.compile(rf"([{_D}]{{1,2}}[)）])\s*(?=\S)")
 _BARE = re.compile(rf"([{_D}]{{1,2}})[ \u3000]+(?=[^\s{_D}])")
-_PAREN = re.compile(rf"([(（](?:([{_D}]{{1,2}})|([{_KANJI}]{{1,3}})|([a-zア-ン]))[)）])\s*(?=\S)")
+_PAREN = re.compile(
+    rf"([(（](?:([{_D}]{{1,2}})|([{_KANJI}]{{1,3}})|([a-zア-ン])|([ivx]{{2,5}}|[ⅰ-ⅻ]))[)）])\s*(?=\S)"
+)
+_SECTION = re.compile(
+    rf"§[ \u3000]?([{_D}]{{1,3}}(?:[.．‐－-][{_D}]{{1,2}}){{0,3}})[.．]?[ \u3000]+(?=\S)"
+    r"(?![のはがをにでともや][^ぁ-ん])"
+)
 _CHINESE = re.compile(rf"([{_KANJI}]{{1,3}}([、．.]|[ \u3000]))[ \u3000]*(?=[^\s{_KANJI}])")
 # 三、　一の間: behind a gap a numeral may begin the words.
 _CHINESE_GAP = re.compile(rf"([{_KANJI}]{{1,3}}([、．.]))[ \u3000]+(?=\S)")
@@ -86,16 +92,23 @@ def _paren(words: str) -> Sign | None:
         return Sign("(1)", marker, match.end(), number_of(marker), heads=True)
     if match.group(3):
         return Sign("(一)", marker, match.end(), number_of(marker), heads=True, lists=True)
+    if match.group(5):
+        number = latin_roman(unicodedata.normalize("NFKC", match.group(5)).upper())
+        return Sign("(a)", marker, match.end(), number, number, lists=True)
     style = "(a)" if match.group(4).isascii() else "(ア)"
     numbers = _letter_numbers(match.group(4))
     return Sign(style, marker, match.end(), *numbers, heads=style == "(ア)", lists=True)
 
 
 def _letter_numbers(letter: str) -> tuple[int, int]:
-    """The place of a letter in its alphabet, and in the other one that Japanese has."""
+    """The place of a letter in its alphabet, and in the other order that it may count in.
+
+    That is iroha for kana, and the Roman numerals for i, v and x.
+    """
     plain = unicodedata.normalize("NFKC", letter)
     if plain.isascii():
-        return ord(plain.lower()) - ord("a") + 1, 0
+        roman = latin_roman(plain.upper()) if plain in "ivx" else 0
+        return ord(plain.lower()) - ord("a") + 1, roman
     return _GOJUON.find(letter) + 1, _IROHA.find(letter) + 1
 
 
@@ -165,6 +178,17 @@ def _hash(words: str) -> Sign | None:
     return None
 
 
+def _section(words: str) -> Sign | None:
+    """``§1``, ``§1.1``, a gap and a name: ``§3で`` and ``§3 の規定`` speak of the third."""
+    match = _SECTION.match(words)
+    if match is None:
+        return None
+    depth = len(re.findall(f"[{_D}]+", match.group(1)))
+    number = number_of(match.group(1)) if depth == 1 else 0
+    # The words of a heading go with its number (begin 0).
+    return Sign("-".join(["§", *"1" * (depth - 1)]), match.group().strip(), 0, number, heads=True)
+
+
 def _circled(words: str) -> Sign | None:
     match = _CIRCLED.match(words)
     if match is None:
@@ -197,6 +221,7 @@ def _dispatch() -> dict[str, Callable[[str], Sign | None]]:
         (BULLETS + _TYPED, _bullet),
         ("".join(BRACKETS), _bracketed),
         ("#", _hash),
+        ("§", _section),
         (
             "".join(chr(code) for span in _CIRCLES for code in range(*span)),
             _circled,

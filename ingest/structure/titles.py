@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.document import Block, BlockKind, SectionKind, Span
+from ingest.structure.boxes import CORNERS
 from ingest.structure.labels import section_kind
 from ingest.structure.lines import is_rule
 from ingest.structure.signs import sign_of
@@ -77,7 +78,8 @@ def _words(text: str, block: Block | None) -> str:
 def _ruled(text: str, block: Block) -> bool:
     """Whether a rule of ``-`` stands right under a heading."""
     below = re.compile(r"[ \t]*(?:\r\n|\r|\n)([^\r\n]{1,200})").match(text, block.end)
-    return below is not None and is_rule(below.group(1).strip())
+    words = "" if below is None else below.group(1).strip()
+    return is_rule(words) and words[0] not in CORNERS
 
 
 def top_headings(text: str, blocks: tuple[Block, ...]) -> list[Block]:

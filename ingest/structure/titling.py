@@ -27,6 +27,7 @@ _ADDRESSEE = re.compile(
 )
 _KIND = re.compile(
     r"(?:(?:news|press)\s*(?:release|letter)|ニュースリリース|プレスリリース|報道(?:発表)?(?:資料|提供)"
+    r"|研究(?:ノート|論文|報告)|原著(?:論文)?|論文|総説|短報|(?:調査|実践|活動)報告|解説"
     r"|(?:お|御)知らせ|news|ニュース|コラム|特集|連載|書評|インタビュー|エッセイ|随筆|論説|社説|寄稿|レポート)",
     re.I,
 )
@@ -38,11 +39,22 @@ _SERIES = re.compile(
     r"|(?:vol|no)\.?[ ]?\d+)"
     # Whose text it is may stand above, too.
     r"|[^\sの、]{2,20}(?:館|役場|役所|協会|協議会|委員会|研究所|大学|学校|センター|組合|財団|法人|連盟|学会|会社)"
+    # 町を歩く（12）: which of a series it is.
+    r"|.*\S[(（][\d０-９一二三四五六七八九十百〇]{1,3}[)）]"
     r"|(?:季刊|月刊|週刊|隔月刊|年刊|連載|特集|シリーズ).*",
     re.I,
 )
 _DATED = re.compile(
     r"(?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?:\([^()]{1,3}\))?[ \u3000]+(?P<of>\S.{2,30})"
+)
+# The third of a column (連載 ③) is one text; the third issue of a paper (第3号) is many.
+_INSTALMENT = re.compile(
+    r"\S.{0,20}?(?:[ \u3000]+[①-⑳㉑-㉟㊱-㊿❶-❿]"
+    r"|[ \u3000]*第[ \u3000]?[\d０-９一二三四五六七八九十百〇]+[ \u3000]?[回話]"
+    r"|[ \u3000]+[(（][\d０-９一二三四五六七八九十百〇]+[)）])"
+)
+_DATE_BEHIND = re.compile(
+    r"(?P<of>.{5,}?)[ \u3000]*\((?:(?:19|20)\d\d[年/.-])?\d{1,2}[月/.-]\d{1,2}日?\)"
 )
 _NUMBERED = re.compile(
     r"[^\s。、]{0,16}(?:資料|別紙|様式|文書番号|No\.?)[ \u3000]*[:：]?[ \u3000]*"
@@ -76,6 +88,17 @@ def is_series(words: str) -> bool:
 def is_dated_title(words: str) -> bool:
     """Whether a line is a day and what took place then: 2024/5/1 定例会."""
     found = _DATED.fullmatch(unicodedata.normalize("NFKC", words))
+    return found is not None and not is_name(found["of"]) and not names_maker(found["of"])
+
+
+def is_instalment(words: str) -> bool:
+    """Whether a line names a series and which of its texts this is: 台所だより ⑰, 旅の話 第3回."""
+    return _INSTALMENT.fullmatch(words) is not None
+
+
+def is_dated_behind(words: str) -> bool:
+    """Whether a line is what a text is called with its day in brackets: 講義 第2回 (2024/5/1)."""
+    found = _DATE_BEHIND.fullmatch(unicodedata.normalize("NFKC", words))
     return found is not None and not is_name(found["of"]) and not names_maker(found["of"])
 
 
@@ -135,7 +158,7 @@ def ends_sentence(page: Page, at: int) -> bool:
 def heads_prose(page: Page, at: int) -> bool:
     """Whether the first line of a text stands alone over paragraphs, and is none of them."""
     line, below = page.lines[at], page.next_words(at, 1)
-    if below is None or page.next_words(at, -1) is not None or not page.blank_below(at):
+    if below is None or not page.blank_below(at) or not _opens(page, at):
         return False
     if not _SHORTEST <= len(line.words) <= _LONGEST or (line.indent and line.wide):
         return False
@@ -145,6 +168,16 @@ def heads_prose(page: Page, at: int) -> bool:
     end = next((n for n in range(below, below + 10) if page.blank_below(n)), below + 10)
     words = "\n".join(other.words for other in page.lines[below : end + 1])
     return said >= _LEAST_SENTENCES and is_prose(words)
+
+
+def _opens(page: Page, at: int) -> bool:
+    """Whether nothing stands above but what kind of text it is, or its number in a series."""
+    above = page.next_words(at, -1)
+    if above is None:
+        return True
+    words, alone = page.lines[above].words, page.blank_below(above) and page.blank_above(above)
+    first = page.next_words(above, -1) is None
+    return first and alone and (is_kind(words) or is_instalment(words))
 
 
 def crumbs_title(page: Page, furniture: Collection[int], groups: Sequence[list[int]]) -> int | None:

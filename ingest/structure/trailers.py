@@ -13,10 +13,12 @@ from ingest.document import Block, BlockKind, SectionKind
 from ingest.structure.labels import holds_prose, is_author_label, is_trailer_label
 from ingest.structure.levels import LABEL, RANKED, TITLE
 from ingest.structure.linebreaks import Line, ends_prose
+from ingest.structure.ornaments import is_advertising_rule, is_rule
 from ingest.structure.prose import find_prose, next_prose, resumes
 
 _MAX_WORDS = 1200
 _MAX_HEADS = 200
+_LONGEST_RULE = 160
 _BUTTON = 20
 _ENTRY = 60
 _BOX = 4
@@ -110,6 +112,30 @@ def ends_box(following: Sequence[int], label: int, end: int) -> bool:
             return False
         at = following[at + 1]
     return at < end
+
+
+def mark_advertisements(text: str, blocks: Sequence[Block], parts: list[SectionKind]) -> None:
+    """Mark what stands between a rule that says PR and the next rule; no heading is within."""
+    for at, block in enumerate(blocks):
+        first = text[block.start : block.start + _LONGEST_RULE].split("\n", 1)[0].strip()
+        if block.kind is not BlockKind.PARAGRAPH or not is_advertising_rule(first):
+            continue
+        end = _next_rule(text, block.start + len(first), block.start + _MAX_WORDS)
+        last = at
+        while last < len(blocks) and blocks[last].start < end:
+            last += 1
+        if all(inner.kind is not BlockKind.HEADING for inner in blocks[at:last]):
+            parts[at:last] = [SectionKind.TRAILER] * (last - at)
+
+
+def _next_rule(text: str, begin: int, end: int) -> int:
+    """Where the next line that is a rule begins; -1 if none does before ``end``."""
+    at = begin
+    for line in text[begin:end].splitlines(keepends=True):
+        if is_rule(line.strip()):
+            return at
+        at += len(line)
+    return -1
 
 
 def mark_trailers(text: str, blocks: Sequence[Block], parts: list[SectionKind]) -> None:
