@@ -85,7 +85,11 @@ def test_statements_are_given_as_whole_sentences_and_nothing_else_is(
 
 
 def test_of_a_long_sentence_the_clause_is_given():
-    long = "町の広場では、" + "雨の日も風の日も" * 16 + "人が歩き、日陰がなかったため、市民が募金を始めた。"
+    long = (
+        "町の広場では、"
+        + "雨の日も風の日も" * 16
+        + "人が歩き、日陰がなかったため、市民が募金を始めた。"
+    )
     document = TextFormat().document("long.txt", "long", long)
     assert widened(document, "日陰", "なぜ募金を始めたのですか?") == ["日陰がなかったため"]
     assert widened(document, "町の広場", "なぜ募金を始めたのですか?") == [long]
