@@ -109,7 +109,9 @@ def test_log_tells_loss_accuracies_and_tokens(new_task, tmp_path):
     assert counts["answerable"] == 96
 
 
-def test_gradient_of_a_step_is_that_of_its_examples_in_one_batch(new_task):
+def test_gradient_of_a_step_is_that_of_its_examples_in_one_batch(new_task, monkeypatch):
+    # In bfloat16 sums of another order differ in the third digit.
+    monkeypatch.setattr("training.loop.has_bf16", lambda device: False)
     accumulated = new_task(replace(RECIPE, batch_tokens=512, batches=100))
     accumulated.backward(0)
     at_once = new_task(replace(RECIPE, batch_tokens=1_000_000, batches=1))

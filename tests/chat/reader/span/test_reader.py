@@ -246,9 +246,9 @@ def test_items_in_prose_are_taken_together_if_they_are_nearly_as_good(read, inde
     assert texts(read(alone, question), index)[0] == ["佐藤健一"]
 
 
-def test_reason_is_answered_by_the_clause(read, index):
+def test_reason_is_answered_by_the_sentence(read, index):
     readings = read(SpanReader(Knowing(日陰=9.0)), "なぜ庭をつくったのですか?")
-    assert texts(readings, index)[0] == ["町に日陰がなかったため"]
+    assert texts(readings, index)[0] == ["町に日陰がなかったため、市民が募金を始めたからです。"]
 
 
 def test_author_is_read_off_the_layout_first(search, index):
