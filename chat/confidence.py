@@ -13,7 +13,7 @@ class Band(StrEnum):
     LOW = "low"
 
 
-# By judgement so far; ``benchmarks.abstention`` prints what is right of each band.
+# By judgement; what is right of each band stands in ``docs/answers.md``.
 HIGH, MIDDLE = 0.75, 0.5
 
 

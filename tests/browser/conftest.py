@@ -338,14 +338,12 @@ def open_page(chromium, usual_context, site: Site):
         page = context.new_page()
         opened.append(context if own else page)
         page.set_default_timeout(10_000)
-        # The first page of a process waits for what Gradio makes once: slow beside other work.
-        page.set_default_navigation_timeout(40_000)
         page.on("request", lambda request: requested.append(request.url))
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
         page.on("dialog", lambda dialog: (problems.append("dialog"), dialog.dismiss()))
         page.goto(site.url)
-        page.wait_for_selector("html[data-ready]", timeout=40_000)
+        page.wait_for_selector("html[data-ready]")
         page.wait_for_selector("#pane article")
         return page
 
