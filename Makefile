@@ -58,6 +58,7 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.encodings
 	@$(BIN)/python -m benchmarks.chunking
 	@$(BIN)/python -m benchmarks.table_reading
+	@$(BIN)/python -m benchmarks.heading_context
 	@$(BIN)/python -m benchmarks.question_types
 	@$(BIN)/python -m benchmarks.conversations
 	@$(BIN)/python -m benchmarks.gist

@@ -11,6 +11,7 @@ from chat.reader import Reading
 from chat.values import disagree
 from index.live import LiveIndex
 from index.search import Hit
+from ingest.document import Passage, Span
 from ingest.normalize import fold
 
 # A place backs the answer if it speaks to the question nearly as well (in logits).
@@ -83,9 +84,26 @@ def _different(chosen: Reading, others: Sequence[Reading], index: LiveIndex) -> 
     return []
 
 
-def nearest_citations(hits: Sequence[Hit], index: LiveIndex) -> tuple[Citation, ...]:
-    """Passages that come nearest to a question that the articles do not answer."""
+def nearest_citations(
+    hits: Sequence[Hit], readings: Sequence[Reading], count: int, index: LiveIndex
+) -> tuple[Citation, ...]:
+    """Places that come nearest to a question that the articles do not answer.
+
+    The reader's best sentences, one a passage: where the reader was too careful, what the user
+    looks for stands in them. Passages that no sentence was read of follow whole.
+
+    Args:
+        hits: the passages found, best first.
+        readings: what was read of them, best first; none of them is the answer.
+        count: how many places.
+        index: the version that was searched.
+    """
+    places: dict[Passage, Span] = {}
+    for reading in readings:
+        places.setdefault(reading.hit.passage, reading.sentence)
+    for hit in hits:
+        places.setdefault(hit.passage, hit.passage.span)
     return tuple(
-        cite(index.documents[hit.passage.source], hit.passage, hit.passage.span, Role.SUPPORT)
-        for hit in hits
+        cite(index.documents[passage.source], passage, span, Role.SUPPORT)
+        for passage, span in list(places.items())[:count]
     )

@@ -79,8 +79,8 @@ class Way:
         chosen = decide(readings, self.settings.threshold)
         citations = answer_citations(chosen, readings, self.question, index) if chosen else ()
         answered = bool(citations)
-        nearest_hits = (self._body or self.hits)[: self.settings.nearest]
-        nearest = () if answered else nearest_citations(nearest_hits, index)
+        offered, count = self._body or self.hits, self.settings.nearest
+        nearest = () if answered else nearest_citations(offered, readings, count, index)
         reply_key = "not_in_article" if nearest else "not_in_article_bare"
         texts = [c.text for c in citations if c.role is Role.ANSWER]
         read = time.perf_counter() - started

@@ -24,6 +24,7 @@ def tables(folder: Path) -> dict[str, str]:
     """
     return {
         "chunking": _chunking(results(folder, "chunking")),
+        "heading-context": _heading_context(results(folder, "heading-context")),
         "table-reading": _table_reading(results(folder, "table-reading")),
         "encodings": _encodings(results(folder, "encodings")),
         "outlines": _outlines(results(folder, "outlines"), results(folder, "outlines-unseen")),
@@ -47,6 +48,18 @@ def _chunking(found: dict[str, Any]) -> str:
     ]
     head = ["passages of", "passages", "characters", "exact match", "character F1"]
     return table([*head, "paragraph among the 8", "paragraph cited"], rows)
+
+
+def _heading_context(found: dict[str, Any]) -> str:
+    rows = [
+        [
+            "title, headings, words" if way["searched"] else "title, words",
+            "title, headings, words" if way["read"] else "title, words",
+            *(percent(way[key]) for key in ("found", "right", "f1")),
+        ]
+        for way in found["ways"]
+    ]
+    return table(["searched by", "read with", "answer among the 8", "right", "F1"], rows)
 
 
 def _table_reading(found: dict[str, Any]) -> str:

@@ -164,7 +164,7 @@ class StandInAnswerer:
             *self._cited(r"『(.+?)』", Role.SUPPORT, quoted, sources),
         ]
         if question.startswith("?") or not found:
-            reply = "記事には書かれていません。"
+            reply = "記事の中に、この質問の答えは見つかりませんでした。"
             return self._answer(question, Reason.NOT_IN_ARTICLE, reply=reply, nearest=found)
         return self._answer(question, None, citations=found, earlier=earlier)
 

@@ -150,7 +150,7 @@ def test_no_answer_offers_the_nearest_passages(page) -> None:
     ask(page, "?「港の倉庫は3棟ありました。」「二つ目の項目」", 1)
     card = page.locator('[data-answer="1"]')
     assert card.get_attribute("data-answered") == "false"
-    assert "記事には書かれていません。" in card.inner_text()
+    assert "答えは見つかりませんでした。" in card.inner_text()
     assert "答えではありません" in card.inner_text()
     in_view(page, "1.1")
     assert page.locator("mark.nearest").count() == 1

@@ -129,9 +129,16 @@ def test_unknown_article_is_told(app):
 def test_below_the_threshold_the_nearest_passages_are_offered_as_such(app):
     answer = with_threshold(app, 1.0).ask("青葉庭園はいつ開園しましたか?", language="ja")
     assert (answer.answered, answer.answer, answer.reason) == (False, None, Reason.NOT_IN_ARTICLE)
-    assert answer.reply == "記事には書かれていません。近い箇所は次のとおりです。"
+    assert (
+        answer.reply
+        == "記事の中に、この質問の答えは見つかりませんでした。近い箇所は次のとおりです。"
+    )
     assert answer.citations == ()
     assert 0 < len(answer.nearest) <= 3
+    # The sentence that the reader was too careful to answer from comes first.
+    assert "開園" in answer.nearest[0].text
+    assert answer.nearest[0].text.count("。") <= 1
+    assert len({(c.source, c.passage_start) for c in answer.nearest}) == len(answer.nearest)
     assert 0 < answer.confidence < 1
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from chat.question import Question
 from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_readings
+from chat.reader.cells import cell_readings
 from chat.reader.passages import PassageTexts
 from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
@@ -101,6 +102,7 @@ class SpanReader:
     def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
         """See ``Reader.read``."""
         named = author_readings(hits, index) if asks_author(question) else []
+        named = named or cell_readings(question, hits, index)
         ranked = self.rank(question, hits, index)
         if not ranked:
             return named
