@@ -42,6 +42,7 @@ class ReaderRecipe:
         frozen: layers, counted from the input, that stay as they are.
         users: whether questions as users ask them are learned from, too.
         pairs: whether near misses and their answered twins are, too.
+        posed: whether ``training/posed_questions.py`` is, too.
         weak: whether questions made of statements are, too (``training/weak``).
         set_share: how much of the data set's own questions an epoch has; less than all where the
             others are what is to be learned.
@@ -64,6 +65,7 @@ class ReaderRecipe:
     frozen: int = 0
     users: bool = False
     pairs: bool = False
+    posed: bool = False
     weak: bool = False
     set_share: float = 1.0
 

@@ -44,6 +44,7 @@ from training.own_questions import (
     with_missing,
     with_users,
 )
+from training.posed_questions import load_posed, load_reading, with_posed
 from training.reader_contexts import Corpus, build_corpus
 from training.reader_examples import ExampleMaker
 from training.reader_measure import Measure, choose, measured_recipe
@@ -146,9 +147,13 @@ def prepare_task(
     if recipe.pairs:
         training = with_users(training, load_user_questions(TRAINING_TWINS))
         training = with_missing(training, load_near_misses(TRAINING_NEAR_MISSES))
+    if recipe.posed:
+        training = with_posed(training, load_posed())
     if recipe.weak:
         training = with_weak(training, gazetteer)
     training = thinned(training, recipe.set_share, recipe.first_epoch)
+    if recipe.posed:
+        training = [*training, *load_reading()]
     corpus = prepare_corpus(training, base, recipe.passage_tokens)
     make = epoch_maker(ExampleMaker(corpus, gazetteer, recipe), tokenizer, recipe)
     model = load_reader(start or base, device, recipe.frozen)
@@ -170,6 +175,7 @@ def main() -> None:
     parser.add_argument("--batches", type=int, default=ReaderRecipe().batches)
     parser.add_argument("--users", action="store_true", help="questions as users ask, too")
     parser.add_argument("--pairs", action="store_true", help="near misses and their twins, too")
+    parser.add_argument("--posed", action="store_true", help="what was written to learn from, too")
     parser.add_argument("--own-repeats", type=int, default=ReaderRecipe().own_repeats)
     parser.add_argument("--weak", action="store_true", help="questions made of statements, too")
     parser.add_argument("--set-share", type=float, default=1.0, help="of the data set's questions")
@@ -186,6 +192,7 @@ def main() -> None:
         frozen=options.frozen,
         users=options.users,
         pairs=options.pairs,
+        posed=options.posed,
         weak=options.weak,
         own_repeats=options.own_repeats,
         set_share=options.set_share,
