@@ -11,7 +11,7 @@ from chat.citing import answer_citations, nearest_citations
 from chat.decision import decide
 from chat.question import Question
 from chat.reader import Reader
-from chat.scope import answers_from
+from chat.scope import answers_from, with_author
 from index.live import LiveIndex
 from index.search import Hit, Searcher
 from ingest import messages
@@ -55,7 +55,8 @@ class Way:
         started = time.perf_counter()
         # Some are links to other articles, in the place of which others are read.
         count = max(_DEEPER * self._considered, depth)
-        self.hits = searcher.search(self.question.text, count, self.asked.sources)
+        found = searcher.search(self.question.text, count, self.asked.sources)
+        self.hits = with_author(self.question.text, found, searcher.index)
         self.searched = time.perf_counter() - started
 
     @property

@@ -53,6 +53,10 @@ class LiveIndex:
             found.setdefault(passage.source, []).append(passage)
         return found
 
+    def passages_of(self, source: str) -> tuple[Passage, ...]:
+        """The passages of a document, in reading order."""
+        return tuple(self._by_source.get(source, ()))
+
     def passage_around(self, source: str, span: Span) -> Passage:
         """The passage that holds a span; where it reaches over several, those joined."""
         passages = self._by_source[source]

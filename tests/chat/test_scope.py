@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat.asking import Asked
 from chat.scope import answers_from
 from ingest.document import Passage, SectionKind
 
@@ -36,3 +37,23 @@ def test_a_question_that_names_their_heading_is_answered_from_them(question, hea
 def test_the_heading_of_the_article_opens_no_menu():
     menu = passage(SectionKind.NAVIGATION, "港の町")
     assert not answers_from("港の町はどこですか?", menu)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("筆者は何年、庭の設計を続けている?", SectionKind.AUTHOR),
+        ("この記事を書いた人の役職は?", SectionKind.AUTHOR),
+        ("青葉庭園を設計したのは誰ですか?", SectionKind.BODY),
+    ],
+)
+def test_a_question_about_the_author_reads_the_author_box_first(app, question, first):
+    source = "articles/garden.txt"
+    traced = app.answerer.trace([Asked(question, sources=(source,))])[0]
+    assert traced.read[0].passage.kind is first
+    assert len({hit.passage for hit in traced.read}) == len(traced.read)
+
+
+def test_of_several_articles_no_author_is_put_first(app):
+    traced = app.answerer.trace([Asked("筆者の役職は?")])[0]
+    assert list(traced.hits) == sorted(traced.hits, key=lambda hit: -hit.score)
