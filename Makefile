@@ -89,10 +89,15 @@ models: setup
 		--first-epoch 4 --frozen 4 --users --weak --pairs --set-share 0.2 --own-repeats 2 \
 		--paragraph-share 0.25 --batches 2 --epochs 1 --learning-rate 1e-4
 	@$(BIN)/python -m training.average_runs --runs reader-3,reader-4,reader-5 --run reader-mean
-	@$(BIN)/python -m training.pack --encoder encoder-3 --reader reader-mean
+	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-6 --start reader-mean \
+		--first-epoch 5 --frozen 4 --users --pairs --posed --set-share 0.25 --own-repeats 2 \
+		--paragraph-share 0.25 --batches 2 --epochs 1.5 --learning-rate 1e-4
+	@$(BIN)/python -m training.average_runs --runs reader-mean,reader-6,reader-6 \
+		--run reader-mean-2
+	@$(BIN)/python -m training.pack --encoder encoder-3 --reader reader-mean-2
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED) --questions 1200
-	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.35
+	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.2
 	@$(BIN)/python -m training.fit_respelling --shared $(SHARED)
 
 nightly: setup
