@@ -10,6 +10,7 @@ import typer
 
 from chat.app import App
 from chat.terminal import TerminalProgress
+from index.build import BuildOptions
 from index.outcome import BuildReport
 from index.version import SourcePath
 from ingest import messages
@@ -41,7 +42,7 @@ def build(
             if is_url(path.given):
                 app.builder.pages.refresh(path.given)
         sources = app.builder.source_set(named, app.config.source_paths)
-        return app.builder.build(sources, progress, lock_timeout, strict)
+        return app.builder.build(sources, progress, lock_timeout, BuildOptions(strict=strict))
     finally:
         progress.close()
 

@@ -37,10 +37,10 @@ def answers_from(question: str, passage: Passage) -> bool:
 
 
 def with_author(question: str, hits: Sequence[Hit], index: LiveIndex) -> list[Hit]:
-    """The passages found; before them the author box and byline, where the question is about them.
+    """The passages found; before them author box and byline, where the question is about them.
 
-    A box says 「代表取締役。1984年生まれ」 and has no word of 「筆者の会社は?」: no search finds it. Of
-    several articles nobody knows whose author is meant, and the passages stay as they are.
+    A box says 「代表取締役。1984年生まれ」 and has no word of 「筆者の会社は?」: no search finds
+    it. Of several articles nobody knows whose author is meant, and the passages stay as they are.
 
     Args:
         question: as it is searched.

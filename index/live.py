@@ -12,7 +12,14 @@ from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.records import SourceRecord
 from index.store import Store
-from index.version import Layout, Manifest, checksum, read_documents, read_passages
+from index.version import (
+    Layout,
+    Manifest,
+    checksum,
+    digest_of,
+    read_documents,
+    read_stored_passages,
+)
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorruptIndexError
 from ingest.shown import shown
@@ -108,6 +115,18 @@ def verify_contents(index: LiveIndex) -> None:
             raise CorruptIndexError("index_corrupt", part="passages.jsonl")
 
 
+def verify_passages(index: LiveIndex, layout: Layout) -> None:
+    """Check that each passage still is the text that its vector and its terms were made of.
+
+    Raises:
+        CorruptIndexError: one is not.
+    """
+    for stored in read_stored_passages(layout):
+        document = index.documents[stored.passage.source]
+        if digest_of(search_text(document, stored.passage)) != stored.digest:
+            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
+
+
 def load_version(store: Store, name: str) -> LiveIndex:
     """Read and verify a version; it is loaded whole or not at all.
 
@@ -122,7 +141,7 @@ def load_version(store: Store, name: str) -> LiveIndex:
         index = LiveIndex(
             manifest=manifest,
             documents=read_documents(layout),
-            passages=read_passages(layout),
+            passages=tuple(stored.passage for stored in read_stored_passages(layout)),
             dense=DenseIndex.load(layout.vectors),
             lexical=LexicalIndex.load(
                 layout.lexical, manifest.passages, manifest.recipe.lexical.pair_weight

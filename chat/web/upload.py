@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from chat.settings import Config
-from index.build import Builder
+from index.build import Builder, BuildOptions
 from index.progress import Progress
 from index.records import SourceRecord
 from index.source_set import SourceSet
@@ -32,7 +32,8 @@ _LONGEST_NAME = 180  # bytes; file systems take 255, and a number may be added
 _STAGES = {
     "stage_read": (0.0, 0.05),
     "stage_model": (0.05, 0.3),
-    "stage_embed": (0.3, 0.95),
+    "stage_embed": (0.3, 0.85),
+    "stage_terms": (0.85, 0.95),
     "stage_write": (0.95, 1.0),
 }
 
@@ -165,7 +166,9 @@ class Articles:
                 added = SourcePath(path.name, str(self._store.added))
                 if added not in sources.added:
                     sources = replace(sources, added=(*sources.added, added))
-                report = self._builder.build_locked(sources, progress, required=path.name)
+                report = self._builder.build_locked(
+                    sources, progress, BuildOptions(required=path.name)
+                )
             except BaseException:  # Ctrl-C included
                 if fresh and not self._is_published(path.name):
                     path.unlink(missing_ok=True)

@@ -15,6 +15,8 @@ FILES = [
     "manifest.json",
     "passages.jsonl",
     "vectors.faiss",
+    "lexical/corpus.npz",
+    "lexical/vocabulary.json",
     *(
         f"lexical/{kind}/{name}.index.{suffix}"
         for kind in ("terms", "pairs")
