@@ -11,7 +11,7 @@ from ingest.readers import ALL, FORMATS
 from ingest.readers.choosing import choose, explain
 from ingest.sources import SourceFile, format_names
 
-PARSING = 5
+PARSING = 6
 """Goes up when the same bytes would become other documents or passages than before."""
 
 MAX_BYTES = 200_000_000

@@ -42,7 +42,7 @@ from training.entity_swaps import Gazetteer
 from training.measure_english_shift import english_shifts
 from training.outcomes import Outcome, figures_of
 from training.own_questions import load_near_misses, load_user_questions
-from training.posed_files import CALIBRATION_FORMS, own_trials, trials_of
+from training.posed_files import CALIBRATION_FORMS, CALIBRATION_POSED, own_trials, trials_of
 from training.reading_depth import Depths, choose_stops, lost_elsewhere
 from training.splits import load_articles, split
 from training.trials import (
@@ -231,7 +231,8 @@ def main() -> None:
             drawn += trials.of_users(situation, users)
         drawn += trials.near(load_near_misses())
         titles = {article.title: source_of(at) for at, article in enumerate(articles)}
-        drawn += trials_of(CALIBRATION_FORMS, whole, titles, passages, placed=True)
+        for path in (CALIBRATION_FORMS, CALIBRATION_POSED):
+            drawn += trials_of(path, whole, titles, passages, placed=True)
         drawn += own_trials(Path(folder) / "own", encoder, config.search, passages)
         shift = round(float(np.mean(english_shifts(articles, encoder))), 4)
         weights, best, shares = fit(drawn, SpanReader(model), shift)

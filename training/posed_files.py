@@ -1,6 +1,6 @@
 """Questions of our own in files like those that are evaluated, each asked of its article.
 
-``training/questions/jaquad_calibration_forms.jsonl`` is on JaQuAD's calibration articles,
+``training/questions/jaquad_calibration_{forms,posed}.jsonl`` are on JaQuAD's calibration articles,
 ``training/questions/own_articles.jsonl`` on articles of our own in ``training/articles``.
 """
 
@@ -23,6 +23,7 @@ from training.trials import Situation, Trial, Whole
 
 _FOLDER = Path(__file__).parent
 CALIBRATION_FORMS = _FOLDER / "questions" / "jaquad_calibration_forms.jsonl"
+CALIBRATION_POSED = _FOLDER / "questions" / "jaquad_calibration_posed.jsonl"
 OWN_ARTICLES = _FOLDER / "articles"
 OWN_QUESTIONS = _FOLDER / "questions" / "own_articles.jsonl"
 

@@ -46,6 +46,8 @@ _KICKER = re.compile(
 )
 _QUOTED = re.compile(r"[「『][^「」『』。]{1,40}[」』]")
 _MAX_FILED = 4
+# A line of so many characters at the head is a headline, not a name or a label.
+_HEADLINE = 16
 _CENTRED = 8
 _FAR_RIGHT = 20
 
@@ -168,7 +170,12 @@ def _chosen(
     if best is None:
         # A title may itself begin with what it is: 【コラム】…
         heads = (at for at in groups[0] if at not in makers and _could_be_title(page, at, True))
-        best = next(heads, None) if makers else None
+        best = next((at for at in heads if makers or _says_more(page, at)), None)
+    if best is None and len(makers) > 1 and groups[0][0] in makers:
+        # A headline names people and dates as a byline does; the byline itself stands below.
+        first_line = groups[0][0]
+        headline = _could_be_title(page, first_line) and _is_long(page.lines[first_line].words)
+        best = first_line if headline else None
     if best is None:
         first = (at for at in groups[0] if could_name_text(page.lines[at].words))
         best = next(first, None) if len(groups[0]) == 1 else None
@@ -177,6 +184,17 @@ def _chosen(
     if best is None:
         return None
     return _whole(page, next(group for group in groups if best in group), best)
+
+
+def _says_more(page: Page, at: int) -> bool:
+    """Whether a line alone is more than a label: 【くらし】 and a headline after it."""
+    words = page.lines[at].words
+    rest = re.sub(r"^[［\[【〔(（][^］\]】〕)）]{1,12}[］\]】〕)）]", "", words)
+    return rest != words and _is_long(rest) and page.blank_below(at)
+
+
+def _is_long(words: str) -> bool:
+    return len(words) >= _HEADLINE
 
 
 def _is_below_series(page: Page, series: int, group: list[int]) -> bool:
@@ -188,7 +206,12 @@ def _is_below_series(page: Page, series: int, group: list[int]) -> bool:
 def _whole(page: Page, group: list[int], best: int) -> tuple[int, int]:
     """The lines of a title: one that breaks off goes on below, and so does a document's name."""
     words = {at: page.lines[at].words for at in group}
-    words = {n: w for n, w in words.items() if _could_be_title(page, n) or is_document_alone(w)}
+    words = {
+        n: w
+        for n, w in words.items()
+        # What was chosen stays: 【…】 before a title would make it a label.
+        if n == best or _could_be_title(page, n) or is_document_alone(w)
+    }
     first = last = best
     while first - 1 in words and is_unfinished(words[first - 1]):
         first -= 1

@@ -148,3 +148,29 @@ def test_wrapped_latin_paragraph_is_no_title():
         "By noon the fish are gone. The people go home.\n"
     )
     assert not read(text).titled
+
+
+def test_title_behind_a_label_with_a_byline_right_below():
+    title = "【地域リポート】半世紀揺れたダム 流水型への変更で住民二分"
+    document = read(f"{title}\n赤根新報 2020年9月27日 文・編集委員 能登屋章\n\n{SIGNED}")
+    assert document.title == title
+    assert document.byline is not None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "【くらし】丘の上に新しい足　循環バスが10月1日に運行開始",
+        "小説家の三枝ゆら氏、投稿サイト「ヨミナギ」を提訴　無断の翻訳配信で1億2000万円を請求\n\n"
+        "2023年6月14日　文化部・堀井千景",
+        "みさき銀行、3期ぶり減益 2024年3月期 外債売却損が響く\n(水瀬経済新聞 2024年5月14日付)",
+    ],
+)
+def test_headline_that_names_dates_and_people_is_the_title(head):
+    document = read(f"{head}\n\n{SIGNED}")
+    assert document.title.split() == head.split("\n")[0].split()
+
+
+@pytest.mark.parametrize("head", ["【日時】10月1日", "【くらし】", "2024年5月14日 水瀬経済新聞"])
+def test_label_or_date_alone_is_no_headline(head):
+    assert read(f"{head}\n\n{SIGNED}").title != head

@@ -8,8 +8,14 @@ import pytest
 from ingest.readers.markdown import MarkdownFormat
 from ingest.readers.text import TextFormat
 from training.placed import with_words
-from training.posed_files import CALIBRATION_FORMS, OWN_ARTICLES, OWN_QUESTIONS, trials_of
-from training.splits import load_articles
+from training.posed_files import (
+    CALIBRATION_FORMS,
+    CALIBRATION_POSED,
+    OWN_ARTICLES,
+    OWN_QUESTIONS,
+    trials_of,
+)
+from training.splits import load_articles, split
 from training.trials import Situation
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
@@ -36,7 +42,12 @@ def test_answers_and_evidence_stand_in_our_articles(articles, questions):
 
 @pytest.mark.parametrize(
     "path",
-    [CALIBRATION_FORMS, BENCHMARKS / "questions/jaquad_dev_forms.jsonl", *(q for _, q in OWN)],
+    [
+        CALIBRATION_FORMS,
+        CALIBRATION_POSED,
+        BENCHMARKS / "questions/jaquad_dev_forms.jsonl",
+        *(q for _, q in OWN),
+    ],
 )
 def test_no_question_is_asked_twice(path):
     found = rows(path)
@@ -111,3 +122,14 @@ def test_place_outside_of_the_article_is_refused():
     assert with_words(row, "鉄、銅、石")["answers"] == ["鉄、\n、石"]
     with pytest.raises(ValueError, match="outside"):
         with_words(row, "鉄、銅")
+
+
+def test_posed_on_calibration_articles_stand_in_them(shared):
+    _, calibration = split(load_articles(shared / "data/jaquad/train.json.gz"))
+    texts = {article.title: article.text for article in calibration}
+    asked = rows(CALIBRATION_POSED)
+    assert {row["article"] for row in asked} <= texts.keys()
+    for row in asked:
+        found = with_words(row, texts[row["article"]])
+        assert bool(found["answers"]) == row["answerable"]
+        assert all(a in s for a, s in zip(found["answers"], found["evidence"], strict=True))

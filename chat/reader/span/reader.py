@@ -46,7 +46,7 @@ class SpanReaderSettings:
     """
 
     with_title: bool = True
-    with_headings: bool = False
+    with_headings: bool = True
     named_rows: bool = True
     list_behind: float = 2.0
     kept: int = 20_000
@@ -111,12 +111,13 @@ class SpanReader:
         rows = [
             decision_features(one.features, lead) for one, lead in zip(ranked, ahead, strict=True)
         ]
-        readings = dict[tuple[str, tuple[Span, ...]], Reading]()
+        # What the layout says comes first, and is not said again.
+        readings = {(one.hit.passage.source, one.spans): one for one in named}
         for one, probability in zip(ranked, self.weights.probabilities(rows).tolist(), strict=True):
             spans = self.answer_spans(question, one, ranked, index)
             reading = Reading(one.found.hit, spans, one.found.sentence, one.score, probability)
             readings.setdefault((one.found.hit.passage.source, spans), reading)
-        return named + list(readings.values())
+        return list(readings.values())
 
     def prepare(
         self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: LiveIndex

@@ -263,9 +263,9 @@ def test_author_is_read_off_the_layout_first(search, index):
 @pytest.mark.parametrize(
     ("settings", "head"),
     [
-        (SpanReaderSettings(), "みどりの庭"),
-        (SpanReaderSettings(with_title=False), ""),
-        (SpanReaderSettings(with_headings=True), "みどりの庭\n1. 庭のはじまり"),
+        (SpanReaderSettings(), "みどりの庭\n1. 庭のはじまり"),
+        (SpanReaderSettings(with_title=False), "1. 庭のはじまり"),
+        (SpanReaderSettings(with_headings=False), "みどりの庭"),
     ],
 )
 def test_title_is_read_before_the_passage(read, settings, head):
