@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +15,7 @@ from index.analysis import dictionary_version
 from index.assembling import Assembly, Part, assemble, made_anew, taken_over
 from index.encoder import Encoder
 from index.fetched import FetchedPages
+from index.interrupts import interrupts_held
 from index.lexical import LexicalSettings
 from index.outcome import BuildReport, check_complete, failure_of
 from index.planning import Plan
@@ -46,7 +47,7 @@ class BuildOptions:
         strict: whether a file that cannot be read stops everything.
         required: a file that must be read, whatever becomes of others; empty if none.
         rebuild: take nothing over from the live version.
-        dry_run: say what would be done, and write nothing.
+        dry_run: say what would be done, and write nothing, not even a lock.
     """
 
     strict: bool = False
@@ -118,7 +119,9 @@ class Builder:
             BuildRunningError: another build is running.
             IndexStateError: the directory cannot be written.
         """
-        with self.locked(lock_timeout):
+        # Who writes nothing keeps nobody out, and leaves no lock behind.
+        dry = options is not None and options.dry_run
+        with nullcontext() if dry else self.locked(lock_timeout):
             return self.build_locked(sources, progress, options)
 
     @contextmanager
@@ -158,16 +161,18 @@ class Builder:
         progress.stage("stage_read", 2 * len(found.files))
         contents = read_contents(found.files, progress)
         recipe = self.recipe()
-        previous = None if options.rebuild else sound_version(self._store)
-        plan = Plan.of(sources, recipe, found, previous, contents, started)
-        if previous is not None and plan.holds(previous.manifest, contents.hashes):
-            return self._report(previous.manifest, plan, changed=False, embedded=0)
+        live = sound_version(self._store)
+        previous = None if options.rebuild else live
+        plan = Plan.of(sources, recipe, found, live, contents, started)
+        if previous is not None and plan.holds(previous.manifest):
+            unchanged = self._report(previous.manifest, plan, changed=False, embedded=0)
+            return replace(unchanged, dry=options.dry_run)
         stays = plan.staying(previous, contents)
         read, failed = parse_contents(contents, stays, self._parser, previous, progress)
         failed += [failure_of(skip) for skip in found.skipped if skip.failed]
         check_complete(read, failed, options.strict, options.required, len(stays))
         if options.dry_run:
-            return self._dry_report(previous, plan, read, failed)
+            return self._dry_report(live, plan, read, failed)
         parts = self._parts(read, stays, previous, progress)
         assembly = assemble(parts, previous, recipe, self._encoder, progress)
         if not assembly.passages:
@@ -185,11 +190,12 @@ class Builder:
         """All files in order; the encoder is loaded only where there is a new one."""
         parts = [taken_over(record, previous) for record in stays.values() if previous is not None]
         if read:
-            progress.stage("stage_model", 1)
+            progress.stage("stage_model", 1 + len(read))
             self._encoder.load()
             progress.advance(1)
-            tokens = self._settings.passage_tokens
-            parts += [made_anew(file, self._encoder, tokens) for file in read]
+            for file in read:
+                parts.append(made_anew(file, self._encoder, self._settings.passage_tokens))
+                progress.advance(1)
         return sorted(parts, key=lambda part: part.record.source)
 
     def _report(self, manifest: Manifest, plan: Plan, changed: bool, embedded: int) -> BuildReport:
@@ -261,7 +267,8 @@ class Builder:
                 },
             )
             layout.manifest.write_text(manifest.to_json(), encoding="utf-8")
-            self._store.publish(name, layout)
+            with interrupts_held():
+                self._store.publish(name, layout)
             progress.advance(1)
         except BaseException:  # Ctrl-C included: nothing half-written stays
             self._store.abandon(name)

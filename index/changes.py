@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from index.version import Manifest
@@ -44,6 +44,17 @@ class Changes:
     def any(self) -> bool:
         """Whether a file is not as it was."""
         return bool(self.added or self.changed or self.deleted or self.moved)
+
+    def without(self, names: Collection[str]) -> Changes:
+        """These but for some files that are there, and of which nothing came."""
+        told = [*self.added, *self.changed, *(moved.now for moved in self.moved)]
+        return Changes(
+            tuple(name for name in self.added if name not in names),
+            tuple(name for name in self.changed if name not in names),
+            self.deleted,
+            tuple(moved for moved in self.moved if moved.now not in names),
+            self.unchanged - len(set(names) - set(told)),
+        )
 
 
 def known_hashes(manifest: Manifest | None) -> dict[str, str]:

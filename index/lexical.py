@@ -13,13 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from index.corpus import TermCorpus
+
+if TYPE_CHECKING:  # it brings SciPy, which a build that finds nothing changed needs not
+    import bm25s
 
 Scores = NDArray[np.float32]
 
@@ -90,6 +92,8 @@ class LexicalIndex:
             size: number of passages.
             pair_weight: the one that it was built with.
         """
+        import bm25s
+
         parts = [
             bm25s.BM25.load(str(folder / name), show_progress=False)
             if (folder / name).is_dir()
@@ -157,6 +161,8 @@ def _bm25(
 ) -> bm25s.BM25 | None:
     if not vocabulary:
         return None
+    import bm25s
+
     bm25 = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
     numbers = {term: at for at, term in enumerate(vocabulary)}
     ids = [row.tolist() for row in rows]

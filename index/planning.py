@@ -22,6 +22,7 @@ class Plan:
         sources: the source set.
         recipe: what an index made now is made with.
         found: the files of the source set.
+        hashes: for each the sha256 of its bytes, empty where it could not be read.
         changes: what became of them since the live version.
         started: when the build began (``time.monotonic``).
     """
@@ -29,6 +30,7 @@ class Plan:
     sources: SourceSet
     recipe: Recipe
     found: Found
+    hashes: Mapping[str, str]
     changes: Changes
     started: float
 
@@ -44,18 +46,15 @@ class Plan:
     ) -> Plan:
         """Compares what the files hold with a version; None for none."""
         before = known_hashes(previous.manifest if previous else None)
-        return cls(sources, recipe, found, compare(before, contents.hashes), started)
+        # What cannot be read in a folder is remembered beside the files that were to be read.
+        hashes = {skip.source: "" for skip in found.skipped if skip.failed} | contents.hashes
+        return cls(sources, recipe, found, hashes, compare(before, hashes), started)
 
-    def holds(self, manifest: Manifest, hashes: Mapping[str, str]) -> bool:
-        """Whether a version is what a build would make.
-
-        Args:
-            manifest: the version's.
-            hashes: for each file the sha256 of its bytes.
-        """
+    def holds(self, manifest: Manifest) -> bool:
+        """Whether a version is what a build would make."""
         return (
             manifest.recipe == self.recipe
-            and known_hashes(manifest) == hashes
+            and known_hashes(manifest) == self.hashes
             and manifest.paths == self.sources.paths
             and manifest.added == self.sources.added
         )

@@ -107,6 +107,7 @@ def parse_contents(
     failed: list[FailedRecord] = []
     for record in contents.failed:
         _fail(record, previous, read, failed)
+        progress.advance(1)
     for file, digest in contents.read:
         if file.source not in stays:
             try:

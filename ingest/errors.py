@@ -11,6 +11,7 @@
     │   ├── CorruptIndexError the index does not verify
     │   └── BuildRunningError another process is building
     ├── QuestionFileError     a question file cannot be used
+    ├── UsageError            options that do not go together
     └── ServeError            the web chat cannot start
 """
 
@@ -71,6 +72,10 @@ class BuildRunningError(IndexStateError):
 
 class QuestionFileError(ShuttenError):
     """A question file is missing, empty or has a broken line."""
+
+
+class UsageError(ShuttenError):
+    """Options of a command do not go together."""
 
 
 class ServeError(ShuttenError):
