@@ -16,6 +16,7 @@ from index.assembling import Assembly, Part, assemble, made_anew, taken_over
 from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.lexical import LexicalSettings
+from index.migrations import migrate, refuse_newer
 from index.outcome import BuildReport, check_complete, failure_of
 from index.planning import Plan
 from index.previous import Previous, sound_version
@@ -25,7 +26,7 @@ from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
 from index.store import Store
 from index.version import FORMAT, Manifest, Recipe, SourcePath, checksum
-from ingest.errors import IndexStateError, SourceError
+from ingest.errors import SourceError
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.load import PARSING
 
@@ -69,7 +70,7 @@ class Builder:
         self._encoder = encoder
         self._settings = settings
         self._parser = parser or shared_parser(ParseLimits())
-        self.pages = FetchedPages(store.root / "fetched")
+        self.pages = FetchedPages(store.fetched)
 
     def source_set(
         self, named: Sequence[SourcePath], configured: Sequence[SourcePath]
@@ -116,6 +117,7 @@ class Builder:
                 the live version stays as it is.
             ModelError: the encoder cannot be used.
             BuildRunningError: another build is running.
+            NewerIndexError: a newer Shutten made the live version.
             IndexStateError: the directory cannot be written.
         """
         with self.locked(lock_timeout):
@@ -129,19 +131,8 @@ class Builder:
             BuildRunningError: another build does not end within ``timeout`` seconds.
             IndexStateError: the directory cannot be written.
         """
-        try:
-            lock = self._store.lock(timeout)
-            try:
-                yield
-            finally:
-                lock.release()
-        except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> IndexStateError:
-        return IndexStateError(
-            "index_unwritable", directory=self._store.root, reason=error.strerror or str(error)
-        )
+        with self._store.locked(timeout):
+            yield
 
     def build_locked(
         self,
@@ -155,10 +146,11 @@ class Builder:
         found = sources.find()
         if not found.files:
             raise SourceError("no_sources")
+        refuse_newer(self._store)
         progress.stage("stage_read", 2 * len(found.files))
         contents = read_contents(found.files, progress)
         recipe = self.recipe()
-        previous = None if options.rebuild else sound_version(self._store)
+        previous = self._previous(options, progress)
         plan = Plan.of(sources, recipe, found, previous, contents, started)
         if previous is not None and plan.holds(previous.manifest, contents.hashes):
             return self._report(previous.manifest, plan, changed=False, embedded=0)
@@ -174,6 +166,13 @@ class Builder:
             raise SourceError("source_empty", source=found.files[0].source)
         manifest = self._write(plan, assembly, tuple(failed), progress)
         return self._report(manifest, plan, changed=True, embedded=assembly.embedded)
+
+    def _previous(self, options: BuildOptions, progress: Progress) -> Previous | None:
+        if options.rebuild:
+            return None
+        if not options.dry_run:
+            migrate(self._store, progress)
+        return sound_version(self._store)
 
     def _parts(
         self,
