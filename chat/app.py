@@ -45,7 +45,7 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The index directory."""
-        return Store(self.index_dir)
+        return Store(self.index_dir, self.config.settings.index.keep)
 
     @cached_property
     def encoder(self) -> Encoder:

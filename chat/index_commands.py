@@ -11,12 +11,13 @@ import typer
 from chat.building import BuildCall, run_build
 from chat.command import app_of, put, say
 from chat.index_report import file_lines
+from chat.version_commands import version_cli
 from index.build import BuildOptions
-from index.live import load_version
 from index.version import SourcePath
 from ingest.errors import SourceError, UsageError
 
 index_cli = typer.Typer(help="Build and inspect the index.", rich_markup_mode=None)
+index_cli.add_typer(version_cli)
 
 
 @index_cli.callback(invoke_without_command=True)
@@ -96,21 +97,6 @@ def index_status(context: typer.Context) -> None:
             put(line)
     for failed in manifest.failed:
         say(app, "built_failed_file", reason=failed.error.message(app.config.language))
-
-
-@index_cli.command("verify")
-def index_verify(context: typer.Context) -> None:
-    """Check every file and every offset of the index."""
-    app = app_of(context)
-    index = load_version(app.store, app.store.current())
-    say(
-        app,
-        "verify_done",
-        version=index.version,
-        files=len(index.manifest.files),
-        documents=len(index.documents),
-        passages=len(index.passages),
-    )
 
 
 @index_cli.command("show")

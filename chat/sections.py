@@ -38,6 +38,7 @@ class Index(Section):
     """``[index]``."""
 
     dir: str = ""
+    keep: Count = 3
     passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 192
     bm25_k1: Annotated[float, Field(ge=0, le=100)] = 0.6
     bm25_b: Share = 0.75

@@ -17,6 +17,7 @@ from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.interrupts import interrupts_held
 from index.lexical import LexicalSettings
+from index.migrations import migrate, refuse_newer
 from index.outcome import BuildReport, check_complete, failure_of
 from index.planning import Plan
 from index.previous import Previous, sound_version
@@ -26,7 +27,7 @@ from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
 from index.store import Store
 from index.version import FORMAT, Manifest, Recipe, SourcePath, checksum
-from ingest.errors import IndexStateError, SourceError
+from ingest.errors import SourceError
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.load import PARSING
 
@@ -70,7 +71,7 @@ class Builder:
         self._encoder = encoder
         self._settings = settings
         self._parser = parser or shared_parser(ParseLimits())
-        self.pages = FetchedPages(store.root / "fetched")
+        self.pages = FetchedPages(store.fetched)
 
     def source_set(
         self, named: Sequence[SourcePath], configured: Sequence[SourcePath]
@@ -117,6 +118,7 @@ class Builder:
                 the live version stays as it is.
             ModelError: the encoder cannot be used.
             BuildRunningError: another build is running.
+            NewerIndexError: a newer Shutten made the live version.
             IndexStateError: the directory cannot be written.
         """
         # Who writes nothing keeps nobody out, and leaves no lock behind.
@@ -132,19 +134,8 @@ class Builder:
             BuildRunningError: another build does not end within ``timeout`` seconds.
             IndexStateError: the directory cannot be written.
         """
-        try:
-            lock = self._store.lock(timeout)
-            try:
-                yield
-            finally:
-                lock.release()
-        except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> IndexStateError:
-        return IndexStateError(
-            "index_unwritable", directory=self._store.root, reason=error.strerror or str(error)
-        )
+        with self._store.locked(timeout):
+            yield
 
     def build_locked(
         self,
@@ -158,10 +149,11 @@ class Builder:
         found = sources.find()
         if not found.files:
             raise SourceError("no_sources")
+        refuse_newer(self._store)
         progress.stage("stage_read", 2 * len(found.files))
         contents = read_contents(found.files, progress)
         recipe = self.recipe()
-        live = sound_version(self._store)
+        live = self._live(options, progress)
         previous = None if options.rebuild else live
         plan = Plan.of(sources, recipe, found, live, contents, started)
         if previous is not None and plan.holds(previous.manifest):
@@ -179,6 +171,12 @@ class Builder:
             raise SourceError("source_empty", source=found.files[0].source)
         manifest = self._write(plan, assembly, tuple(failed), progress)
         return self._report(manifest, plan, changed=True, embedded=assembly.embedded)
+
+    def _live(self, options: BuildOptions, progress: Progress) -> Previous | None:
+        """The live version if it is sound, brought to our format where it is to be built upon."""
+        if not (options.rebuild or options.dry_run):
+            migrate(self._store, progress)
+        return sound_version(self._store)
 
     def _parts(
         self,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -136,21 +138,43 @@ def load_version(store: Store, name: str) -> LiveIndex:
     layout, manifest = store.layout(name), store.manifest(name)
     if manifest.version != name:
         raise CorruptIndexError("index_corrupt", part="manifest.json")
+    index = load_layout(layout, manifest)
+    if not layout.root.is_dir():  # it was removed while it was read, and may lack a part
+        raise CorruptIndexError("index_corrupt", part=name)
+    return index
+
+
+def load_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
+    """Read and verify a version wherever it lies; see ``load_version``."""
     try:
         verify_files(layout, manifest)
-        index = LiveIndex(
-            manifest=manifest,
-            documents=read_documents(layout),
-            passages=tuple(stored.passage for stored in read_stored_passages(layout)),
-            dense=DenseIndex.load(layout.vectors),
-            lexical=LexicalIndex.load(
-                layout.lexical, manifest.passages, manifest.recipe.lexical.pair_weight
-            ),
-        )
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError) as error:
-        raise CorruptIndexError("index_corrupt", part=name) from error
+    except OSError as error:
+        raise CorruptIndexError("index_corrupt", part=manifest.version) from error
+    with naming("documents.jsonl"):
+        documents = read_documents(layout)
+    with naming("passages.jsonl"):
+        passages = tuple(stored.passage for stored in read_stored_passages(layout))
+    with naming("vectors.faiss"):
+        dense = DenseIndex.load(layout.vectors)
+    with naming("lexical"):
+        weight = manifest.recipe.lexical.pair_weight
+        lexical = LexicalIndex.load(layout.lexical, manifest.passages, weight)
+    index = LiveIndex(manifest, documents, passages, dense, lexical)
     verify_contents(index)
     return index
+
+
+@contextmanager
+def naming(part: str) -> Iterator[None]:
+    """Whatever goes wrong while a part is read, it is that part which is damaged.
+
+    Raises:
+        CorruptIndexError: something went wrong.
+    """
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
+        raise CorruptIndexError("index_corrupt", part=part) from error
 
 
 class IndexSource(Protocol):

@@ -8,16 +8,20 @@
       versions/NAME/       complete versions, never changed
       versions/.NAME       a version being written, or what a killed build left
       added/               articles added from the web page
+      fetched/             copies of pages that were named by their address
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.summaries import age
 from index.version import Layout, Manifest, SourcePath, read_paths, sync_path, sync_tree
 from ingest.errors import BuildRunningError, CorruptIndexError, IndexStateError, NoIndexError
 
@@ -26,10 +30,17 @@ _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
 class Store:
-    """Publishes and finds versions below one directory."""
+    """Publishes and finds versions below one directory.
 
-    def __init__(self, root: Path) -> None:
+    Args:
+        root: the directory.
+        keep: how many versions publishing leaves; of the others the one that was live before
+            comes first. Two is the least that there is something to go back to.
+    """
+
+    def __init__(self, root: Path, keep: int = 2) -> None:
         self.root = root
+        self._keep = keep
         self._pointer = root / "CURRENT"
         self._versions = root / "versions"
 
@@ -37,6 +48,30 @@ class Store:
     def added(self) -> Path:
         """Where articles added from the web page are kept."""
         return self.root / "added"
+
+    @property
+    def fetched(self) -> Path:
+        """Where copies of pages from the web are kept."""
+        return self.root / "fetched"
+
+    @contextmanager
+    def locked(self, timeout: float = 0.0) -> Iterator[None]:
+        """Hold the builder's lock; whatever writes does so in here.
+
+        Raises:
+            BuildRunningError: another process does not release it within ``timeout`` seconds.
+            IndexStateError: the directory cannot be written, be it now or later in here.
+        """
+        try:
+            lock = self.lock(timeout)
+            try:
+                yield
+            finally:
+                lock.release()
+        except OSError as error:
+            raise IndexStateError(
+                "index_unwritable", directory=self.root, reason=error.strerror or str(error)
+            ) from error
 
     def lock(self, timeout: float = 0.0) -> FileLock:
         """The builder's lock, held until it is released or its process ends.
@@ -64,15 +99,30 @@ class Store:
             NoIndexError: nothing was published here.
             CorruptIndexError: the pointer names nothing.
         """
+        name = self._pointed()
+        while not self.layout(name).root.is_dir():
+            # The pointer may have moved, and the version been removed, since it was read.
+            last, name = name, self._pointed()
+            if name == last:
+                raise CorruptIndexError("index_corrupt", part="CURRENT")
+        return name
+
+    def _pointed(self) -> str:
         try:
             name = self._pointer.read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError) as error:
             raise NoIndexError("no_index", directory=self.root) from error
         except (OSError, UnicodeDecodeError) as error:
             raise CorruptIndexError("index_corrupt", part="CURRENT") from error
-        if _NAME.fullmatch(name) is None or not self.layout(name).root.is_dir():
+        if _NAME.fullmatch(name) is None:
             raise CorruptIndexError("index_corrupt", part="CURRENT")
         return name
+
+    def names(self) -> list[str]:
+        """The names of all versions, newest first."""
+        found = list(self._versions.iterdir()) if self._versions.is_dir() else []
+        layouts = [Layout(path) for path in found if path.is_dir() and path.name[0] != "."]
+        return [layout.root.name for layout in sorted(layouts, key=age, reverse=True)]
 
     def layout(self, name: str) -> Layout:
         """Where the parts of a version lie."""
@@ -83,6 +133,7 @@ class Store:
 
         Raises:
             CorruptIndexError: it is missing or damaged.
+            NewerIndexError: only a newer Shutten reads it.
         """
         try:
             return Manifest.from_json(self.layout(name).manifest.read_text(encoding="utf-8"))
@@ -107,7 +158,7 @@ class Store:
 
     def begin(self, name: str) -> Layout:
         """An empty directory to write a version into, invisible until it is published."""
-        self._clean()
+        self.clean()
         layout = Layout(self._versions / f".{name}")
         layout.root.mkdir(parents=True)
         return layout
@@ -131,25 +182,41 @@ class Store:
         sync_tree(layout.root)
         layout.root.rename(self._versions / name)
         sync_path(self._versions)
+        self.point(name)
+        self.prune(self._keep, last)
+
+    def point(self, name: str) -> None:
+        """Make a version that is there the live one, in one step."""
         fresh = self.root / ".CURRENT"
         fresh.write_text(name + "\n", encoding="utf-8")
         sync_path(fresh)
         fresh.replace(self._pointer)
         sync_path(self.root)
-        self._prune(name, last)
 
-    def _prune(self, live: str, last: str | None) -> None:
-        """Keep the live version and the one that was live before it.
+    def prune(self, keep: int, last: str | None = None) -> None:
+        """Remove all versions but some; called under the lock only.
 
-        Where the pointer named none, the newest stays.
+        Args:
+            keep: how many stay, 1 at least: the live one, ``last``, then the newest.
+            last: the version that was live before.
+
+        Raises:
+            IndexStateError: the pointer names none, so nothing is removed.
         """
-        older = sorted(p.name for p in self._versions.iterdir() if p.name != live)
-        kept = last or (older[-1] if older else live)
-        for name in older:
-            if name != kept:
-                shutil.rmtree(self._versions / name, ignore_errors=True)
+        live = self.current()
+        others = sorted(self.names(), key=lambda name: (name != live, name != last))
+        for name in others[max(keep, 1) :]:
+            self.remove(name)
 
-    def _clean(self) -> None:
+    def remove(self, name: str) -> None:
+        """Remove a version as a whole: who reads it finds all of its files, or none."""
+        leaving = self._versions / f".{name}"
+        shutil.rmtree(leaving, ignore_errors=True)
+        with suppress(OSError):
+            (self._versions / name).rename(leaving)
+        shutil.rmtree(leaving, ignore_errors=True)
+
+    def clean(self) -> None:
         """Remove what killed builds left; called under the lock only."""
         if self._versions.is_dir():
             for path in self._versions.iterdir():

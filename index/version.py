@@ -17,7 +17,7 @@ from typing import Any
 from index.lexical import LexicalSettings
 from index.records import FailedRecord, SourceRecord
 from ingest.document import Document, Passage, SectionKind, Span
-from ingest.errors import CorruptIndexError
+from ingest.errors import CorruptIndexError, NewerIndexError
 from ingest.serialized import document_from_json, document_to_json
 
 FORMAT = 4
@@ -139,14 +139,22 @@ class Manifest:
         """Read what ``to_json`` wrote.
 
         Raises:
-            CorruptIndexError: it is not a manifest, or one of another format number.
+            CorruptIndexError: it is not a manifest, or one of an older format.
+            NewerIndexError: it is one of a newer format.
+        """
+        raw = manifest_object(text)
+        if raw["format"] != FORMAT:
+            raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
+        return cls.from_object(raw)
+
+    @classmethod
+    def from_object(cls, raw: dict[str, Any]) -> Manifest:
+        """The manifest that ``dataclasses.asdict`` and JSON made the object of.
+
+        Raises:
+            CorruptIndexError: it is none.
         """
         try:
-            raw: dict[str, Any] = json.loads(text)
-            if raw["format"] != FORMAT:
-                raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
-            if raw.pop("checksum") != _digest(_OWN_CHECKSUM.sub('"checksum": ""', text)):
-                raise CorruptIndexError("index_corrupt", part="manifest.json")
             lexical = LexicalSettings(**raw["recipe"].pop("lexical"))
             raw["recipe"] = Recipe(**raw["recipe"], lexical=lexical)
             raw["sources"] = tuple(SourceRecord.from_json(r) for r in raw["sources"])
@@ -154,8 +162,27 @@ class Manifest:
             for key in ("paths", "added"):
                 raw[key] = tuple(SourcePath(**path) for path in raw[key])
             return cls(**raw)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+
+
+def manifest_object(text: str) -> dict[str, Any]:
+    """A manifest of our format or an older one as JSON has it, without its own checksum.
+
+    Raises:
+        CorruptIndexError: it is not what was written.
+        NewerIndexError: it is of a newer format, and nothing else of it can be told.
+    """
+    try:
+        raw: dict[str, Any] = json.loads(text)
+        if (found := int(raw["format"])) > FORMAT:
+            raise NewerIndexError("index_newer", found=found, expected=FORMAT)
+        sound = raw.pop("checksum") == _digest(_OWN_CHECKSUM.sub('"checksum": ""', text))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+    if not sound:
+        raise CorruptIndexError("index_corrupt", part="manifest.json")
+    return raw
 
 
 def read_paths(layout: Layout) -> tuple[tuple[SourcePath, ...], tuple[SourcePath, ...]] | None:

@@ -9,6 +9,7 @@
     ├── IndexStateError       there is no index, or what is on disk cannot be trusted
     │   ├── NoIndexError      nothing was built yet
     │   ├── CorruptIndexError the index does not verify
+    │   ├── NewerIndexError   a newer Shutten made the index
     │   └── BuildRunningError another process is building
     ├── QuestionFileError     a question file cannot be used
     ├── UsageError            options that do not go together
@@ -64,6 +65,10 @@ class NoIndexError(IndexStateError):
 
 class CorruptIndexError(IndexStateError):
     """A file of the index is missing, changed or half-written."""
+
+
+class NewerIndexError(IndexStateError):
+    """The index has a format that only a newer Shutten knows."""
 
 
 class BuildRunningError(IndexStateError):

@@ -30,6 +30,7 @@ _RESERVED = re.compile(r'[<>:"|?*]')
 _LONGEST_NAME = 180  # bytes; file systems take 255, and a number may be added
 # Shares of the bar; embedding is what takes time, then loading the model.
 _STAGES = {
+    "stage_migrate": (0.0, 0.0),
     "stage_read": (0.0, 0.05),
     "stage_model": (0.05, 0.3),
     "stage_embed": (0.3, 0.85),
