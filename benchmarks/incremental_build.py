@@ -1,10 +1,10 @@
 """What a build costs where little changed, beside one from nothing.
 
 Run as ``python -m benchmarks.incremental_build [--shared ../shared]``; writes
-``docs/results/incremental-build.json``. All articles of JaQuAD (train and dev) as files of a folder:
-a full build, then one with nothing changed, one paragraph changed, a file added, one removed, one
-moved. Each is the command, in a new process, timed from outside; loading the encoder is measured
-apart. ``--articles N`` takes the first N instead, and writes nothing.
+``docs/results/incremental-build.json``. All articles of JaQuAD (train and dev) as files of a
+folder: a full build, then one with nothing changed, one paragraph changed, a file added, one
+removed, one moved. Each is the command, in a new process, timed from outside; loading the encoder
+is measured apart. ``--articles N`` takes the first N instead, and writes nothing.
 """
 
 from __future__ import annotations
