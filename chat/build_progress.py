@@ -118,35 +118,45 @@ class BarProgress:
 
 
 class LineProgress:
-    """A line a stage, once it is done: an error before that is still the only line."""
+    """A line a stage, once the next one gets on: an error in between is still the only line."""
 
     def __init__(self, language: Language, stream: TextIO, clock: Clock = time.monotonic) -> None:
         self._language = language
         self._stream = stream
         self._now = clock
         self._clock = StageClock(BUILD_STAGES[0].key, 0, 0.0)
+        self._lines: list[str] = []
 
     def stage(self, key: str, total: int) -> None:
         """See ``index.progress.Progress``."""
+        self._keep()
         self._clock = StageClock(key, total, self._now())
 
     def advance(self, steps: int) -> None:
         """See ``index.progress.Progress``."""
+        self._clock.taken += steps
+        if self._clock.key == BUILD_STAGES[-1].key:
+            self._keep()
+        self._stream.writelines(self._lines)
+        self._stream.flush()
+        self._lines.clear()
+
+    def _keep(self) -> None:
+        """The line of a stage that is done, to be written when all goes on well."""
         clock, now = self._clock, self._now()
-        clock.taken += steps
-        if clock.taken == clock.steps and steps:
-            line = messages.text(
-                "stage_line",
-                self._language,
-                label=clock.label,
-                stage=messages.text(clock.key, self._language),
-                count=clock.total,
-                unit=messages.text(clock.unit, self._language),
-                seconds=now - clock.begun,
-                rate=clock.rate(now) or 0.0,
-            )
-            self._stream.write(line + "\n")
-            self._stream.flush()
+        if not clock.taken or clock.taken < clock.steps:
+            return
+        line = messages.text(
+            "stage_line",
+            self._language,
+            label=clock.label,
+            stage=messages.text(clock.key, self._language),
+            count=clock.total,
+            unit=messages.text(clock.unit, self._language),
+            seconds=now - clock.begun,
+            rate=clock.rate(now) or 0.0,
+        )
+        self._lines.append(line + "\n")
 
     def close(self) -> None:
         """Nothing stands."""

@@ -49,7 +49,7 @@ def test_json_lines_are_at_most_two_a_second_and_the_last_one_always_comes():
     assert events[-1]["report"] == {"version": "v"}
 
 
-def test_lines_come_once_a_stage_is_done_and_not_before():
+def test_lines_come_once_the_next_stage_gets_on_and_not_before():
     stream, time = io.StringIO(), Time()
     progress = LineProgress("en", stream, time)
     progress.stage("stage_read", 4)
@@ -57,8 +57,9 @@ def test_lines_come_once_a_stage_is_done_and_not_before():
     assert stream.getvalue() == ""
     time.now += 2
     progress.advance(1)
-    progress.stage("stage_embed", 0)
-    progress.advance(0)
+    progress.stage("stage_model", 2)
+    assert stream.getvalue() == ""
+    progress.advance(1)
     progress.close()
     assert stream.getvalue() == "1/5 Reading articles: 2 files, 2.0 s (1.0/s)\n"
 

@@ -158,6 +158,12 @@ def test_without_a_terminal_each_stage_is_a_line(quick, shutten):
     assert [line.split()[0] for line in err.splitlines()] == ["1/5", "2/5", "3/5", "4/5", "5/5"]
 
 
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n\0\0"])
+def test_error_is_the_only_line_also_where_all_files_were_looked_at(quick, shutten, tmp_path, data):
+    (tmp_path / "bad.txt").write_bytes(data)
+    assert_one_sentence(shutten("index", "build", str(tmp_path / "bad.txt")), "bad.txt")
+
+
 def test_quiet_prints_nothing_but_what_is_wrong(quick, shutten, articles):
     assert shutten("index", "build", "--quiet") == (0, "", "")
     (articles / "bad.txt").write_bytes(b"")
