@@ -5,15 +5,17 @@ import hashlib
 import io
 import json
 import tarfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 import index.archive
+import index.build
 from index.archive import export_version, import_version
 from index.archive_listing import ARCHIVE, LISTING
 from index.fetched import FetchedPages
+from index.reading import DirectParser
 from index.store import Store
 from index.version import FORMAT, SourcePath
 from index.versions import verify_version
@@ -25,24 +27,61 @@ from ingest.errors import (
     NoIndexError,
 )
 from ingest.fetch import Fetched
+from tests.index.conftest import GARDEN, LIBRARY, Bench
 
 URL = "https://a.example/news/1"
 PAGE = "<!doctype html><h1>駅の話</h1><p>駅は北にあります。</p>"
 
 
-@pytest.fixture
-def whole(bench):
+@pytest.fixture(scope="module", autouse=True)
+def _read_here():
+    """Articles are read in this process: how they are read is not what is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.build, "shared_parser", lambda _: DirectParser())
+        yield
+
+
+def make(bench):
     """An index of a folder, a page from the web and an article added from the page."""
+    bench.write("garden.txt", GARDEN)
+    bench.write("library.txt", LIBRARY)
     bench.builder.pages.keep(URL, Fetched(URL, PAGE.encode(), ".html", "utf-8"))
-    bench.build("articles", URL)
+    sources = bench.sources("articles", URL)
     bench.store.added.mkdir()
     (bench.store.added / "海.txt").write_text("海は青い。", encoding="utf-8")
-    sources = bench.builder.source_set((), ())
     added = SourcePath("海.txt", str(bench.store.added))
     bench.builder.build(replace(sources, added=(added,)))
     bench.file = bench.root / "index.tar.gz"
     export_version(bench.store, bench.file)
     return bench
+
+
+@pytest.fixture
+def whole(tmp_path):
+    return make(Bench(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory) -> bytes:
+    return make(Bench(tmp_path_factory.mktemp("exported"))).file.read_bytes()
+
+
+@dataclass
+class Copy:
+    """An exported file alone, to be tampered with."""
+
+    root: Path
+
+    @property
+    def file(self) -> Path:
+        return self.root / "index.tar.gz"
+
+
+@pytest.fixture
+def copy(tmp_path, exported) -> Copy:
+    made = Copy(tmp_path)
+    made.file.write_bytes(exported)
+    return made
 
 
 @pytest.fixture
@@ -157,18 +196,18 @@ def test_import_keeps_the_last_live_version(whole, elsewhere):
     assert other.names() == [whole.store.current(), first]
 
 
-def test_page_of_our_own_is_not_replaced(whole, elsewhere):
+def test_page_of_our_own_is_not_replaced(copy, elsewhere):
     ours = FetchedPages(elsewhere.fetched)
     ours.keep(URL, Fetched(URL, PAGE.replace("北", "南").encode(), ".html", "utf-8"))
     before = everything(ours.folder)
-    import_version(elsewhere, whole.file)
+    import_version(elsewhere, copy.file)
     assert everything(ours.folder) == before
 
 
-def test_added_article_of_the_same_name_is_not_replaced(whole, elsewhere):
+def test_added_article_of_the_same_name_is_not_replaced(copy, elsewhere):
     elsewhere.added.mkdir(parents=True)
     (elsewhere.added / "海.txt").write_text("別の海です。", encoding="utf-8")
-    error = assert_refused(whole, elsewhere, "archive_article_taken")
+    error = assert_refused(copy, elsewhere, "archive_article_taken")
     assert "海.txt" in error.message("ja")
 
 
@@ -231,16 +270,16 @@ def test_builder_keeps_an_import_out(whole):
         lambda data: data[:3000] + bytes([data[3000] ^ 1]) + data[3001:],
     ],
 )
-def test_file_that_is_no_whole_export_is_refused(whole, elsewhere, change):
-    whole.file.write_bytes(change(whole.file.read_bytes()))
-    assert_refused(whole, elsewhere)
+def test_file_that_is_no_whole_export_is_refused(copy, elsewhere, change):
+    copy.file.write_bytes(change(copy.file.read_bytes()))
+    assert_refused(copy, elsewhere)
 
 
 @pytest.mark.parametrize("key", ["archive", "format"])
-def test_newer_archive_is_refused(whole, elsewhere, key):
+def test_newer_archive_is_refused(copy, elsewhere, key):
     newer = {"archive": ARCHIVE, "format": FORMAT}[key] + 1
-    pack(whole.file, relist(members(whole.file), **{key: newer}))
-    error = assert_refused(whole, elsewhere, "archive_newer")
+    pack(copy.file, relist(members(copy.file), **{key: newer}))
+    error = assert_refused(copy, elsewhere, "archive_newer")
     assert isinstance(error, NewerIndexError)
     assert str(newer) in error.message("ja")
 
@@ -262,70 +301,70 @@ def test_newer_archive_is_refused(whole, elsewhere, key):
         "out",
     ],
 )
-def test_file_that_does_not_belong_is_refused_listed_or_not(whole, elsewhere, name):
+def test_file_that_does_not_belong_is_refused_listed_or_not(copy, elsewhere, name):
     extra = [(tarfile.TarInfo(name), b"x")]
-    content = members(whole.file)
+    content = members(copy.file)
     for all_members in (relist([*content, *extra]), [*content, *extra]):
-        pack(whole.file, all_members)
-        assert_refused(whole, elsewhere)
-    assert not list(whole.root.rglob("out"))
+        pack(copy.file, all_members)
+        assert_refused(copy, elsewhere)
+    assert not list(copy.root.rglob("out"))
 
 
 @pytest.mark.parametrize(
     "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE]
 )
-def test_what_is_no_file_is_refused(whole, elsewhere, kind):
-    content = members(whole.file)
+def test_what_is_no_file_is_refused(copy, elsewhere, kind):
+    content = members(copy.file)
     for info, _ in content:
         if info.name == "version/documents.jsonl":
             info.type, info.linkname, info.size = kind, "/etc/passwd", 0
-    pack(whole.file, content)
-    assert_refused(whole, elsewhere)
+    pack(copy.file, content)
+    assert_refused(copy, elsewhere)
 
 
-def test_member_that_lacks_or_comes_twice_is_refused(whole, elsewhere):
-    content = members(whole.file)
+def test_member_that_lacks_or_comes_twice_is_refused(copy, elsewhere):
+    content = members(copy.file)
     for changed in (content[:-1], [*content, content[-1]], content[1:]):
-        pack(whole.file, changed)
-        assert_refused(whole, elsewhere)
+        pack(copy.file, changed)
+        assert_refused(copy, elsewhere)
 
 
-def test_member_larger_than_listed_is_refused(whole, elsewhere):
+def test_member_larger_than_listed_is_refused(copy, elsewhere):
     name = "version/documents.jsonl"
-    pack(whole.file, edited(members(whole.file), name, lambda data: data + b"\n" * 2**20))
-    assert assert_refused(whole, elsewhere).details["part"] == name
+    pack(copy.file, edited(members(copy.file), name, lambda data: data + b"\n" * 2**20))
+    assert assert_refused(copy, elsewhere).details["part"] == name
 
 
-def test_header_of_endless_bytes_is_refused_before_it_is_read(whole, elsewhere):
-    content = members(whole.file)
+def test_header_of_endless_bytes_is_refused_before_it_is_read(copy, elsewhere):
+    content = members(copy.file)
     content[1][0].pax_headers = {"comment": "x" * 2**22}
-    pack(whole.file, content)
-    assert_refused(whole, elsewhere)
+    pack(copy.file, content)
+    assert_refused(copy, elsewhere)
 
 
-def test_more_than_the_disk_has_is_refused_before_it_is_written(whole, elsewhere):
-    content = members(whole.file)
+def test_more_than_the_disk_has_is_refused_before_it_is_written(copy, elsewhere):
+    content = members(copy.file)
     listing = json.loads(relist(content)[0][1])
     listing["members"][0]["size"] = 2**60
-    pack(whole.file, [(content[0][0], json.dumps(listing).encode()), *content[1:]])
-    assert_refused(whole, elsewhere, "archive_no_room")
+    pack(copy.file, [(content[0][0], json.dumps(listing).encode()), *content[1:]])
+    assert_refused(copy, elsewhere, "archive_no_room")
 
 
 @pytest.mark.parametrize("sizes", [-1, "1", None, True, 0.5])
-def test_listing_with_odd_sizes_is_refused(whole, elsewhere, sizes):
-    content = members(whole.file)
+def test_listing_with_odd_sizes_is_refused(copy, elsewhere, sizes):
+    content = members(copy.file)
     listing = json.loads(content[0][1])
     listing["members"][0]["size"] = sizes
-    pack(whole.file, edited(content, LISTING, lambda _: json.dumps(listing).encode()))
-    assert_refused(whole, elsewhere)
+    pack(copy.file, edited(content, LISTING, lambda _: json.dumps(listing).encode()))
+    assert_refused(copy, elsewhere)
 
 
 @pytest.mark.parametrize(
     "version", ["", ".", "..", "../v", "a/b", ".v", "v" * 101, "版", 7, None, "other"]
 )
-def test_version_under_another_name_is_refused(whole, elsewhere, version):
-    pack(whole.file, relist(members(whole.file), version=version))
-    assert_refused(whole, elsewhere)
+def test_version_under_another_name_is_refused(copy, elsewhere, version):
+    pack(copy.file, relist(members(copy.file), version=version))
+    assert_refused(copy, elsewhere)
 
 
 @pytest.mark.parametrize(
@@ -333,11 +372,11 @@ def test_version_under_another_name_is_refused(whole, elsewhere, version):
     ["version/documents.jsonl", "version/passages.jsonl", "version/vectors.faiss"]
     + ["version/manifest.json", "version/lexical/corpus.npz"],
 )
-def test_changed_file_is_refused_also_where_the_listing_fits_it(whole, elsewhere, name):
-    changed = edited(members(whole.file), name, lambda data: data[:-9] + b"x" + data[-8:])
+def test_changed_file_is_refused_also_where_the_listing_fits_it(copy, elsewhere, name):
+    changed = edited(members(copy.file), name, lambda data: data[:-9] + b"x" + data[-8:])
     for content in (changed, relist(changed)):
-        pack(whole.file, content)
-        assert_refused(whole, elsewhere)
+        pack(copy.file, content)
+        assert_refused(copy, elsewhere)
 
 
 def test_another_version_of_the_same_name_is_not_replaced(whole, elsewhere):
@@ -366,11 +405,11 @@ def test_added_article_that_leads_elsewhere_is_refused(whole, elsewhere, given):
     assert_refused(whole, elsewhere)
 
 
-def test_page_whose_copy_does_not_fit_is_refused(whole, elsewhere):
-    content = members(whole.file)
+def test_page_whose_copy_does_not_fit_is_refused(copy, elsewhere):
+    content = members(copy.file)
     changed = [
         (info, data + b" ") if info.name.startswith("fetched/") and "-" in info.name else
         (info, data) for info, data in content
     ]  # fmt: skip
-    pack(whole.file, relist(changed))
-    assert_refused(whole, elsewhere)
+    pack(copy.file, relist(changed))
+    assert_refused(copy, elsewhere)

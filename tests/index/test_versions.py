@@ -7,9 +7,11 @@ import shutil
 import numpy as np
 import pytest
 
+import index.build
 import index.live
 from index.dense import DenseIndex
 from index.live import IndexHandle, load_version
+from index.reading import DirectParser
 from index.store import Store
 from index.version import FORMAT, Manifest, checksum
 from index.versions import find_version, list_versions, prune, roll_back, verify_version
@@ -19,6 +21,12 @@ from ingest.errors import (
     IndexStateError,
     NoIndexError,
 )
+
+
+@pytest.fixture(autouse=True)
+def _read_here(monkeypatch):
+    """Articles are read in this process: how they are read is not what is tested."""
+    monkeypatch.setattr(index.build, "shared_parser", lambda _: DirectParser())
 
 
 def build(bench, words: str) -> str:
