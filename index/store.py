@@ -210,7 +210,7 @@ class Store:
 
     def remove(self, name: str) -> None:
         """Remove a version as a whole: who reads it finds all of its files, or none."""
-        leaving = self._versions / f".{name}"
+        leaving = self._versions / f".{name}.removed"  # one of its name may be on its way in
         shutil.rmtree(leaving, ignore_errors=True)
         with suppress(OSError):
             (self._versions / name).rename(leaving)

@@ -56,7 +56,8 @@ def age(layout: Layout) -> tuple[str, int, str]:
     Two may have been made within a second, and names do not sort by time then.
     """
     try:
-        written = layout.manifest.stat().st_mtime_ns
+        # Its files were put there when it was made; one of them may have been damaged since.
+        written = layout.root.stat().st_mtime_ns
     except OSError:
         written = 0
     return _created(layout, _object(layout)), written, layout.root.name

@@ -7,14 +7,23 @@ import shutil
 import bm25s
 import pytest
 
+import index.build
 import index.migrations
 from index.analysis import terms
 from index.build import BuildOptions
 from index.lexical import pairs_of
 from index.live import load_version, search_text
+from index.reading import DirectParser
 from index.version import FORMAT, Layout, checksum, digest_of, manifest_object
 from index.versions import verify_version
 from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError
+
+
+@pytest.fixture(autouse=True)
+def _read_here(monkeypatch):
+    """Articles are read in this process: how they are read is not what is tested."""
+    monkeypatch.setattr(index.build, "shared_parser", lambda _: DirectParser())
+
 
 # As format 3 was written, by the code of that time.
 
