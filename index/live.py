@@ -132,6 +132,7 @@ def load_version(store: Store, name: str) -> LiveIndex:
 
     Raises:
         CorruptIndexError: anything about it cannot be trusted.
+        IndexStateError: it cannot be read now.
     """
     layout, manifest = store.layout(name), store.manifest(name)
     if manifest.version != name:
@@ -147,7 +148,9 @@ def load_version(store: Store, name: str) -> LiveIndex:
                 layout.lexical, manifest.passages, manifest.recipe.lexical.pair_weight
             ),
         )
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError) as error:
+    except OSError as error:
+        raise store.unreadable(error, name) from error
+    except (ValueError, KeyError, TypeError, IndexError, RuntimeError) as error:
         raise CorruptIndexError("index_corrupt", part=name) from error
     verify_contents(index)
     return index

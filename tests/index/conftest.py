@@ -104,7 +104,7 @@ class Bench:
 
     def versions(self) -> list[str]:
         """All directories of versions, hidden ones too."""
-        return sorted(path.name for path in (self.store.root / "versions").iterdir())
+        return sorted(path.name for path in (self.store.root / "versions").glob("*"))
 
 
 @pytest.fixture
