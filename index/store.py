@@ -142,8 +142,9 @@ class Store:
     def abandon(self, name: str) -> None:
         """Remove a version that was not published, however far it came."""
         shutil.rmtree(self.layout(f".{name}").root, ignore_errors=True)
-        if not self._may_be_live(name):
-            self._remove(name)
+        with contextlib.suppress(OSError):
+            if not self._may_be_live(name):
+                self._remove(name)
         with contextlib.suppress(OSError):
             (self.root / ".CURRENT").unlink(missing_ok=True)
 
@@ -209,11 +210,11 @@ class Store:
                 self._remove(name)
 
     def _remove(self, name: str) -> None:
-        """Take a version away: hidden at once, so that no half of it is ever found."""
+        """Take a version away: hidden first, so that no half of it is ever found."""
         path, hidden = self._versions / name, self._versions / f".{name}"
-        with contextlib.suppress(OSError):
-            if not name.startswith("."):
-                path = path.rename(hidden)
+        if path.is_dir() and not name.startswith("."):
+            path = path.rename(hidden)
+            sync_path(self._versions)
         shutil.rmtree(path, ignore_errors=True)
 
     def clean(self) -> None:
