@@ -168,6 +168,7 @@ class Store:
 
         Raises:
             OSError: the directory cannot be written; the live version is the one before.
+            IndexStateError: the new version is live, and the disk did not confirm it.
         """
         last = self._live()
         sync_tree(layout.root)
@@ -175,8 +176,12 @@ class Store:
         sync_path(self._versions)
         try:
             self._point_to(name)
-        except OSError:
+        except OSError as error:
             self._point_back(name, last)
+            if self._may_be_live(name):
+                reason = error.strerror or str(error)
+                told = IndexStateError("index_unconfirmed", directory=self.root, reason=reason)
+                raise told from error
             raise
         # All is done: what cannot be removed now is removed by a later build.
         with contextlib.suppress(OSError):

@@ -205,6 +205,10 @@ class Child:
         self.process.close()
         return code
 
+    def signal(self, number: int) -> None:
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+
     def kill(self) -> None:
         self.process.kill()
         self.end()
