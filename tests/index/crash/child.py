@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -84,7 +85,7 @@ class Reporting:
     def _phase(self, step: Step) -> str:
         path = PurePosixPath(step.path)
         if path.name == "build.holder":
-            return "lock"
+            return "unlock" if step.kind == "unlink" else "lock"
         if step.kind == "replace":
             return "flip"
         if step.kind in ("rename", "unlink", "rmdir"):
@@ -138,7 +139,13 @@ def _encoder(report: Reporting) -> _Encoder:
     return encoder
 
 
+def _heed_ctrl_c() -> None:
+    """As from a terminal: a shell that starts tests in the background has them ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _build(root: Path, pipe: Connection, aim: Aim | None) -> None:
+    _heed_ctrl_c()
     scene = Scene(root)
     with _reporting(scene, pipe, aim) as report:
         builder = Builder(scene.store, _encoder(report), scene.settings, _Parser(report))
@@ -148,6 +155,7 @@ def _build(root: Path, pipe: Connection, aim: Aim | None) -> None:
 
 def _command(root: Path, pipe: Connection, aim: Aim | None) -> None:
     """``shutten index build``, with what it says in files; parses in a process of its own."""
+    _heed_ctrl_c()
     scene = Scene(root)
     for name, descriptor in (("out", 1), ("err", 2)):
         os.dup2(os.open(root / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
@@ -205,13 +213,14 @@ class Child:
         self.process.close()
         return code
 
-    def signal(self, number: int) -> None:
+    def send(self, number: int) -> None:
         assert self.process.pid is not None
         os.kill(self.process.pid, number)
 
-    def kill(self) -> None:
+    def kill(self) -> bool:
+        """Kill it now; whether it was still building."""
         self.process.kill()
-        self.end()
+        return self.end() == -signal.SIGKILL and not self._ended
 
     def _listen(self, timeout: float | None, first: bool = False) -> bool:
         """Hear what it says, until it waits, ends, or says nothing within ``timeout``."""

@@ -23,7 +23,7 @@ from tests.index.crash.child import Aim, Child
 from tests.index.crash.scene import Scene
 
 # Where the new version is live, whatever happens.
-FLIPPED = ("fsync after the flip", "prune")
+FLIPPED = ("fsync after the flip", "prune", "unlock")
 _TIMED, _FRESH, _AGAIN = 0.25, 0.1, 0.2
 
 
@@ -86,8 +86,8 @@ class Harness:
             child = Child(self._scene, aim)
             moment = self._choice.uniform(0, self._seconds)
             hit = child.runs(moment) if aim is None else child.waits()
-            # It runs or waits now; what it reaches until the signal arrives, it says.
-            child.kill()
+            # What it reaches until the signal arrives, it says.
+            hit = child.kill() and hit
             self._check(child.phases[-1] if hit else None, aim)
         return self.tally
 

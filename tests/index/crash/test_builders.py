@@ -49,7 +49,7 @@ def test_lock_of_a_killed_builder_is_free_at_once(scene):
 def test_lock_is_free_while_its_holder_is_interrupted_and_gone(scene):
     child = Child(scene, Aim("terms", 1))
     assert child.waits()
-    child.signal(signal.SIGINT)
+    child.send(signal.SIGINT)
     child.end()
     assert scene.build().changed
 

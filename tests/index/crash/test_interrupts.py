@@ -38,7 +38,7 @@ def test_ctrl_c_ends_at_once_with_130_and_leaves_nothing(scene, phase, n):
     child = Child(scene, Aim(phase, n), command=True)
     assert child.waits(), child.phases
     begun = time.monotonic()
-    child.signal(signal.SIGINT)
+    child.send(signal.SIGINT)
     assert child.end() == 130
     # A second on an idle machine; a hang is what must not be.
     assert time.monotonic() - begun < 60
