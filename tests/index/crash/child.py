@@ -23,12 +23,14 @@ import numpy as np
 
 import chat.app
 import chat.command
+import index.build
 import index.corpus
 from chat.__main__ import main
 from index.analysis import terms
 from index.build import Builder
 from index.reading import DirectParser
 from ingest.format import Parsed, RawFile
+from ingest.isolation import ParseLimits, shared_parser
 from tests.index.conftest import CharacterEncoder
 from tests.index.crash.file_steps import Step, watching
 from tests.index.crash.scene import Scene
@@ -39,6 +41,7 @@ CONTEXT.set_forkserver_preload([__name__])
 terms("橋")
 
 WAITING, ENDED = "waiting", "ended"
+_PATIENT = ParseLimits(seconds=300.0)
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,8 @@ def _command(root: Path, pipe: Connection, aim: Aim | None) -> None:
         _reporting(scene, pipe, aim) as report,
         mock.patch.object(chat.app, "Encoder", lambda _: _encoder(report)),
         mock.patch.object(chat.command, "TerminalProgress", lambda _: report),
+        # A busy machine takes longer than a file may.
+        mock.patch.object(index.build, "shared_parser", lambda _: shared_parser(_PATIENT)),
     ):
         main()
 
