@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,7 @@ from index.reading import Parser, ReadFile, parse_contents, read_contents
 from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
 from index.store import Store
-from index.version import FORMAT, Manifest, Recipe, SourcePath, checksum
+from index.version import FORMAT, Manifest, Recipe, SourcePath, check_parts, checksum
 from ingest.errors import SourceError
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.load import PARSING
@@ -146,6 +147,8 @@ class Builder:
         """``build`` for who holds the lock."""
         progress, options = progress or NoProgress(), options or BuildOptions()
         started = time.monotonic()
+        if not options.dry_run:
+            self._store.clean()
         found = sources.find()
         if not found.files:
             raise SourceError("no_sources")
@@ -243,10 +246,11 @@ class Builder:
     ) -> Manifest:
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-        layout = self._store.begin(name)
         try:
+            layout = self._store.begin(name)
             progress.stage("stage_write", 1)
             assembly.write(layout, self._settings.lexical)
+            check_parts(layout)
             manifest = Manifest(
                 format=FORMAT,
                 version=name,

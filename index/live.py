@@ -13,7 +13,7 @@ from typing import Protocol
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.records import SourceRecord
-from index.store import Store
+from index.store import Store, exhausted
 from index.version import (
     Layout,
     Manifest,
@@ -134,11 +134,15 @@ def load_version(store: Store, name: str) -> LiveIndex:
 
     Raises:
         CorruptIndexError: anything about it cannot be trusted.
+        IndexStateError: it cannot be read now.
     """
     layout, manifest = store.layout(name), store.manifest(name)
     if manifest.version != name:
         raise CorruptIndexError("index_corrupt", part="manifest.json")
-    index = load_layout(layout, manifest)
+    try:
+        index = load_layout(layout, manifest)
+    except OSError as error:
+        raise store.unreadable(error, name) from error
     if not layout.root.is_dir():  # it was removed while it was read, and may lack a part
         raise CorruptIndexError("index_corrupt", part=name)
     return index
@@ -146,10 +150,8 @@ def load_version(store: Store, name: str) -> LiveIndex:
 
 def load_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
     """Read and verify a version wherever it lies; see ``load_version``."""
-    try:
+    with naming(manifest.version):
         verify_files(layout, manifest)
-    except OSError as error:
-        raise CorruptIndexError("index_corrupt", part=manifest.version) from error
     with naming("documents.jsonl"):
         documents = read_documents(layout)
     with naming("passages.jsonl"):
@@ -170,10 +172,13 @@ def naming(part: str) -> Iterator[None]:
 
     Raises:
         CorruptIndexError: something went wrong.
+        OSError: the system had no more to give; nothing is damaged.
     """
     try:
         yield
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
+        if isinstance(error, OSError) and exhausted(error):
+            raise
         raise CorruptIndexError("index_corrupt", part=part) from error
 
 

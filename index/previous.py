@@ -11,10 +11,10 @@ from index.corpus import TermCorpus
 from index.dense import DenseIndex, Vectors
 from index.live import verify_files
 from index.records import SourceRecord
-from index.store import Store
+from index.store import Store, exhausted
 from index.version import Layout, Manifest, StoredPassage, read_stored_passages
 from ingest.document import Document
-from ingest.errors import CorruptIndexError, IndexStateError
+from ingest.errors import CorruptIndexError, NoIndexError
 from ingest.serialized import document_from_json
 
 
@@ -88,11 +88,19 @@ class Previous:
 
 
 def sound_version(store: Store) -> Previous | None:
-    """The live version if every file of it is as it was written; None if there is none such."""
+    """The live version if every file of it is as it was written; None if there is none such.
+
+    Raises:
+        IndexStateError: it cannot be read now; a build must not go on as if there was none.
+    """
     try:
         name = store.current()
         manifest, layout = store.manifest(name), store.layout(name)
         verify_files(layout, manifest)
-    except (IndexStateError, OSError):
+    except (NoIndexError, CorruptIndexError):
+        return None
+    except OSError as error:
+        if exhausted(error):
+            raise store.unreadable(error, name) from error
         return None
     return Previous(layout, manifest)
