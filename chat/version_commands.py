@@ -121,7 +121,7 @@ def index_export(
     done = export_version(app.store, file, version)
     say(
         app,
-        "export_done",
+        "transfer_done",
         file=file,
         size=done.size / _MB,
         added=done.added,

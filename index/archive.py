@@ -94,7 +94,7 @@ def export_version(store: Store, file: Path, given: str = "") -> Exported:
         size = _write(file, listing, paths)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise IndexStateError("archive_unwritable", file=file, reason=reason) from error
+        raise IndexStateError("transfer_unwritable", file=file, reason=reason) from error
     added = sum(name.startswith("added/") for name in paths)
     pages = sum(name.startswith("fetched/") for name in paths) // 2
     return Exported(manifest, size, added, pages)
@@ -120,7 +120,7 @@ def import_version(store: Store, file: Path) -> Imported:
         archive = file.open("rb")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise IndexStateError("archive_unreadable", file=file, reason=reason) from error
+        raise IndexStateError("transfer_unreadable", file=file, reason=reason) from error
     with archive, store.locked():
         try:
             unpacked = unpack(store, archive, file)
@@ -137,7 +137,7 @@ def _publish(store: Store, manifest: Manifest, layout: Layout) -> bool:
     if name in store.names():
         try:
             if verify_version(store, name).manifest.files != manifest.files:
-                raise IndexStateError("archive_version_taken", version=name)
+                raise IndexStateError("transfer_version_taken", version=name)
             store.point(name)
             return False
         except CorruptIndexError:

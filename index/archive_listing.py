@@ -91,14 +91,14 @@ class Listing:
             raw: dict[str, Any] = json.loads(data)
             for key, known in (("archive", ARCHIVE), ("format", FORMAT)):
                 if (found := int(raw[key])) > known:
-                    raise NewerIndexError("archive_newer", file=file, found=found, expected=known)
+                    raise NewerIndexError("transfer_newer", file=file, found=found, expected=known)
             members = tuple(_member(one) for one in raw["members"])
             listing = cls(int(raw["archive"]), int(raw["format"]), raw["version"], members)
             names = {member.name for member in members}
             if not _VERSION.fullmatch(listing.version) or len(names) != len(members):
                 raise ValueError(listing.version)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise CorruptIndexError("archive_damaged", file=file, part=LISTING) from error
+            raise CorruptIndexError("transfer_damaged", file=file, part=LISTING) from error
         return listing
 
 
@@ -134,10 +134,10 @@ class BoundedReader:
             CorruptIndexError: more than was allowed, or not what gzip wrote.
         """
         if size > self._left:
-            raise CorruptIndexError("archive_damaged", file=self._name, part="tar")
+            raise CorruptIndexError("transfer_damaged", file=self._name, part="tar")
         try:
             data = self._stream.read(size)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise CorruptIndexError("archive_damaged", file=self._name, part="gzip") from error
+            raise CorruptIndexError("transfer_damaged", file=self._name, part="gzip") from error
         self._left -= len(data)
         return data

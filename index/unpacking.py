@@ -83,7 +83,7 @@ def _is_there(path: Path, place: Path) -> bool:
         return False
     if place.is_file() and checksum(place) == checksum(path):
         return True
-    raise IndexStateError("archive_article_taken", name=path.name, place=place)
+    raise IndexStateError("transfer_article_taken", name=path.name, place=place)
 
 
 def unpack(store: Store, archive: BinaryIO, file: Path) -> Unpacked:
@@ -109,13 +109,13 @@ def unpack(store: Store, archive: BinaryIO, file: Path) -> Unpacked:
         free = shutil.disk_usage(store.root).free
         if listing.size > free:
             raise IndexStateError(
-                "archive_no_room", file=file, needed=listing.size / 1e6, free=free / 1e6
+                "transfer_no_room", file=file, needed=listing.size / 1e6, free=free / 1e6
             )
         stage = store.begin(listing.version).root
         _extract(tar, reader, listing, stage, file)
         manifest = upgrade(Layout(stage / "version"))
         if manifest.version != listing.version:
-            raise CorruptIndexError("archive_damaged", file=file, part="manifest.json")
+            raise CorruptIndexError("transfer_damaged", file=file, part="manifest.json")
         return _settled(Unpacked(stage, manifest), store, file)
 
 
@@ -125,20 +125,20 @@ def _told(file: Path) -> Iterator[None]:
     try:
         yield
     except NewerIndexError as error:
-        raise NewerIndexError("archive_newer", **{"file": file} | error.details) from error
+        raise NewerIndexError("transfer_newer", **{"file": file} | error.details) from error
     except CorruptIndexError as error:
-        if error.key == "archive_damaged":
+        if error.key == "transfer_damaged":
             raise
         part = error.details.get("part", "manifest.json")
-        raise CorruptIndexError("archive_damaged", file=file, part=part) from error
+        raise CorruptIndexError("transfer_damaged", file=file, part=part) from error
     except (tarfile.TarError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
-        raise CorruptIndexError("archive_damaged", file=file, part="tar") from error
+        raise CorruptIndexError("transfer_damaged", file=file, part="tar") from error
 
 
 def _listing(tar: tarfile.TarFile, reader: BoundedReader, file: Path) -> Listing:
     info = tar.next()
     if info is None or info.name != LISTING or not _is_plain(info) or info.size > MOST_LISTED:
-        raise CorruptIndexError("archive_damaged", file=file, part=LISTING)
+        raise CorruptIndexError("transfer_damaged", file=file, part=LISTING)
     reader.allow(info.size)
     return Listing.from_json(_content(tar, info).read(), file)
 
@@ -166,11 +166,11 @@ def _extract(
             break
         member = wanted.pop(info.name, None)
         if member is None or not _is_plain(info) or info.size != member.size:
-            raise CorruptIndexError("archive_damaged", file=file, part=info.name)
+            raise CorruptIndexError("transfer_damaged", file=file, part=info.name)
         reader.allow(member.size)
         _save(_content(tar, info), member, stage / member.name, file)
     for name in sorted(wanted):
-        raise CorruptIndexError("archive_damaged", file=file, part=name)
+        raise CorruptIndexError("transfer_damaged", file=file, part=name)
 
 
 def _save(content: BinaryIO, member: Member, path: Path, file: Path) -> None:
@@ -181,15 +181,15 @@ def _save(content: BinaryIO, member: Member, path: Path, file: Path) -> None:
             digest.update(piece)
             target.write(piece)
     if digest.hexdigest() != member.sha256:
-        raise CorruptIndexError("archive_damaged", file=file, part=member.name)
+        raise CorruptIndexError("transfer_damaged", file=file, part=member.name)
 
 
 def _settled(unpacked: Unpacked, store: Store, file: Path) -> Unpacked:
     """The version as it is here: its added articles lie in another directory than before."""
     if any(not _ADDED.fullmatch(path.given) for path in unpacked.manifest.added):
-        raise CorruptIndexError("archive_damaged", file=file, part="manifest.json")
+        raise CorruptIndexError("transfer_damaged", file=file, part="manifest.json")
     if stray := unpacked.stray():
-        raise CorruptIndexError("archive_damaged", file=file, part=stray)
+        raise CorruptIndexError("transfer_damaged", file=file, part=stray)
     added = tuple(replace(path, base=str(store.added)) for path in unpacked.manifest.added)
     settled = replace(unpacked, manifest=replace(unpacked.manifest, added=added))
     settled.layout.manifest.write_text(settled.manifest.to_json(), encoding="utf-8")

@@ -122,7 +122,7 @@ def everything(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
-def assert_refused(bench, store: Store, key: str = "archive_damaged"):
+def assert_refused(bench, store: Store, key: str = "transfer_damaged"):
     before = everything(store.root)
     with pytest.raises(IndexStateError) as caught:
         import_version(store, bench.file)
@@ -207,7 +207,7 @@ def test_page_of_our_own_is_not_replaced(copy, elsewhere):
 def test_added_article_of_the_same_name_is_not_replaced(copy, elsewhere):
     elsewhere.added.mkdir(parents=True)
     (elsewhere.added / "海.txt").write_text("別の海です。", encoding="utf-8")
-    error = assert_refused(copy, elsewhere, "archive_article_taken")
+    error = assert_refused(copy, elsewhere, "transfer_article_taken")
     assert "海.txt" in error.message("ja")
 
 
@@ -227,7 +227,7 @@ def test_no_index_is_not_exported(tmp_path):
 def test_export_that_cannot_be_written_is_told(whole, name):
     with pytest.raises(IndexStateError) as caught:
         export_version(whole.store, whole.root / name)
-    assert caught.value.key == "archive_unwritable"
+    assert caught.value.key == "transfer_unwritable"
 
 
 def test_export_that_fails_leaves_the_last_file(whole, monkeypatch):
@@ -246,7 +246,7 @@ def test_export_that_fails_leaves_the_last_file(whole, monkeypatch):
 def test_missing_file_is_told(elsewhere, tmp_path):
     with pytest.raises(IndexStateError) as caught:
         import_version(elsewhere, tmp_path / "none")
-    assert caught.value.key == "archive_unreadable"
+    assert caught.value.key == "transfer_unreadable"
     assert not elsewhere.root.exists()
 
 
@@ -279,7 +279,7 @@ def test_file_that_is_no_whole_export_is_refused(copy, elsewhere, change):
 def test_newer_archive_is_refused(copy, elsewhere, key):
     newer = {"archive": ARCHIVE, "format": FORMAT}[key] + 1
     pack(copy.file, relist(members(copy.file), **{key: newer}))
-    error = assert_refused(copy, elsewhere, "archive_newer")
+    error = assert_refused(copy, elsewhere, "transfer_newer")
     assert isinstance(error, NewerIndexError)
     assert str(newer) in error.message("ja")
 
@@ -347,7 +347,7 @@ def test_more_than_the_disk_has_is_refused_before_it_is_written(copy, elsewhere)
     listing = json.loads(relist(content)[0][1])
     listing["members"][0]["size"] = 2**60
     pack(copy.file, [(content[0][0], json.dumps(listing).encode()), *content[1:]])
-    assert_refused(copy, elsewhere, "archive_no_room")
+    assert_refused(copy, elsewhere, "transfer_no_room")
 
 
 @pytest.mark.parametrize("sizes", [-1, "1", None, True, 0.5])
@@ -391,7 +391,7 @@ def test_another_version_of_the_same_name_is_not_replaced(whole, elsewhere):
     layout.manifest.write_text(manifest.to_json(), encoding="utf-8")
     (whole.store.root / "CURRENT").write_text(name)
     export_version(whole.store, whole.file)
-    assert_refused(whole, elsewhere, "archive_version_taken")
+    assert_refused(whole, elsewhere, "transfer_version_taken")
 
 
 @pytest.mark.parametrize("given", ["../海.txt", "/etc/hostname", "a/b", ".hidden", ""])
