@@ -10,6 +10,8 @@
     │   ├── NoIndexError      nothing was built yet
     │   ├── CorruptIndexError the index does not verify
     │   └── BuildRunningError another process is building
+    ├── BuildCancelledError   somebody ended a build; the index is as it was
+    ├── LibraryError          an article of the library cannot be changed as asked
     ├── QuestionFileError     a question file cannot be used
     └── ServeError            the web chat cannot start
 """
@@ -67,6 +69,14 @@ class CorruptIndexError(IndexStateError):
 
 class BuildRunningError(IndexStateError):
     """Another process is building this index."""
+
+
+class BuildCancelledError(ShuttenError):
+    """A build was ended by whoever began it; the live version is as it was."""
+
+
+class LibraryError(ShuttenError):
+    """The library cannot be changed as asked, or not from here."""
 
 
 class QuestionFileError(ShuttenError):
