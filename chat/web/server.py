@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chat.answering import Answerer
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
     from chat.evaluation.batch_run import Pipeline
+    from chat.web.evaluating.handlers import Evaluations
     from chat.web.page_images import PageImages
 
 __all__ = ["check_address", "create_app", "serve"]
@@ -115,21 +117,16 @@ def create_app(
     from chat.web.page_image_routes import image_routes
     from chat.web.upload import Articles
 
-    limit = config.settings.chat.max_upload_mb
-    allowed = may_change(config.settings.chat.library, host)
-    articles, runs = Articles(handle.store, builder, config, allowed), Runs()
+    chat, runs = config.settings.chat, Runs()
+    allowed, limit = may_change(chat.library, host), chat.max_upload_mb
+    articles = Articles(handle.store, builder, config, allowed)
     library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
     handlers = Handlers(answerer, handle, articles, config)
     page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
     page.queue(api_open=False)
 
-    @contextlib.asynccontextmanager
-    async def ending(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        evaluations.close()
-
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=ending)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
     app.add_middleware(Policy)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
     app.include_router(run_routes(runs))
@@ -137,6 +134,17 @@ def create_app(
     app.include_router(image_routes(_page_images(handle, builder, config)))
     _mount(app, page, articles.max_bytes)
     return app
+
+
+def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What surrounds the app's life: evaluations end with it."""
+
+    @contextlib.asynccontextmanager
+    async def ending(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        evaluations.close()
+
+    return ending
 
 
 def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageImages:

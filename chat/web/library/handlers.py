@@ -79,8 +79,9 @@ class Ask:
     version: str = ""
 
     @classmethod
-    def of(cls, raw: Mapping[str, object]) -> Ask:
+    def of(cls, raw: object) -> Ask:
         """What an event of the page brings along."""
+        raw = raw if isinstance(raw, Mapping) else {}
         return cls(**{key: str(raw.get(key) or "")[:1000] for key in cls.__slots__})
 
 

@@ -76,8 +76,7 @@ def wire(parts: LibraryParts, session: gr.State, handlers: LibraryHandlers) -> A
         return updates_of(handlers.look(words or "", 0, session.language))
 
     def turn(session: Session, words: str, event: gr.EventData) -> list[Any]:
-        number = _number(event._data.get("number"))
-        return updates_of(handlers.look(words or "", number, session.language))
+        return updates_of(handlers.look(words or "", _number(event._data), session.language))
 
     def act(session: Session, words: str, event: gr.EventData) -> Iterator[list[Any]]:
         ask = Ask.of(event._data)
@@ -100,9 +99,10 @@ def wire(parts: LibraryParts, session: gr.State, handlers: LibraryHandlers) -> A
 
 
 def _number(raw: object) -> int:
+    """The part of the list that an event asks for; the first where it does not say."""
     try:
-        return int(str(raw))
-    except ValueError:
+        return int(str(raw["number"])) if isinstance(raw, dict) else 0
+    except (KeyError, ValueError):
         return 0
 
 
