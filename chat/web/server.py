@@ -98,9 +98,8 @@ def create_app(
         builder: takes in articles added from the page.
         config: the settings.
         open_pipeline: opens what an evaluation from the page evaluates.
-        host: the address served at; it decides who may change the library. On loopback, requests
-            that name another host are refused, so that no foreign page can reach ours by resolving
-            its own name to this machine.
+        host: the address served at; decides who may change the library. On loopback, requests that
+            name another host are refused: no foreign page reaches ours by resolving to here.
     """
     # Gradio takes a second to import: not before the address is known to be free.
     from fastapi import FastAPI
@@ -125,7 +124,6 @@ def create_app(
     handlers = Handlers(answerer, handle, articles, config)
     page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
     page.queue(api_open=False)
-
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
     app.add_middleware(Policy)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
