@@ -83,6 +83,7 @@ class Chat(Section):
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     max_upload_mb: Annotated[float, Field(gt=0)] = 5
+    library: Literal["auto", "on", "off"] = "auto"
 
 
 class Interface(Section):

@@ -11,6 +11,8 @@
     │   ├── CorruptIndexError the index does not verify
     │   ├── NewerIndexError   a newer Shutten made the index
     │   └── BuildRunningError another process is building
+    ├── BuildCancelledError   somebody ended a build; the index is as it was
+    ├── LibraryError          an article of the library cannot be changed as asked
     ├── QuestionFileError     a question file cannot be used
     ├── UsageError            options that do not go together
     └── ServeError            the web chat cannot start
@@ -73,6 +75,14 @@ class NewerIndexError(IndexStateError):
 
 class BuildRunningError(IndexStateError):
     """Another process is building this index."""
+
+
+class BuildCancelledError(ShuttenError):
+    """A build was ended by whoever began it; the live version is as it was."""
+
+
+class LibraryError(ShuttenError):
+    """The library cannot be changed as asked, or not from here."""
 
 
 class QuestionFileError(ShuttenError):
