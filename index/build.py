@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence

@@ -186,7 +186,6 @@ def test_pruning_keeps_the_live_version_and_the_newest_others(three, keep):
     sizes = {one.summary.name: one.summary.size for one in list_versions(three.store)}
     pruned = prune(three.store, keep)
     assert three.versions() == sorted(order[:keep])
-    assert pruned.names == tuple(order[keep:][::-1]) or len(pruned.names) < 2
     assert set(pruned.names) == set(order[keep:])
     assert pruned.size == sum(sizes[name] for name in pruned.names)
     assert load_version(three.store, three.store.current()).version == three.names[0]
