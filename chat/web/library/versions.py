@@ -1,26 +1,24 @@
-"""Back to the version before: the pointer flipped, nothing else."""
+"""Back to the version before, as the page offers it: to and fro between the newest two."""
 
 from __future__ import annotations
 
-from index.live import load_version
 from index.store import Store
-from index.version import Manifest, sync_path
+from index.version import Manifest
+from index.versions import verify_version
 from ingest.errors import IndexStateError, LibraryError
 
 
 def version_before(store: Store) -> Manifest | None:
     """The newest version beside the live one; None where there is none that can be read.
 
-    The store keeps the one that was live before, so going back twice leads to where one was.
+    Going back twice leads to where one was.
     """
     try:
         live = store.current()
-        folder = store.layout(live).root.parent
-        names = sorted((path.name for path in folder.iterdir()), reverse=True)
-    except (IndexStateError, OSError):
+    except IndexStateError:
         return None
-    for name in names:
-        if name != live and not name.startswith("."):
+    for name in store.names():
+        if name != live:
             try:
                 return store.manifest(name)
             except IndexStateError:
@@ -43,10 +41,6 @@ def roll_back(store: Store, expected: str = "") -> Manifest:
     manifest = version_before(store)
     if manifest is None or expected not in ("", manifest.version):
         raise LibraryError("library_no_version")
-    load_version(store, manifest.version)
-    fresh = store.root / ".CURRENT"
-    fresh.write_text(manifest.version + "\n", encoding="utf-8")
-    sync_path(fresh)
-    fresh.replace(store.root / "CURRENT")
-    sync_path(store.root)
+    verify_version(store, manifest.version)
+    store.point(manifest.version)
     return manifest
