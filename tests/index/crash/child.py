@@ -20,6 +20,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from tqdm import tqdm
 
 import chat.app
 import chat.command
@@ -39,6 +40,8 @@ CONTEXT = multiprocessing.get_context("forkserver")
 # Imports, and Sudachi's dictionary, are loaded once for all children.
 CONTEXT.set_forkserver_preload([__name__])
 terms("橋")
+# Its lock is of the system, and would be told as left behind by each child that is killed.
+tqdm.get_lock()
 
 WAITING, ENDED = "waiting", "ended"
 _PATIENT = ParseLimits(seconds=300.0)
@@ -239,5 +242,5 @@ class Child:
                 if first:
                     break
         except (EOFError, ConnectionResetError):
-            self._ended = True
+            pass  # it is gone; whether it had ended before, it would have said
         return False
