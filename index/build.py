@@ -15,7 +15,6 @@ from index.analysis import dictionary_version
 from index.assembling import Assembly, Part, assemble, made_anew, taken_over
 from index.encoder import Encoder
 from index.fetched import FetchedPages
-from index.interrupts import interrupts_held
 from index.lexical import LexicalSettings
 from index.migrations import migrate, refuse_newer
 from index.outcome import BuildReport, check_complete, failure_of
@@ -268,8 +267,7 @@ class Builder:
                 },
             )
             layout.manifest.write_text(manifest.to_json(), encoding="utf-8")
-            with interrupts_held():
-                self._store.publish(name, layout)
+            self._store.publish(name, layout)
             progress.advance(1)
         except BaseException:  # Ctrl-C included: nothing half-written stays
             self._store.abandon(name)

@@ -23,7 +23,7 @@ import numpy as np
 from tqdm import tqdm
 
 import chat.app
-import chat.command
+import chat.building
 import index.build
 import index.corpus
 from chat.__main__ import main
@@ -172,7 +172,7 @@ def _command(root: Path, pipe: Connection, aim: Aim | None) -> None:
     with (
         _reporting(scene, pipe, aim) as report,
         mock.patch.object(chat.app, "Encoder", lambda _: _encoder(report)),
-        mock.patch.object(chat.command, "TerminalProgress", lambda _: report),
+        mock.patch.object(chat.building, "shown_progress", lambda *_: report),
         # A busy machine takes longer than a file may.
         mock.patch.object(index.build, "shared_parser", lambda _: shared_parser(_PATIENT)),
     ):

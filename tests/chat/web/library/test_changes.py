@@ -230,7 +230,7 @@ def test_of_two_rebuilds_the_second_is_told(shop, going) -> None:
 
     shop.encoder.meanwhile = second
     assert shop.library.rebuild(going).changed
-    assert told == ["build_running"]
+    assert told == ["build_running_by"]
 
 
 def test_who_waits_for_another_build_can_stop_waiting(shop, bridge) -> None:
