@@ -66,10 +66,11 @@ class Reporting:
 
     def reach(self, phase: str) -> None:
         self._pipe.send(phase)
-        if self._aim == Aim(phase, self._reached[phase]):
+        n = self._reached[phase]
+        self._reached[phase] += 1  # at once: what is interrupted here is reached no second time
+        if self._aim == Aim(phase, n):
             self._pipe.send(WAITING)
             self._pipe.recv()
-        self._reached[phase] += 1
 
     def stage(self, key: str, total: int) -> None:
         if key == "stage_model":
