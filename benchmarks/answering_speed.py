@@ -39,7 +39,7 @@ ARTICLES = Path("articles")
 _LOADING = """
 import time
 import sentence_transformers, sudachipy, torch, transformers, faiss
-import chat.app, chat.settings
+import chat.app, chat.reader.opening, chat.settings
 app = chat.app.App(chat.settings.load_config(), None)
 started = time.perf_counter()
 app.encoder.load()

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chat.answering import Answerer
-from chat.asking import AnsweringSettings
-from chat.reader import Reader
-from chat.reader.opening import make_reader, span_model
-from chat.reader.span.model import SpanModel
 from chat.settings import Config
 from index.build import Builder
 from index.encoder import Encoder
 from index.live import IndexHandle, IndexSource
 from index.store import Store
 
+if TYPE_CHECKING:  # a command that only builds or looks starts in half the time without these
+    from chat.answering import Answerer
+    from chat.asking import AnsweringSettings
+    from chat.reader import Reader
+    from chat.reader.span.model import SpanModel
+
 
 def answering_settings(config: Config) -> AnsweringSettings:
     """How questions are answered by a configuration."""
+    from chat.asking import AnsweringSettings
+
     settings = config.settings
     return AnsweringSettings(
         search=config.search,
@@ -45,7 +49,7 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The index directory."""
-        return Store(self.index_dir)
+        return Store(self.index_dir, self.config.settings.index.keep)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -55,6 +59,8 @@ class App:
     @cached_property
     def span_model(self) -> SpanModel | None:
         """The configured reader's model, where it has one; not loaded yet."""
+        from chat.reader.opening import span_model
+
         return span_model(self.config.reader)
 
     def load_reader(self) -> None:
@@ -83,6 +89,9 @@ class App:
 
     def answerer_over(self, index: IndexSource, reader: Reader | None = None) -> Answerer:
         """The pipeline over another source of versions (a pinned one), or with another reader."""
+        from chat.answering import Answerer
+        from chat.reader.opening import make_reader
+
         return Answerer(
             index,
             self.encoder,

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chat.app import App
-from chat.command import app_of, build, put, say, say_built
+from chat.building import BuildCall, bring_up_to_date
+from chat.command import app_of, put, say
 from chat.evaluate_commands import evaluate_cli
 from chat.exit_codes import INTERRUPTED
 from chat.index_commands import index_cli
-from chat.index_report import problem_lines
+from chat.index_report import built_line, failure_lines, problem_lines
 from chat.model_commands import models_cli
 from chat.question_commands import questions_cli
 from chat.settings import load_config
@@ -34,6 +35,7 @@ from ingest.messages import Language, language_of_environment
 
 if TYPE_CHECKING:
     from chat.evaluation.batch_run import Pipeline
+    from index.outcome import BuildReport
 
 # Known before and after the configuration is read, so that every error is in the right one.
 _language: ContextVar[Language] = ContextVar("language", default="en")
@@ -106,6 +108,9 @@ def chat(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port to serve at; 0 for a free one.")
     ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Tell of the index only what is wrong with it.")
+    ] = False,
 ) -> None:
     """Open the web chat; the index is built or brought up to date first."""
     from chat.web.server import check_address, serve
@@ -116,10 +121,8 @@ def chat(
     check_address(*address)
     app.load_reader()
     try:
-        report = build(app, [], lock_timeout=_OTHER_BUILD_SECONDS)
-        say_built(app, report)
-        for line in problem_lines(report, app.config.language):
-            put(line)
+        call = BuildCall(quiet=quiet, wait=_OTHER_BUILD_SECONDS)
+        _tell_built(bring_up_to_date(app, call), app.config.language, quiet)
     except (SourceError, IndexStateError) as error:
         try:
             index = app.handle.current()
@@ -138,6 +141,15 @@ def chat(
         *address,
         on_ready=lambda url: _ready(app, url),
     )
+
+
+def _tell_built(report: BuildReport, language: Language, quiet: bool) -> None:
+    if quiet:
+        for line in failure_lines(report, language):
+            sys.stderr.write(line + "\n")
+        return
+    for line in (built_line(report, language), *problem_lines(report, language)):
+        put(line)
 
 
 def _pipeline(app: App, language: Language) -> Pipeline:

@@ -8,13 +8,16 @@ from typing import Annotated
 
 import typer
 
-from chat.command import app_of, build, put, say, say_built
-from chat.index_report import INCOMPLETE, file_lines, problem_lines, report_lines, write_report
-from index.live import load_version
+from chat.building import BuildCall, run_build
+from chat.command import app_of, put, say
+from chat.index_report import file_lines
+from chat.version_commands import version_cli
+from index.build import BuildOptions
 from index.version import SourcePath
-from ingest.errors import SourceError
+from ingest.errors import SourceError, UsageError
 
 index_cli = typer.Typer(help="Build and inspect the index.", rich_markup_mode=None)
+index_cli.add_typer(version_cli)
 
 
 @index_cli.callback(invoke_without_command=True)
@@ -39,20 +42,37 @@ def index_build(
     report: Annotated[
         Path | None, typer.Option(help="Also write what became of each file there, as JSON.")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make everything anew, taking nothing over.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on building whenever a file changes.")
+    ] = False,
+    interval: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="How often to look, with --watch.")
+    ] = 2.0,
+    verbose: Annotated[bool, typer.Option("--verbose", help="List every file.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
+    json_log: Annotated[
+        bool, typer.Option("--json-log", help="Tell progress on stderr, a JSON object a line.")
+    ] = False,
 ) -> None:
     """Index articles: the named ones, or again those of last time."""
+    if watch and dry_run:
+        raise UsageError("watch_dry")
     app = app_of(context)
     base = str(Path.cwd())
-    named = [SourcePath(path, base, encoding) for path in paths or []]
-    built = build(app, named, strict=strict)
-    say_built(app, built)
-    lines = report_lines if built.changed else problem_lines
-    for line in lines(built, app.config.language):
-        put(line)
-    if report is not None:
-        write_report(built, report, app.config.language)
-    if not built.complete:
-        raise typer.Exit(INCOMPLETE)
+    named = tuple(SourcePath(path, base, encoding) for path in paths or [])
+    options = BuildOptions(strict=strict, rebuild=rebuild, dry_run=dry_run)
+    call = BuildCall(named, options, report, verbose, quiet, json_log)
+    if not watch:
+        raise typer.Exit(run_build(app, call))
+    from chat.watching import Watch
+
+    Watch(app, call, interval).run()
 
 
 @index_cli.command("status")
@@ -77,21 +97,6 @@ def index_status(context: typer.Context) -> None:
             put(line)
     for failed in manifest.failed:
         say(app, "built_failed_file", reason=failed.error.message(app.config.language))
-
-
-@index_cli.command("verify")
-def index_verify(context: typer.Context) -> None:
-    """Check every file and every offset of the index."""
-    app = app_of(context)
-    index = load_version(app.store, app.store.current())
-    say(
-        app,
-        "verify_done",
-        version=index.version,
-        files=len(index.manifest.files),
-        documents=len(index.documents),
-        passages=len(index.passages),
-    )
 
 
 @index_cli.command("show")

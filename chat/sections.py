@@ -38,6 +38,7 @@ class Index(Section):
     """``[index]``."""
 
     dir: str = ""
+    keep: Count = 3
     passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 192
     bm25_k1: Annotated[float, Field(ge=0, le=100)] = 0.6
     bm25_b: Share = 0.75
@@ -82,6 +83,7 @@ class Chat(Section):
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     max_upload_mb: Annotated[float, Field(gt=0)] = 5
+    library: Literal["auto", "on", "off"] = "auto"
 
 
 class Interface(Section):

@@ -1,46 +1,34 @@
-"""Building a version: read the sources, chunk, embed what is new, write, publish."""
+"""Building a version: what changed is read, chunked and embedded, the rest taken over; publish."""
 
 from __future__ import annotations
 
 import secrets
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-import numpy as np
-
 from index.analysis import dictionary_version
-from index.dense import DenseIndex, Vectors
+from index.assembling import Assembly, Part, assemble, made_anew, taken_over
 from index.encoder import Encoder
 from index.fetched import FetchedPages
-from index.lexical import LexicalIndex, LexicalSettings
-from index.live import LiveIndex, load_version, search_text
-from index.outcome import BuildReport, Outcome, check_complete, failure_of
+from index.lexical import LexicalSettings
+from index.migrations import migrate, refuse_newer
+from index.outcome import BuildReport, check_complete, failure_of
+from index.planning import Plan
+from index.previous import Previous, sound_version
 from index.progress import NoProgress, Progress
-from index.reading import Parser, parse_contents, read_contents
+from index.reading import Parser, ReadFile, parse_contents, read_contents
+from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
 from index.store import Store
-from index.version import (
-    FORMAT,
-    Layout,
-    Manifest,
-    Recipe,
-    SourcePath,
-    checksum,
-    write_documents,
-    write_passages,
-)
-from ingest.chunking import chunk
-from ingest.document import Document, Passage
-from ingest.errors import IndexStateError, NoIndexError, SourceError
+from index.version import FORMAT, Manifest, Recipe, SourcePath, check_parts, checksum
+from ingest.errors import SourceError
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.load import PARSING
-from ingest.sources import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +37,23 @@ class BuildSettings:
 
     passage_tokens: int = 192
     lexical: LexicalSettings = field(default_factory=LexicalSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What may be asked of one build.
+
+    Attributes:
+        strict: whether a file that cannot be read stops everything.
+        required: a file that must be read, whatever becomes of others; empty if none.
+        rebuild: take nothing over from the live version.
+        dry_run: say what would be done, and write nothing, not even a lock.
+    """
+
+    strict: bool = False
+    required: str = ""
+    rebuild: bool = False
+    dry_run: bool = False
 
 
 class Builder:
@@ -65,7 +70,7 @@ class Builder:
         self._encoder = encoder
         self._settings = settings
         self._parser = parser or shared_parser(ParseLimits())
-        self.pages = FetchedPages(store.root / "fetched")
+        self.pages = FetchedPages(store.fetched)
 
     def source_set(
         self, named: Sequence[SourcePath], configured: Sequence[SourcePath]
@@ -94,7 +99,7 @@ class Builder:
         sources: SourceSet,
         progress: Progress | None = None,
         lock_timeout: float = 0.0,
-        strict: bool = False,
+        options: BuildOptions | None = None,
     ) -> BuildReport:
         """Bring the index up to date with ``sources``; publishes nothing where nothing changed.
 
@@ -105,17 +110,20 @@ class Builder:
             sources: what to build from.
             progress: told how far it is.
             lock_timeout: seconds to wait for another builder.
-            strict: whether a file that cannot be read stops everything.
+            options: what else was asked for.
 
         Raises:
-            SourceError: a path is missing, or no file can be read, or one cannot and ``strict``
-                is set; the live version stays as it is.
+            SourceError: a path is missing, or no file can be read, or one cannot and all must be;
+                the live version stays as it is.
             ModelError: the encoder cannot be used.
             BuildRunningError: another build is running.
+            NewerIndexError: a newer Shutten made the live version.
             IndexStateError: the directory cannot be written.
         """
-        with self.locked(lock_timeout):
-            return self.build_locked(sources, progress, strict)
+        # Who writes nothing keeps nobody out, and leaves no lock behind.
+        dry = options is not None and options.dry_run
+        with nullcontext() if dry else self.locked(lock_timeout):
+            return self.build_locked(sources, progress, options)
 
     @contextmanager
     def locked(self, timeout: float) -> Iterator[None]:
@@ -125,134 +133,134 @@ class Builder:
             BuildRunningError: another build does not end within ``timeout`` seconds.
             IndexStateError: the directory cannot be written.
         """
-        try:
-            lock = self._store.lock(timeout)
-            try:
-                yield
-            finally:
-                lock.release()
-        except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> IndexStateError:
-        return IndexStateError(
-            "index_unwritable", directory=self._store.root, reason=error.strerror or str(error)
-        )
+        with self._store.locked(timeout):
+            yield
 
     def build_locked(
         self,
         sources: SourceSet,
         progress: Progress | None = None,
-        strict: bool = False,
-        required: str = "",
+        options: BuildOptions | None = None,
     ) -> BuildReport:
-        """``build`` for who holds the lock; ``required`` names a file that must be read."""
-        progress = progress or NoProgress()
+        """``build`` for who holds the lock."""
+        progress, options = progress or NoProgress(), options or BuildOptions()
         started = time.monotonic()
+        if not options.dry_run:
+            self._store.clean()
         found = sources.find()
         if not found.files:
             raise SourceError("no_sources")
+        refuse_newer(self._store)
         progress.stage("stage_read", 2 * len(found.files))
         contents = read_contents(found.files, progress)
         recipe = self.recipe()
-        previous = self._previous()
-        if previous is not None and self._same(previous.manifest, recipe, sources, contents.hashes):
-            return self._report(previous.manifest, False, 0, started, found)
-        read, failed = parse_contents(contents, self._parser, previous, progress)
+        live = self._live(options, progress)
+        previous = None if options.rebuild else live
+        plan = Plan.of(sources, recipe, found, live, contents, started)
+        if previous is not None and plan.holds(previous.manifest):
+            unchanged = self._report(previous.manifest, plan, changed=False, embedded=0)
+            return replace(unchanged, dry=options.dry_run)
+        stays = plan.staying(previous, contents)
+        read, failed = parse_contents(contents, stays, self._parser, previous, progress)
         failed += [failure_of(skip) for skip in found.skipped if skip.failed]
-        check_complete(read, failed, strict, required)
-        documents = [document for file in read for document in file.parsed.documents]
-        passages, vectors, embedded = self._embed(documents, previous, progress)
-        if not passages:
+        check_complete(read, failed, options.strict, options.required, len(stays))
+        if options.dry_run:
+            return self._dry_report(live, plan, read, failed)
+        parts = self._parts(read, stays, previous, progress)
+        assembly = assemble(parts, previous, recipe, self._encoder, progress)
+        if not assembly.passages:
             raise SourceError("source_empty", source=found.files[0].source)
-        outcome = Outcome(sources, recipe, tuple(read), tuple(failed))
-        manifest = self._write(outcome, passages, vectors, progress)
-        return self._report(manifest, True, embedded, started, found)
+        manifest = self._write(plan, assembly, tuple(failed), progress)
+        return self._report(manifest, plan, changed=True, embedded=assembly.embedded)
 
-    def _previous(self) -> LiveIndex | None:
-        """The live version if it is sound."""
-        try:
-            return load_version(self._store, self._store.current())
-        except (NoIndexError, IndexStateError):
-            return None
+    def _live(self, options: BuildOptions, progress: Progress) -> Previous | None:
+        """The live version if it is sound, brought to our format where it is to be built upon."""
+        if not (options.rebuild or options.dry_run):
+            migrate(self._store, progress)
+        return sound_version(self._store)
 
-    @staticmethod
-    def _same(
-        manifest: Manifest, recipe: Recipe, sources: SourceSet, hashes: dict[str, str]
-    ) -> bool:
-        recorded = {record.source: record.sha256 for record in manifest.sources}
-        recorded |= {record.source: record.sha256 for record in manifest.failed}
-        return (
-            manifest.recipe == recipe
-            and recorded == hashes
-            and manifest.paths == sources.paths
-            and manifest.added == sources.added
-        )
+    def _parts(
+        self,
+        read: Sequence[ReadFile],
+        stays: Mapping[str, SourceRecord],
+        previous: Previous | None,
+        progress: Progress,
+    ) -> list[Part]:
+        """All files in order; the encoder is loaded only where there is a new one."""
+        parts = [taken_over(record, previous) for record in stays.values() if previous is not None]
+        if read:
+            progress.stage("stage_model", 1 + len(read))
+            self._encoder.load()
+            progress.advance(1)
+            for file in read:
+                parts.append(made_anew(file, self._encoder, self._settings.passage_tokens))
+                progress.advance(1)
+        return sorted(parts, key=lambda part: part.record.source)
 
-    @staticmethod
-    def _report(
-        manifest: Manifest, changed: bool, embedded: int, started: float, found: Found
-    ) -> BuildReport:
+    def _report(self, manifest: Manifest, plan: Plan, changed: bool, embedded: int) -> BuildReport:
         return BuildReport(
             version=manifest.version,
             changed=changed,
             documents=sum(len(record.documents) for record in manifest.sources),
             passages=manifest.passages,
             embedded=embedded,
-            seconds=time.monotonic() - started,
+            seconds=time.monotonic() - plan.started,
             files=manifest.sources,
             failed=manifest.failed,
-            skipped=tuple(skip for skip in found.skipped if not skip.failed),
+            skipped=tuple(skip for skip in plan.found.skipped if not skip.failed),
+            changes=plan.changes,
         )
 
-    def _embed(
-        self, documents: list[Document], previous: LiveIndex | None, progress: Progress
-    ) -> tuple[list[Passage], Vectors, int]:
-        """Passages and their vectors; what the last version knows is not computed again."""
-        progress.stage("stage_model", 1)
-        self._encoder.load()
-        progress.advance(1)
-        passages: list[Passage] = []
-        texts: list[str] = []
-        for document in documents:
-            found = chunk(document, self._encoder.count_tokens, self._settings.passage_tokens)
-            passages.extend(found)
-            texts.extend(search_text(document, passage) for passage in found)
-        known = _known_vectors(previous, self._encoder.fingerprint)
-        new = list(dict.fromkeys(text for text in texts if text not in known))
-        progress.stage("stage_embed", len(new))
-        computed = self._encoder.encode_passages(new, progress.advance)
-        known.update(zip(new, computed, strict=True))
-        if not texts:
-            return passages, computed, 0
-        return passages, np.stack([known[text] for text in texts]), len(new)
+    def _dry_report(
+        self,
+        previous: Previous | None,
+        plan: Plan,
+        read: Sequence[ReadFile],
+        failed: Sequence[FailedRecord],
+    ) -> BuildReport:
+        """What a build would do: the files as they would be read, and nothing computed."""
+        kept = previous.manifest if previous is not None else None
+        files = [record_of(f.source, f.sha256, f.parsed, 0, f.kept) for f in read]
+        return BuildReport(
+            version=kept.version if kept else "",
+            changed=True,
+            documents=sum(len(record.documents) for record in files),
+            passages=0,
+            embedded=0,
+            seconds=time.monotonic() - plan.started,
+            files=tuple(sorted(files, key=lambda record: record.source)),
+            failed=tuple(failed),
+            skipped=tuple(skip for skip in plan.found.skipped if not skip.failed),
+            changes=plan.changes,
+            dry=True,
+        )
 
     def _write(
         self,
-        outcome: Outcome,
-        passages: list[Passage],
-        vectors: Vectors,
+        plan: Plan,
+        assembly: Assembly,
+        failed: tuple[FailedRecord, ...],
         progress: Progress,
     ) -> Manifest:
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-        layout = self._store.begin(name)
         try:
+            layout = self._store.begin(name)
             progress.stage("stage_write", 1)
-            self._write_parts(layout, outcome.documents, passages, vectors)
-            counts = Counter(passage.source for passage in passages)
+            assembly.write(layout, self._settings.lexical)
+            check_parts(layout)
             manifest = Manifest(
                 format=FORMAT,
                 version=name,
                 created=now.isoformat(timespec="seconds"),
                 program=metadata.version("shutten"),
-                recipe=outcome.recipe,
-                dimension=vectors.shape[1],
-                paths=outcome.sources.paths,
-                added=outcome.sources.added,
-                sources=outcome.records(counts),
-                failed=outcome.failed,
-                passages=len(passages),
+                recipe=plan.recipe,
+                dimension=assembly.vectors.shape[1],
+                paths=plan.sources.paths,
+                added=plan.sources.added,
+                sources=tuple(part.record for part in assembly.parts),
+                failed=failed,
+                passages=assembly.passages,
                 files={
                     path.relative_to(layout.root).as_posix(): checksum(path)
                     for path in layout.data_files()
@@ -265,28 +273,3 @@ class Builder:
             self._store.abandon(name)
             raise
         return manifest
-
-    def _write_parts(
-        self,
-        layout: Layout,
-        documents: list[Document],
-        passages: list[Passage],
-        vectors: Vectors,
-    ) -> None:
-        by_source = {document.source: document for document in documents}
-        texts = [search_text(by_source[p.source], p) for p in passages]
-        write_documents(layout, documents)
-        write_passages(layout, passages)
-        DenseIndex.build(vectors).save(layout.vectors)
-        LexicalIndex.build(texts, self._settings.lexical).save(layout.lexical)
-
-
-def _known_vectors(previous: LiveIndex | None, fingerprint: str) -> dict[str, Vectors]:
-    """The vectors of the last version by what was embedded, if they are of the same encoder."""
-    if previous is None or previous.manifest.recipe.fingerprint != fingerprint:
-        return {}
-    vectors = previous.dense.vectors()
-    return {
-        search_text(previous.documents[passage.source], passage): vectors[row]
-        for row, passage in enumerate(previous.passages)
-    }

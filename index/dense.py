@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # a build that finds nothing changed needs no FAISS
+    import faiss
 
 Vectors = NDArray[np.float32]
 
@@ -22,6 +24,8 @@ class DenseIndex:
     @classmethod
     def build(cls, vectors: Vectors) -> DenseIndex:
         """Index ``vectors``, shape (passages, dimension), float32."""
+        import faiss
+
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
@@ -38,6 +42,8 @@ class DenseIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to one file."""
+        import faiss
+
         path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     @classmethod
@@ -47,6 +53,8 @@ class DenseIndex:
         Raises:
             RuntimeError: FAISS cannot read the file.
         """
+        import faiss
+
         return cls(faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8)))
 
     def vectors(self) -> Vectors:
@@ -94,6 +102,8 @@ class DenseIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         parameters: Any = None
         if allowed is not None:
+            import faiss
+
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
         scores, ids = self._index.search(query[np.newaxis, :], limit, params=parameters)
         found = ids[0] >= 0

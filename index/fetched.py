@@ -67,6 +67,29 @@ class FetchedPages:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SourceError("url_lost", source=url) from error
 
+    def files(self, url: str) -> tuple[Path, ...]:
+        """The files of a page's copy, the bytes first; none where there is no sound copy."""
+        try:
+            about = json.loads(self._about(url).read_text(encoding="utf-8"))
+            content = self._content(url, about["sha256"])
+            if hashlib.sha256(content.read_bytes()).hexdigest() != about["sha256"]:
+                return ()
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return ()
+        return content, self._about(url)
+
+    def take(self, url: str, other: FetchedPages) -> None:
+        """Keep the copy that another folder has of a page, if we have none.
+
+        Raises:
+            OSError: it cannot be kept.
+        """
+        if self.files(url):
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for path in other.files(url):
+            _replace(self.folder / path.name, path.read_bytes())
+
     def _about(self, url: str) -> Path:
         return self.folder / f"{_key(url)}.json"
 

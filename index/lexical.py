@@ -13,12 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import terms
+from index.corpus import TermCorpus
+
+if TYPE_CHECKING:  # it brings SciPy, which a build that finds nothing changed needs not
+    import bm25s
 
 Scores = NDArray[np.float32]
 
@@ -63,10 +66,15 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Sequence[str], settings: LexicalSettings) -> LexicalIndex:
         """Index ``texts``, one a passage."""
-        corpus = [terms(text) for text in texts]
+        return cls.of_corpus(TermCorpus.of(texts), settings)
+
+    @classmethod
+    def of_corpus(cls, corpus: TermCorpus, settings: LexicalSettings) -> LexicalIndex:
+        """Index passages whose terms are known."""
+        words = (corpus.rows(), list(corpus.vocabulary))
         weight = settings.pair_weight
-        pairs = [pairs_of(words) for words in corpus] if weight > 0 else []
-        return cls(_bm25(corpus, settings), _bm25(pairs, settings), len(texts), weight)
+        pairs = _bm25(*_pairs(corpus), settings) if weight > 0 else None
+        return cls(_bm25(*words, settings), pairs, len(corpus), weight)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``, which is made."""
@@ -84,6 +92,8 @@ class LexicalIndex:
             size: number of passages.
             pair_weight: the one that it was built with.
         """
+        import bm25s
+
         parts = [
             bm25s.BM25.load(str(folder / name), show_progress=False)
             if (folder / name).is_dir()
@@ -129,11 +139,34 @@ def pairs_of(words: Iterable[str]) -> list[str]:
     return [" ".join(sorted(pair)) for pair in pairwise(words) if pair[0] != pair[1]]
 
 
-def _bm25(corpus: Sequence[Sequence[str]], settings: LexicalSettings) -> bm25s.BM25 | None:
-    if not any(corpus):
+def _pairs(corpus: TermCorpus) -> tuple[list[NDArray[np.int64]], list[str]]:
+    """``pairs_of`` for all passages at once: their numbers by passage, and their names."""
+    size, ids = len(corpus.vocabulary), corpus.ids.astype(np.int64)
+    left, right = ids[:-1], ids[1:]
+    row = np.repeat(np.arange(len(corpus)), np.diff(corpus.edges))
+    kept = (left != right) & (row[:-1] == row[1:])
+    # The vocabulary is sorted, so the smaller number is the term that comes first.
+    keys = np.minimum(left, right)[kept] * size + np.maximum(left, right)[kept]
+    known, numbers = np.unique(keys, return_inverse=True)
+    names = [
+        f"{corpus.vocabulary[first]} {corpus.vocabulary[second]}"
+        for first, second in zip(*(part.tolist() for part in np.divmod(known, size)), strict=True)
+    ]
+    counts = np.bincount(row[:-1][kept], minlength=len(corpus))
+    return np.split(numbers, np.cumsum(counts)[:-1]) if len(corpus) else [], names
+
+
+def _bm25(
+    rows: Sequence[NDArray[Any]], vocabulary: Sequence[str], settings: LexicalSettings
+) -> bm25s.BM25 | None:
+    if not vocabulary:
         return None
+    import bm25s
+
     bm25 = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
-    bm25.index(corpus, create_empty_token=False, show_progress=False)
+    numbers = {term: at for at, term in enumerate(vocabulary)}
+    ids = [row.tolist() for row in rows]
+    bm25.index((ids, numbers), create_empty_token=False, show_progress=False)
     return bm25
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -11,8 +13,15 @@ from typing import Protocol
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.records import SourceRecord
-from index.store import Store
-from index.version import Layout, Manifest, checksum, read_documents, read_passages
+from index.store import Store, exhausted
+from index.version import (
+    Layout,
+    Manifest,
+    checksum,
+    digest_of,
+    read_documents,
+    read_stored_passages,
+)
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorruptIndexError
 from ingest.shown import shown
@@ -108,30 +117,69 @@ def verify_contents(index: LiveIndex) -> None:
             raise CorruptIndexError("index_corrupt", part="passages.jsonl")
 
 
+def verify_passages(index: LiveIndex, layout: Layout) -> None:
+    """Check that each passage still is the text that its vector and its terms were made of.
+
+    Raises:
+        CorruptIndexError: one is not.
+    """
+    for stored in read_stored_passages(layout):
+        document = index.documents[stored.passage.source]
+        if digest_of(search_text(document, stored.passage)) != stored.digest:
+            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
+
+
 def load_version(store: Store, name: str) -> LiveIndex:
     """Read and verify a version; it is loaded whole or not at all.
 
     Raises:
         CorruptIndexError: anything about it cannot be trusted.
+        IndexStateError: it cannot be read now.
     """
     layout, manifest = store.layout(name), store.manifest(name)
     if manifest.version != name:
         raise CorruptIndexError("index_corrupt", part="manifest.json")
     try:
+        index = load_layout(layout, manifest)
+    except OSError as error:
+        raise store.unreadable(error, name) from error
+    if not layout.root.is_dir():  # it was removed while it was read, and may lack a part
+        raise CorruptIndexError("index_corrupt", part=name)
+    return index
+
+
+def load_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
+    """Read and verify a version wherever it lies; see ``load_version``."""
+    with naming(manifest.version):
         verify_files(layout, manifest)
-        index = LiveIndex(
-            manifest=manifest,
-            documents=read_documents(layout),
-            passages=read_passages(layout),
-            dense=DenseIndex.load(layout.vectors),
-            lexical=LexicalIndex.load(
-                layout.lexical, manifest.passages, manifest.recipe.lexical.pair_weight
-            ),
-        )
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError) as error:
-        raise CorruptIndexError("index_corrupt", part=name) from error
+    with naming("documents.jsonl"):
+        documents = read_documents(layout)
+    with naming("passages.jsonl"):
+        passages = tuple(stored.passage for stored in read_stored_passages(layout))
+    with naming("vectors.faiss"):
+        dense = DenseIndex.load(layout.vectors)
+    with naming("lexical"):
+        weight = manifest.recipe.lexical.pair_weight
+        lexical = LexicalIndex.load(layout.lexical, manifest.passages, weight)
+    index = LiveIndex(manifest, documents, passages, dense, lexical)
     verify_contents(index)
     return index
+
+
+@contextmanager
+def naming(part: str) -> Iterator[None]:
+    """Whatever goes wrong while a part is read, it is that part which is damaged.
+
+    Raises:
+        CorruptIndexError: something went wrong.
+        OSError: the system had no more to give; nothing is damaged.
+    """
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
+        if isinstance(error, OSError) and exhausted(error):
+            raise
+        raise CorruptIndexError("index_corrupt", part=part) from error
 
 
 class IndexSource(Protocol):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from index.changes import Changes
 from index.reading import ReadFile
-from index.records import FailedRecord, SourceRecord, record_of, remark_of
-from index.source_set import SourceSet
-from index.version import Recipe
-from ingest.document import Document
+from index.records import FailedRecord, SourceRecord, remark_of
 from ingest.errors import SourceError
 from ingest.sources import Skipped
 
@@ -28,6 +26,8 @@ class BuildReport:
         files: the files that are in the version.
         failed: files that were to be in it and could not be read.
         skipped: what was found in folders and is no article.
+        changes: what became of the files since the version before.
+        dry: whether nothing was to be written; ``version`` is still the one before.
     """
 
     version: str
@@ -39,46 +39,13 @@ class BuildReport:
     files: tuple[SourceRecord, ...] = ()
     failed: tuple[FailedRecord, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    changes: Changes = field(default_factory=Changes)
+    dry: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether every article went in as it is now."""
         return not self.failed and all(record.kept is None for record in self.files)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What was read, and of what, on its way into a version.
-
-    Attributes:
-        sources: the paths.
-        recipe: what it is made with.
-        read: the files, sorted by name.
-        failed: the files that could not be read, sorted by name.
-    """
-
-    sources: SourceSet
-    recipe: Recipe
-    read: tuple[ReadFile, ...]
-    failed: tuple[FailedRecord, ...]
-
-    @property
-    def documents(self) -> list[Document]:
-        """The documents of all files, in order."""
-        return [document for file in self.read for document in file.parsed.documents]
-
-    def records(self, passages: Counter[str]) -> tuple[SourceRecord, ...]:
-        """One record a file, given how many passages each document has."""
-        return tuple(
-            record_of(
-                file.source,
-                file.sha256,
-                file.parsed,
-                sum(passages[document.source] for document in file.parsed.documents),
-                file.kept,
-            )
-            for file in self.read
-        )
 
 
 def failure_of(skip: Skipped) -> FailedRecord:
@@ -87,7 +54,11 @@ def failure_of(skip: Skipped) -> FailedRecord:
 
 
 def check_complete(
-    read: list[ReadFile], failed: list[FailedRecord], strict: bool, required: str
+    read: Sequence[ReadFile],
+    failed: Sequence[FailedRecord],
+    strict: bool,
+    required: str,
+    stay: int,
 ) -> None:
     """Refuse to build of nothing, and, where it must be all or nothing, of less than all.
 
@@ -96,11 +67,12 @@ def check_complete(
         failed: those that were not.
         strict: whether all must be.
         required: a file that must be; empty if none.
+        stay: the number of files that stay as they are.
 
     Raises:
         SourceError: the first sentence about a file.
     """
-    reasons = [r.error for r in failed if strict or not read or r.source == required]
+    reasons = [r.error for r in failed if strict or not (read or stay) or r.source == required]
     reasons += [f.kept for f in read if f.kept and (strict or f.source == required)]
     if reasons:
         raise SourceError(reasons[0].key, **reasons[0].details)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.live import LiveIndex
+from index.previous import Previous
 from index.progress import Progress
 from index.records import FailedRecord, remark_of
 from ingest.errors import SourceError
@@ -85,40 +85,52 @@ def read_contents(files: Sequence[SourceFile], progress: Progress) -> Contents:
 
 
 def parse_contents(
-    contents: Contents, parser: Parser, previous: LiveIndex | None, progress: Progress
+    contents: Contents,
+    stays: Collection[str],
+    parser: Parser,
+    previous: Previous | None,
+    progress: Progress,
 ) -> tuple[list[ReadFile], list[FailedRecord]]:
-    """The documents of all files, and the files without any.
+    """The documents of all files but those that stay, and the files without any.
 
     A file that was in the last version and cannot be read any more stays as it was there: a
     half-saved file must not take an article from its users.
+
+    Args:
+        contents: the files.
+        stays: those that are taken over as they are stored, and not read.
+        parser: reads the others.
+        previous: the version that is built upon.
+        progress: told of each file.
     """
     read: list[ReadFile] = []
     failed: list[FailedRecord] = []
     for record in contents.failed:
         _fail(record, previous, read, failed)
-    for file, digest in contents.read:
-        try:
-            data = read_bytes(file)
-            # It may have been written to meanwhile: what is parsed is what is recorded.
-            digest = sha256_of(data)
-            read.append(ReadFile(file.source, digest, parser.parse(raw_file(file, data))))
-        except SourceError as error:
-            record = FailedRecord(file.source, digest, remark_of(error))
-            _fail(record, previous, read, failed)
         progress.advance(1)
-    return sorted(read, key=lambda f: f.source), sorted(failed, key=lambda r: r.source)
+    for file, digest in contents.read:
+        if file.source not in stays:
+            try:
+                data = read_bytes(file)
+                # It may have been written to meanwhile: what is parsed is what is recorded.
+                digest = sha256_of(data)
+                read.append(ReadFile(file.source, digest, parser.parse(raw_file(file, data))))
+            except SourceError as error:
+                record = FailedRecord(file.source, digest, remark_of(error))
+                _fail(record, previous, read, failed)
+        progress.advance(1)
+    return read, sorted(failed, key=lambda r: r.source)
 
 
 def _fail(
     record: FailedRecord,
-    previous: LiveIndex | None,
+    previous: Previous | None,
     read: list[ReadFile],
     failed: list[FailedRecord],
 ) -> None:
-    known = previous.record(record.source) if previous is not None else None
+    known = previous.records.get(record.source) if previous is not None else None
     if previous is None or known is None:
         failed.append(record)
         return
-    documents = tuple(previous.documents[name] for name in known.documents)
-    parsed = Parsed(documents, known.encoding, known.remarks)
+    parsed = Parsed(previous.documents(known), known.encoding, known.remarks)
     read.append(ReadFile(record.source, record.sha256, parsed, record.error))

@@ -14,6 +14,7 @@ from index.encoder import Encoder
 from index.fusion import Candidates, FusionSettings, fuse
 from index.lexical import Scores
 from index.live import LiveIndex
+from index.version import Manifest
 from ingest.document import Passage
 from ingest.errors import CorruptIndexError, IndexStateError
 
@@ -72,12 +73,18 @@ def check_encoder(index: LiveIndex, encoder: Encoder) -> None:
         IndexStateError: it was built with another (``encoder_mismatch``), or before its files or
             settings changed (``encoder_changed``).
     """
-    recipe = index.manifest.recipe
+    if (problem := encoder_problem(index.manifest, encoder)) is not None:
+        raise problem
+
+
+def encoder_problem(manifest: Manifest, encoder: Encoder) -> IndexStateError | None:
+    """Why a version cannot be searched with an encoder; see ``check_encoder``."""
+    recipe = manifest.recipe
     if recipe.fingerprint == encoder.fingerprint:
-        return
+        return None
     if recipe.encoder == encoder.name:
-        raise IndexStateError("encoder_changed", name=encoder.name)
-    raise IndexStateError("encoder_mismatch", index=recipe.encoder, config=encoder.name)
+        return IndexStateError("encoder_changed", name=encoder.name)
+    return IndexStateError("encoder_mismatch", index=recipe.encoder, config=encoder.name)
 
 
 class Searcher:

@@ -17,10 +17,10 @@ from typing import Any
 from index.lexical import LexicalSettings
 from index.records import FailedRecord, SourceRecord
 from ingest.document import Document, Passage, SectionKind, Span
-from ingest.errors import CorruptIndexError
+from ingest.errors import CorruptIndexError, NewerIndexError
 from ingest.serialized import document_from_json, document_to_json
 
-FORMAT = 3
+FORMAT = 4
 # The manifest's last line but one: the checksum of its text with an empty one in this place.
 _OWN_CHECKSUM = re.compile(r'"checksum": "[0-9a-f]*"(?=\n\}\Z)')
 
@@ -139,14 +139,22 @@ class Manifest:
         """Read what ``to_json`` wrote.
 
         Raises:
-            CorruptIndexError: it is not a manifest, or one of another format number.
+            CorruptIndexError: it is not a manifest, or one of an older format.
+            NewerIndexError: it is one of a newer format.
+        """
+        raw = manifest_object(text)
+        if raw["format"] != FORMAT:
+            raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
+        return cls.from_object(raw)
+
+    @classmethod
+    def from_object(cls, raw: dict[str, Any]) -> Manifest:
+        """The manifest that ``dataclasses.asdict`` and JSON made the object of.
+
+        Raises:
+            CorruptIndexError: it is none.
         """
         try:
-            raw: dict[str, Any] = json.loads(text)
-            if raw["format"] != FORMAT:
-                raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
-            if raw.pop("checksum") != _digest(_OWN_CHECKSUM.sub('"checksum": ""', text)):
-                raise CorruptIndexError("index_corrupt", part="manifest.json")
             lexical = LexicalSettings(**raw["recipe"].pop("lexical"))
             raw["recipe"] = Recipe(**raw["recipe"], lexical=lexical)
             raw["sources"] = tuple(SourceRecord.from_json(r) for r in raw["sources"])
@@ -154,8 +162,27 @@ class Manifest:
             for key in ("paths", "added"):
                 raw[key] = tuple(SourcePath(**path) for path in raw[key])
             return cls(**raw)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+
+
+def manifest_object(text: str) -> dict[str, Any]:
+    """A manifest of our format or an older one as JSON has it, without its own checksum.
+
+    Raises:
+        CorruptIndexError: it is not what was written.
+        NewerIndexError: it is of a newer format, and nothing else of it can be told.
+    """
+    try:
+        raw: dict[str, Any] = json.loads(text)
+        if (found := int(raw["format"])) > FORMAT:
+            raise NewerIndexError("index_newer", found=found, expected=FORMAT)
+        sound = raw.pop("checksum") == _digest(_OWN_CHECKSUM.sub('"checksum": ""', text))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise CorruptIndexError("index_corrupt", part="manifest.json") from error
+    if not sound:
+        raise CorruptIndexError("index_corrupt", part="manifest.json")
+    return raw
 
 
 def read_paths(layout: Layout) -> tuple[tuple[SourcePath, ...], tuple[SourcePath, ...]] | None:
@@ -176,6 +203,16 @@ def checksum(path: Path) -> str:
     """The sha256 of a file, as hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_parts(layout: Layout) -> None:
+    """Check that what was written is there: somebody may have emptied the folder meanwhile.
+
+    Raises:
+        FileNotFoundError: a part is not.
+    """
+    for part in (layout.documents, layout.passages, layout.vectors, layout.lexical):
+        part.stat()
 
 
 def sync_tree(root: Path) -> None:
@@ -205,9 +242,15 @@ def _read_lines(path: Path) -> Iterator[Any]:
             yield json.loads(line)
 
 
-def write_documents(layout: Layout, documents: Iterable[Document]) -> None:
-    """Write the texts and structure of all documents."""
-    _write_lines(layout.documents, (document_to_json(document) for document in documents))
+def document_line(document: Document) -> bytes:
+    """A document as it is stored: one line."""
+    return (json.dumps(document_to_json(document), ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def write_documents(layout: Layout, lines: Iterable[bytes]) -> None:
+    """Write documents, each as ``document_line`` made it."""
+    with layout.documents.open("wb") as file:
+        file.writelines(lines)
 
 
 def read_documents(layout: Layout) -> dict[str, Document]:
@@ -216,34 +259,51 @@ def read_documents(layout: Layout) -> dict[str, Document]:
     return {document.source: document for document in documents}
 
 
-def write_passages(layout: Layout, passages: Iterable[Passage]) -> None:
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage and the digest of what it is searched by.
+
+    Attributes:
+        passage: the passage.
+        digest: of ``search_text``; passages with the same one have the same vector and terms.
+    """
+
+    passage: Passage
+    digest: str
+
+
+def digest_of(text: str) -> str:
+    """A digest of what a passage is searched by, as 24 hexadecimal digits."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def write_passages(layout: Layout, stored: Iterable[StoredPassage]) -> None:
     """Write the passages, in the order of their vectors."""
     _write_lines(
         layout.passages,
         (
             [
-                p.source,
-                p.start,
-                p.end,
-                list(p.headings),
-                p.kind.value,
-                [[s.start, s.end] for s in p.leads],
+                one.passage.source,
+                one.passage.start,
+                one.passage.end,
+                list(one.passage.headings),
+                one.passage.kind.value,
+                [[s.start, s.end] for s in one.passage.leads],
+                one.digest,
             ]
-            for p in passages
+            for one in stored
         ),
     )
 
 
-def read_passages(layout: Layout) -> tuple[Passage, ...]:
-    """The passages, in the order of their vectors."""
+def read_stored_passages(layout: Layout) -> tuple[StoredPassage, ...]:
+    """The passages with their digests, in the order of their vectors."""
     return tuple(
-        Passage(source, start, end, tuple(headings), SectionKind(kind), _leads(leads))
-        for source, start, end, headings, kind, leads in _read_lines(layout.passages)
+        StoredPassage(
+            Passage(source, start, end, tuple(headings), SectionKind(kind), _leads(leads)), digest
+        )
+        for source, start, end, headings, kind, leads, digest in _read_lines(layout.passages)
     )
-
-
-def _pairs(spans: Iterable[Span]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
 
 
 def _leads(raw: list[list[int]]) -> tuple[Span, ...]:

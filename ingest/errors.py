@@ -9,8 +9,12 @@
     ├── IndexStateError       there is no index, or what is on disk cannot be trusted
     │   ├── NoIndexError      nothing was built yet
     │   ├── CorruptIndexError the index does not verify
+    │   ├── NewerIndexError   a newer Shutten made the index
     │   └── BuildRunningError another process is building
+    ├── BuildCancelledError   somebody ended a build; the index is as it was
+    ├── LibraryError          an article of the library cannot be changed as asked
     ├── QuestionFileError     a question file cannot be used
+    ├── UsageError            options that do not go together
     └── ServeError            the web chat cannot start
 """
 
@@ -65,12 +69,28 @@ class CorruptIndexError(IndexStateError):
     """A file of the index is missing, changed or half-written."""
 
 
+class NewerIndexError(IndexStateError):
+    """The index has a format that only a newer Shutten knows."""
+
+
 class BuildRunningError(IndexStateError):
     """Another process is building this index."""
 
 
+class BuildCancelledError(ShuttenError):
+    """A build was ended by whoever began it; the live version is as it was."""
+
+
+class LibraryError(ShuttenError):
+    """The library cannot be changed as asked, or not from here."""
+
+
 class QuestionFileError(ShuttenError):
     """A question file is missing, empty or has a broken line."""
+
+
+class UsageError(ShuttenError):
+    """Options of a command do not go together."""
 
 
 class ServeError(ShuttenError):

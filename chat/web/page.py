@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import gradio as gr
 from chat.web.evaluating import tab
 from chat.web.evaluating.handlers import Evaluations
 from chat.web.handlers import Adding, Handlers, Screen
+from chat.web.library import panel
+from chat.web.library.handlers import LibraryHandlers
 from chat.web.parts import Parts
 from chat.web.session import Session, View
 from chat.web.updates import KEEP, labels, merged, updates_of
@@ -35,27 +38,48 @@ def theme() -> gr.Theme:
 
 
 def build_page(
-    handlers: Handlers, evaluations: Evaluations, language: Language, max_upload_mb: float
+    handlers: Handlers,
+    library: LibraryHandlers,
+    evaluations: Evaluations,
+    language: Language,
+    max_upload_mb: float,
 ) -> gr.Blocks:
-    """The page: a tab to ask, a tab to evaluate.
+    """The page: a tab to ask, one for the library, one to evaluate.
 
     Args:
         handlers: what the events of the first do.
-        evaluations: what those of the second do.
+        library: what those of the second do; where it is not allowed, nothing of it is shown.
+        evaluations: what those of the third do.
         language: of the labels until the browser has told its own.
         max_upload_mb: the largest article, told before anything is sent.
     """
     with gr.Blocks(title="Shutten", fill_width=True, analytics_enabled=False) as page:
         tabs = tab.tab_list()
-        parts = _layout(language)
+        parts = _layout(language, library.allowed)
+        shelf = panel.library_panel(library.allowed)
         evaluation = tab.evaluation_tab(tabs)
-        _wire_load(page, parts, evaluation, handlers, evaluations, max_upload_mb)
+
+        def load(accepted: str) -> list[Any]:
+            screen = handlers.load(accepted)
+            language = screen.session.language if screen.session else "ja"
+            return [
+                updates_of(screen),
+                labels(language, max_upload_mb),
+                panel.updates_of(library.load(language)),
+                panel.labels(language),
+                tab.panel_updates(evaluations.load(language)),
+                tab.labels(language, evaluations, library.allowed),
+            ]
+
+        lists = [parts.screen, parts.labelled, shelf.shelf, shelf.labelled]
+        _wire_load(page, [*lists, evaluation.panel, evaluation.labelled], load)
         _wire(parts, handlers)
+        _wire_library(parts, shelf, handlers, library)
         tab.wire(evaluation, parts.session, evaluations)
     return page
 
 
-def _layout(language: Language) -> Parts:
+def _layout(language: Language, adding: bool) -> Parts:
     states = {"session": gr.State(Session(language)), "view": gr.State(View())}
     with gr.Row(elem_id="shutten"):
         with gr.Column(elem_id="chat"):
@@ -78,9 +102,9 @@ def _layout(language: Language) -> Parts:
                 selector = gr.Dropdown(
                     [], elem_id="selector", show_label=False, container=False, filterable=False
                 )
-                add = gr.Button("", elem_id="add", size="sm")
+                add = gr.Button("", elem_id="add", size="sm", visible=adding)
                 expand = gr.HTML(elem_id="expand", js_on_load=None, apply_default_css=False)
-            form = _form()
+            form = _form(adding)
             pane = gr.HTML(elem_id="pane", js_on_load=None, apply_default_css=False)
     return Parts(
         **states,
@@ -99,9 +123,9 @@ def _layout(language: Language) -> Parts:
     )
 
 
-def _form() -> dict[str, Any]:
+def _form(visible: bool) -> dict[str, Any]:
     """The form for one's own article, closed until it is asked for."""
-    with gr.Column(elem_id="form"):
+    with gr.Column(elem_id="form", visible=visible):
         form = {
             "name": gr.Textbox(elem_id="article-name", max_lines=1),
             "text": gr.Textbox(elem_id="article-text", lines=5, max_lines=10),
@@ -118,27 +142,21 @@ def _form() -> dict[str, Any]:
 
 
 def _wire_load(
-    page: gr.Blocks,
-    parts: Parts,
-    evaluation: tab.EvaluationParts,
-    handlers: Handlers,
-    evaluations: Evaluations,
-    max_upload_mb: float,
+    page: gr.Blocks, lists: Sequence[list[Any]], values: Callable[[str], list[Any]]
 ) -> None:
-    lists = [parts.screen, parts.labelled, evaluation.panel, evaluation.labelled]
+    """Fill lists of components when a page is opened.
+
+    Args:
+        page: the page.
+        lists: the components.
+        values: for the browser's ``Accept-Language`` the values of each list.
+    """
     everything = list(dict.fromkeys(part for components in lists for part in components))
 
     def load(request: gr.Request) -> list[Any]:
-        screen = handlers.load(request.headers.get("accept-language", ""))
-        language = screen.session.language if screen.session else "ja"
-        values = [
-            updates_of(screen),
-            labels(language, max_upload_mb),
-            tab.panel_updates(evaluations.load(language)),
-            tab.labels(language, evaluations),
-        ]
+        given = values(request.headers.get("accept-language", ""))
         # One component stands in two lists; its updates are put together.
-        updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, values, strict=True)]
+        updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, given, strict=True)]
         return [merged(part, *updates) for part in everything]
 
     page.load(load, None, everything, **_QUIET)
@@ -164,6 +182,19 @@ def _wire(parts: Parts, handlers: Handlers) -> None:
     parts.clear.click(clear, here, parts.screen, **_QUIET)
     parts.stop.click(handlers.stop, parts.session, None, queue=False, **_QUIET)
     _wire_form(parts, handlers)
+
+
+def _wire_library(
+    parts: Parts, shelf: panel.LibraryParts, handlers: Handlers, library: LibraryHandlers
+) -> None:
+    def follow(session: Session, view: View, selected: str, changed: bool) -> list[Any]:
+        """The index is another one: so are the articles to choose from, perhaps the one shown."""
+        if not changed:
+            return updates_of(Screen())
+        return updates_of(handlers.select(session, replace(view, version=""), selected or ""))
+
+    here = [parts.session, parts.view, parts.selector, shelf.changed]
+    panel.wire(shelf, parts.session, library).then(follow, here, parts.screen, **_QUIET)
 
 
 def _wire_asking(parts: Parts, handlers: Handlers) -> None:

@@ -13,11 +13,13 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chat.answering import Answerer
 from chat.settings import Config
 from chat.web.address import bind, check_address, open_browser, url_of
+from chat.web.library.access import is_loopback, may_change
 from chat.web.work import settle
 from index.build import Builder
 from index.live import IndexHandle
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
     from chat.evaluation.batch_run import Pipeline
+    from chat.web.evaluating.handlers import Evaluations
     from chat.web.page_images import PageImages
 
 __all__ = ["check_address", "create_app", "serve"]
 
+_STYLES = ("style.css", "library.css", "evaluate.css")
 # How long an answer that is being computed may hold the end up.
 _SETTLE_SECONDS = 1.0
 
@@ -94,8 +98,8 @@ def create_app(
         builder: takes in articles added from the page.
         config: the settings.
         open_pipeline: opens what an evaluation from the page evaluates.
-        host: the address served at; on loopback, requests that name another host are refused, so
-            that no foreign page can reach ours by resolving its own name to this machine.
+        host: the address served at; decides who may change the library. On loopback, requests that
+            name another host are refused: no foreign page reaches ours by resolving to here.
     """
     # Gradio takes a second to import: not before the address is known to be free.
     from fastapi import FastAPI
@@ -105,29 +109,40 @@ def create_app(
     from chat.web.evaluating.routes import run_routes
     from chat.web.evaluating.runs import Runs
     from chat.web.handlers import Handlers
+    from chat.web.library.changes import Library
+    from chat.web.library.handlers import LibraryHandlers
+    from chat.web.library.routes import text_routes
     from chat.web.page import build_page
     from chat.web.page_image_routes import image_routes
     from chat.web.upload import Articles
 
-    limit = config.settings.chat.max_upload_mb
-    articles, runs = Articles(handle.store, builder, config), Runs()
+    chat, runs = config.settings.chat, Runs()
+    allowed, limit = may_change(chat.library, host), chat.max_upload_mb
+    articles = Articles(handle.store, builder, config, allowed)
+    library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
     handlers = Handlers(answerer, handle, articles, config)
-    page = build_page(handlers, evaluations, config.language, limit)
+    page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
     page.queue(api_open=False)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
+    app.add_middleware(Policy)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
+    app.include_router(run_routes(runs))
+    app.include_router(text_routes(library))
+    app.include_router(image_routes(_page_images(handle, builder, config)))
+    _mount(app, page, articles.max_bytes)
+    return app
+
+
+def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What surrounds the app's life: evaluations end with it."""
 
     @contextlib.asynccontextmanager
     async def ending(_: FastAPI) -> AsyncIterator[None]:
         yield
         evaluations.close()
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=ending)
-    app.add_middleware(Policy)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
-    app.include_router(run_routes(runs))
-    app.include_router(image_routes(_page_images(handle, builder, config)))
-    _mount(app, page, articles.max_bytes)
-    return app
+    return ending
 
 
 def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageImages:
@@ -168,15 +183,14 @@ def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
 def _head() -> str:
     from chat.web.page import asset
 
-    styles = "".join(f"<style>{asset(name)}</style>" for name in ("style.css", "evaluate.css"))
-    scripts = ("tabs.js", "page.js", "evaluate.js")
+    styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
+    scripts = ("tabs.js", "page.js", "library.js", "evaluate.js")
     return styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
 
 
 def _trusted_hosts(host: str) -> list[str]:
     """The names that requests may call us by; any, where the user opened the page to others."""
-    loopback = host in ("localhost", "127.0.0.1")
-    return ["127.0.0.1", "localhost"] if loopback else ["*"]
+    return ["127.0.0.1", "::1", "[::1]", "localhost", host] if is_loopback(host) else ["*"]
 
 
 def serve(

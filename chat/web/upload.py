@@ -7,20 +7,20 @@ import re
 import tempfile
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 from chat.settings import Config
-from index.build import Builder
+from chat.web.library.added import AddedFiles, Kept
+from index.build import Builder, BuildOptions
 from index.progress import Progress
 from index.records import SourceRecord
 from index.source_set import SourceSet
 from index.store import Store
-from index.version import Manifest, SourcePath, sync_path
-from ingest.errors import IndexStateError, SourceError
+from index.version import Manifest, SourcePath
+from ingest.errors import IndexStateError, LibraryError, SourceError
 from ingest.load import sha256_of
 
 # Another build is waited for as long as somebody at a page would.
@@ -30,9 +30,11 @@ _RESERVED = re.compile(r'[<>:"|?*]')
 _LONGEST_NAME = 180  # bytes; file systems take 255, and a number may be added
 # Shares of the bar; embedding is what takes time, then loading the model.
 _STAGES = {
+    "stage_migrate": (0.0, 0.0),
     "stage_read": (0.0, 0.05),
     "stage_model": (0.05, 0.3),
-    "stage_embed": (0.3, 0.95),
+    "stage_embed": (0.3, 0.85),
+    "stage_terms": (0.85, 0.95),
     "stage_write": (0.95, 1.0),
 }
 
@@ -125,12 +127,23 @@ def pasted_name(name: str, unnamed: str) -> str:
 
 
 class Articles:
-    """Adds articles to one index; one at a time in this process."""
+    """Adds articles to one index; one at a time in this process.
 
-    def __init__(self, store: Store, builder: Builder, config: Config) -> None:
+    Args:
+        store: the index.
+        builder: builds it.
+        config: the settings.
+        allowed: whether articles may be added from the page.
+    """
+
+    def __init__(
+        self, store: Store, builder: Builder, config: Config, allowed: bool = True
+    ) -> None:
+        self.allowed = allowed
         self._store = store
         self._builder = builder
         self._config = config
+        self._files = AddedFiles(store.added)
         self._lock = threading.Lock()
 
     @property
@@ -147,6 +160,7 @@ class Articles:
             progress: told how far the build is.
 
         Raises:
+            LibraryError: no article may be added from the page.
             SourceError: too large, or not an article that can be read.
             IndexStateError: the index cannot be written, or another build does not end.
             ModelError: the encoder cannot be used.
@@ -160,19 +174,23 @@ class Articles:
                 if record.sha256 == digest:
                     return Added(record, False)
             sources = self._builder.source_set((), self._config.source_paths)
-            path, fresh = self._keep(name, data, sources)
+            kept = self._keep(name, data, sources)
+            source = kept.path.given
             try:
-                added = SourcePath(path.name, str(self._store.added))
-                if added not in sources.added:
-                    sources = replace(sources, added=(*sources.added, added))
-                report = self._builder.build_locked(sources, progress, required=path.name)
+                if kept.path not in sources.added:
+                    sources = replace(sources, added=(*sources.added, kept.path))
+                options = BuildOptions(required=source)
+                report = self._builder.build_locked(sources, progress, options)
             except BaseException:  # Ctrl-C included
-                if fresh and not self._is_published(path.name):
-                    path.unlink(missing_ok=True)
+                if not self._is_published(kept.path):
+                    self._files.discard(kept)
                 raise
-            return Added(next(r for r in report.files if r.source == path.name), True)
+            self._files.sweep(self._store)
+            return Added(next(r for r in report.files if r.source == source), True)
 
     def _check(self, name: str, data: bytes) -> None:
+        if not self.allowed:
+            raise LibraryError("library_off")
         limit = self._config.settings.chat.max_upload_mb
         if len(data) > self.max_bytes:
             raise SourceError("web_too_large", name=name, size=len(data) / 1_000_000, limit=limit)
@@ -184,55 +202,18 @@ class Articles:
             return self._store.manifest(self._store.current())
         return None
 
-    def _is_published(self, name: str) -> bool:
+    def _is_published(self, path: SourcePath) -> bool:
         manifest = self._manifest()
-        return manifest is not None and any(path.given == name for path in manifest.added)
+        return manifest is not None and path in manifest.added
 
-    def _keep(self, name: str, data: bytes, sources: SourceSet) -> tuple[Path, bool]:
-        """The kept file, and whether it was written now; a file of another text is left alone."""
-        # Names that differ in case only are one name to some file systems.
+    def _keep(self, name: str, data: bytes, sources: SourceSet) -> Kept:
         taken = {file.source.casefold() for file in sources.find().files}
-        folder = self._store.added
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            kept = {path.name.casefold(): path for path in folder.iterdir()}
-            names = _candidates(name)
-            while True:
-                candidate = next(names)
-                if candidate.casefold() in taken:
-                    continue
-                path = kept.get(candidate.casefold())
-                if path is None:
-                    self._write(folder / candidate, data)
-                    return folder / candidate, True
-                # Left by an index that forgot it: take it up again.
-                if path.is_file() and path.read_bytes() == data:
-                    return path, False
+            return self._files.keep(name, data, taken)
         except OSError as error:
             raise self._unwritable(error) from error
-
-    @staticmethod
-    def _write(path: Path, data: bytes) -> None:
-        """Whole or not at all."""
-        descriptor, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            sync_path(part)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
 
     def _unwritable(self, error: OSError) -> IndexStateError:
         return IndexStateError(
             "index_unwritable", directory=self._store.root, reason=error.strerror or str(error)
         )
-
-
-def _candidates(name: str) -> Iterator[str]:
-    """``NAME.txt``, ``NAME-2.txt``, ``NAME-3.txt`` and so on."""
-    yield name
-    path = Path(name)
-    for number in count(2):
-        yield f"{path.stem}-{number}{path.suffix}"

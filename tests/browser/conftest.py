@@ -12,6 +12,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -100,11 +101,21 @@ NOTES = """# 山の町の記録
 """
 
 
+def nothing() -> None:
+    pass
+
+
 class StandInEncoder:
-    """Vectors from hashes: the builder needs some, no test looks at them."""
+    """Vectors from hashes: the builder needs some, no test looks at them.
+
+    ``meanwhile`` is called before the first one.
+    """
 
     name = "stand-in"
     fingerprint = "0" * 16
+
+    def __init__(self) -> None:
+        self.meanwhile: Callable[[], object] = nothing
 
     def load(self) -> None:
         pass
@@ -115,6 +126,7 @@ class StandInEncoder:
     def encode_passages(
         self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None
     ) -> np.ndarray:
+        self.meanwhile()
         vectors = np.zeros((len(texts), 8), dtype=np.float32)
         for row, text in enumerate(texts):
             vectors[row] = list(hashlib.sha256(text.encode()).digest()[:8])
@@ -252,11 +264,19 @@ class Site:
     answerer: StandInAnswerer
     store: Store
     builder: Builder
+    encoder: StandInEncoder
     sources: tuple[SourcePath, ...]
-    evaluations: Path
+    folder: Path
+
+    @property
+    def evaluations(self) -> Path:
+        return self.folder / "evaluations"
 
     def reset(self) -> None:
         """Only the two articles, nothing asked."""
+        self.encoder.meanwhile = nothing
+        (self.folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+        (self.folder / "notes.md").write_text(NOTES, encoding="utf-8")
         self.builder.build(self.builder.source_set(self.sources, ()), lock_timeout=30)
         shutil.rmtree(self.store.added, ignore_errors=True)
         shutil.rmtree(self.evaluations, ignore_errors=True)
@@ -265,23 +285,27 @@ class Site:
         self.answerer.go.clear()
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@contextmanager
+def serve_site(folder: Path, **chat: object) -> Iterator[Site]:
+    """Serves the page over the two articles.
+
+    Args:
+        folder: for everything.
+        chat: settings of the page.
+    """
     import uvicorn
 
     from chat.web.address import bind
     from chat.web.server import create_app
 
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
-    (folder / "notes.md").write_text(NOTES, encoding="utf-8")
     paths = tuple(SourcePath(name, str(folder)) for name in ("harbour.txt", "notes.md"))
     store = Store(folder / "index")
-    builder = Builder(store, StandInEncoder(), BuildSettings())
+    encoder = StandInEncoder()
+    builder = Builder(store, encoder, BuildSettings())
     handle = IndexHandle(store)
-    settings = Settings(chat={"max_upload_mb": 0.1})
+    settings = Settings(chat={"max_upload_mb": 0.1, **chat})
     config = Config(settings, folder / "config.toml", folder, folder)
-    site = Site("", StandInAnswerer(handle), store, builder, paths, folder / "evaluations")
+    site = Site("", StandInAnswerer(handle), store, builder, encoder, paths, folder)
     site.reset()
     with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as bound:
         patch.setenv("GRADIO_TEMP_DIR", str(folder / "uploads"))
@@ -298,6 +322,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.answerer.go.set()
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serve_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture
+def closed_site(tmp_path: Path) -> Iterator[Site]:
+    """A page from which the library may not be changed."""
+    with serve_site(tmp_path, library="off") as site:
+        yield site
 
 
 @pytest.fixture

@@ -239,6 +239,7 @@ def test_script_in_a_question_file_does_nothing(evaluate, site, choose) -> None:
 def test_the_keyboard_reaches_everything(page, choose) -> None:
     tab(page, "質問する").focus()
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
     assert tab(page).get_attribute("aria-selected") == "true"
     assert page.get_by_role("tabpanel").count() == 1
     assert not page.get_by_role("textbox", name="質問", exact=True).is_visible()

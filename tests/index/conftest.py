@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,12 @@ LIBRARY = """# 海の図書館
 """
 
 
+@cache
+def _vector(char: str, dimension: int) -> np.ndarray:
+    seed = int.from_bytes(hashlib.sha256(char.encode()).digest()[:4])
+    return np.random.default_rng(seed).normal(size=dimension)
+
+
 class CharacterEncoder:
     """Stands in for ``index.encoder.Encoder``: a vector is the sum of its characters' vectors."""
 
@@ -60,9 +67,7 @@ class CharacterEncoder:
         return np.array(vectors, np.float32).reshape(len(texts), self.dimension)
 
     def encode_query(self, text: str) -> np.ndarray:
-        seeds = [int.from_bytes(hashlib.sha256(char.encode()).digest()[:4]) for char in text]
-        rows = [np.random.default_rng(seed).normal(size=self.dimension) for seed in seeds]
-        total = np.sum(rows, axis=0)
+        total = np.sum([_vector(char, self.dimension) for char in text], axis=0)
         return (total / np.linalg.norm(total)).astype(np.float32)
 
 
@@ -104,7 +109,7 @@ class Bench:
 
     def versions(self) -> list[str]:
         """All directories of versions, hidden ones too."""
-        return sorted(path.name for path in (self.store.root / "versions").iterdir())
+        return sorted(path.name for path in (self.store.root / "versions").glob("*"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import index.assembling
 import index.build
 from index.build import BuildSettings
 from index.lexical import LexicalSettings
@@ -29,10 +30,11 @@ def failing_steps():
     return pytest.mark.parametrize(
         ("owner", "step"),
         [
-            (index.build, "write_documents"),
-            (index.build, "write_passages"),
-            (index.build.DenseIndex, "save"),
-            (index.build.LexicalIndex, "save"),
+            (index.assembling, "write_documents"),
+            (index.assembling, "write_passages"),
+            (index.assembling.DenseIndex, "save"),
+            (index.assembling.LexicalIndex, "save"),
+            (index.assembling.TermCorpus, "save"),
             (index.build, "checksum"),
             (os, "fsync"),
             (Path, "rename"),
@@ -317,5 +319,11 @@ class Recorder:
 def test_progress_reaches_the_end_of_every_stage(bench):
     progress = Recorder()
     bench.builder.build(bench.sources(), progress)
-    assert list(progress.stages) == ["stage_read", "stage_model", "stage_embed", "stage_write"]
+    assert list(progress.stages) == [
+        "stage_read",
+        "stage_model",
+        "stage_embed",
+        "stage_terms",
+        "stage_write",
+    ]
     assert all(total == done for total, done in progress.stages.values())

@@ -8,13 +8,15 @@ import pytest
 import index.live
 from index.live import IndexHandle
 from index.version import FORMAT, Manifest
-from ingest.errors import CorruptIndexError, NoIndexError
+from ingest.errors import CorruptIndexError, NewerIndexError, NoIndexError
 
 FILES = [
     "documents.jsonl",
     "manifest.json",
     "passages.jsonl",
     "vectors.faiss",
+    "lexical/corpus.npz",
+    "lexical/vocabulary.json",
     *(
         f"lexical/{kind}/{name}.index.{suffix}"
         for kind in ("terms", "pairs")
@@ -98,9 +100,9 @@ def test_newer_format_is_refused_with_both_numbers(built):
     path = version(built) / "manifest.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**raw, "format": 7, "new": []}), encoding="utf-8")
-    with pytest.raises(CorruptIndexError) as caught:
+    with pytest.raises(NewerIndexError) as caught:
         built.live()
-    assert caught.value.key == "index_format"
+    assert caught.value.key == "index_newer"
     for language in ("ja", "en"):
         assert "7" in caught.value.message(language)
         assert str(FORMAT) in caught.value.message(language)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.build import BuildOptions
 from index.reading import DirectParser
 from ingest.errors import SourceError
 
@@ -29,7 +30,7 @@ def test_strict_build_leaves_the_live_version(built, data, key):
     (built.articles / "new.txt").write_bytes(data)
     (built.articles / "other.txt").write_text("駅は北にあります。", encoding="utf-8")
     with pytest.raises(SourceError) as caught:
-        built.builder.build(built.sources(), strict=True)
+        built.builder.build(built.sources(), options=BuildOptions(strict=True))
     assert (caught.value.key, caught.value.details["source"]) == (key, "articles/new.txt")
     assert built.versions() == [before] == [built.live().version]
 

@@ -1,4 +1,4 @@
-/* The two tabs, by mouse and keyboard (WAI-ARIA "tabs", activated at once). The list of tabs and
+/* The tabs, by mouse and keyboard (WAI-ARIA "tabs", activated at once). The list of tabs and
    the panels are drawn by Gradio, perhaps again; what is selected stands on the root element. */
 (() => {
   "use strict";
@@ -6,7 +6,12 @@
   const tabs = () => [...document.querySelectorAll("#tabs [role=tab]")];
 
   const show = () => {
-    for (const tab of tabs()) {
+    // The library is not there for everybody.
+    const all = tabs();
+    if (all.length && !all.some((tab) => tab.dataset.tab === root.dataset.tab)) {
+      root.dataset.tab = "ask";
+    }
+    for (const tab of all) {
       const chosen = tab.dataset.tab === root.dataset.tab;
       const panel = document.getElementById(tab.getAttribute("aria-controls"));
       tab.setAttribute("aria-selected", String(chosen));
@@ -14,8 +19,10 @@
       panel?.setAttribute("role", "tabpanel");
       panel?.setAttribute("aria-labelledby", tab.id);
     }
-    // It scrolls, so the keyboard has to get there.
-    document.getElementById("evaluate")?.setAttribute("tabindex", "0");
+    // They scroll, so the keyboard has to get there.
+    for (const id of ["evaluate", "library"]) {
+      document.getElementById(id)?.setAttribute("tabindex", "0");
+    }
   };
 
   const select = (tab) => {
@@ -26,7 +33,8 @@
   };
 
   const follow = () => {
-    root.dataset.tab = location.hash === "#evaluate" ? "evaluate" : "ask";
+    const wanted = location.hash.slice(1);
+    root.dataset.tab = ["evaluate", "library"].includes(wanted) ? wanted : "ask";
     show();
   };
   follow();

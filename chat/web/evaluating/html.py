@@ -20,9 +20,11 @@ _COARSE, _MINUTES = 10, 100
 _STAGES_OF_QUESTIONS = ("stage_latency", "stage_answer")
 
 
-def tabs_html(language: Language) -> str:
-    """The list of tabs; the page's script selects."""
-    tabs = (("ask", "shutten", "evaluate_tab_ask"), ("evaluate", "evaluate", "evaluate_tab"))
+def tabs_html(language: Language, library: bool = False) -> str:
+    """The list of tabs, that of the library where it may be seen; the page's script selects."""
+    tabs = [("ask", "shutten", "evaluate_tab_ask"), ("evaluate", "evaluate", "evaluate_tab")]
+    if library:
+        tabs.insert(1, ("library", "library", "library_tab"))
     buttons = "".join(
         f'<button type="button" role="tab" id="tab-{name}" data-tab="{name}"'
         f' aria-controls="{panel}">{text(key, language)}</button>'

@@ -152,15 +152,15 @@ def panel_updates(panel: Panel) -> list[Any]:
     return [*kept, rests, rests, gr.update(**run), gr.update(visible=panel.busy)]
 
 
-def labels(language: Language, evaluations: Evaluations) -> list[Any]:
-    """The words of ``EvaluationParts.labelled``."""
+def labels(language: Language, evaluations: Evaluations, library: bool) -> list[Any]:
+    """The words of ``EvaluationParts.labelled``; with a tab for the library where there is one."""
 
     def say(key: str) -> str:
         return messages.text(key, language)
 
     limit = evaluations.max_upload_mb
     return [
-        tabs_html(language),
+        tabs_html(language, library),
         intro_html(language, evaluations.folder, limit),
         rules_html(language, limit),
         gr.update(label=say("evaluate_choose")),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,14 @@ from hypothesis import strategies as st
 from chat.web import upload
 from chat.web.upload import Articles, BarProgress, pasted_name, safe_name
 from index.version import SourcePath
-from ingest.errors import BuildRunningError, IndexStateError, ModelError, ShuttenError, SourceError
+from ingest.errors import (
+    BuildRunningError,
+    IndexStateError,
+    LibraryError,
+    ModelError,
+    ShuttenError,
+    SourceError,
+)
 
 BRIDGE = "三条大橋は1590年に架けられました。\n".encode()
 
@@ -20,22 +29,23 @@ def shelf(app) -> Articles:
     return Articles(app.store, app.builder, app.config)
 
 
-def sources(app) -> list[str]:
+def sources_of(app) -> list[str]:
     return list(app.handle.current().documents)
 
 
 def kept(app) -> list[str]:
-    folder = app.store.added
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return sorted(path.name for path in app.store.added.rglob("*") if path.is_file())
 
 
 def test_an_added_article_is_in_the_index_beside_the_others(app, shelf) -> None:
-    before = sources(app)
+    before = sources_of(app)
     added = shelf.add("橋.txt", BRIDGE)
     assert (added.source, added.new) == ("橋.txt", True)
-    assert sorted(sources(app)) == sorted([*before, "橋.txt"])
+    assert sorted(sources_of(app)) == sorted([*before, "橋.txt"])
     assert app.handle.current().documents["橋.txt"].text.encode() == BRIDGE
-    assert app.handle.current().manifest.added == (SourcePath("橋.txt", str(app.store.added)),)
+    folder = app.store.added / hashlib.sha256(BRIDGE).hexdigest()[:16]
+    assert app.handle.current().manifest.added == (SourcePath("橋.txt", str(folder)),)
+    assert (folder / "橋.txt").read_bytes() == BRIDGE
 
 
 def test_the_same_name_with_another_text_gets_a_number(app, shelf) -> None:
@@ -59,13 +69,37 @@ def test_a_source_of_the_configuration_is_not_hidden(app, shelf, tmp_path) -> No
     (tmp_path / "own.txt").write_text("設定にある記事です。\n", encoding="utf-8")
     app.builder.build(app.builder.source_set([SourcePath("own.txt", str(tmp_path))], ()))
     assert shelf.add("own.txt", BRIDGE).source == "own-2.txt"
-    assert set(sources(app)) == {"own.txt", "own-2.txt"}
+    assert set(sources_of(app)) == {"own.txt", "own-2.txt"}
+
+
+def test_a_file_that_an_earlier_program_kept_stays_where_it_is(app, shelf) -> None:
+    old = SourcePath("a.txt", str(app.store.added))
+    app.store.added.mkdir()
+    (app.store.added / "a.txt").write_bytes(BRIDGE)
+    sources = app.builder.source_set((), app.config.source_paths)
+    app.builder.build(replace(sources, added=(old,)))
+    assert shelf.add("a.txt", BRIDGE + b"2\n").source == "a-2.txt"
+    assert old in app.handle.current().manifest.added
+    app.builder.build(app.builder.source_set(app.config.source_paths, ()))
+    assert "a.txt" not in sources_of(app)
+    assert shelf.add("a.txt", BRIDGE).source == "a.txt"
+    assert app.handle.current().manifest.added == (old,)
+    assert kept(app) == ["a-2.txt", "a.txt"]
+
+
+def test_nothing_is_added_where_that_is_not_allowed(app) -> None:
+    shelf = Articles(app.store, app.builder, app.config, allowed=False)
+    version = app.store.current()
+    with pytest.raises(LibraryError) as caught:
+        shelf.add("a.txt", BRIDGE)
+    assert "config.toml" in caught.value.message("ja")
+    assert (app.store.current(), kept(app)) == (version, [])
 
 
 def test_a_file_that_the_index_forgot_is_taken_up_again(app, shelf) -> None:
     shelf.add("a.txt", BRIDGE)
     app.builder.build(app.builder.source_set(app.config.source_paths, ()))
-    assert "a.txt" not in sources(app)
+    assert "a.txt" not in sources_of(app)
     assert shelf.add("a.txt", BRIDGE).source == "a.txt"
     assert kept(app) == ["a.txt"]
 
@@ -115,7 +149,7 @@ def test_a_published_article_keeps_its_file_whatever_happens_after(app, shelf, m
     with pytest.raises(KeyboardInterrupt):
         shelf.add("a.txt", BRIDGE)
     assert kept(app) == ["a.txt"]
-    assert "a.txt" in sources(app)
+    assert "a.txt" in sources_of(app)
 
 
 def test_another_build_is_waited_for_and_then_refused(app, shelf, monkeypatch) -> None:
@@ -145,7 +179,7 @@ def test_articles_added_at_once_are_all_there(app, shelf) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(names) <= set(sources(app))
+    assert set(names) <= set(sources_of(app))
 
 
 def test_the_bar_only_moves_forward() -> None:

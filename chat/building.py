@@ -1,0 +1,130 @@
+"""One build as a command asks for it: from the paths named to the report told."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from chat.app import App
+from chat.build_progress import JsonProgress, ShownProgress, shown_progress
+from chat.index_report import (
+    INCOMPLETE,
+    Detail,
+    failure_lines,
+    report_lines,
+    report_object,
+    write_report,
+)
+from index.build import BuildOptions
+from index.fetched import FetchedPages
+from index.outcome import BuildReport
+from index.source_set import SourceSet
+from index.version import SourcePath
+from ingest.errors import ShuttenError
+from ingest.fetch import is_url
+
+
+@dataclass(frozen=True, slots=True)
+class BuildCall:
+    """What was asked for on the command line.
+
+    Attributes:
+        named: the source set; empty for that of last time.
+        options: how to build.
+        report: where the report goes as JSON, if anywhere.
+        verbose: whether every file is listed.
+        quiet: whether only errors are told.
+        json_log: whether progress goes to stderr as JSON.
+        wait: seconds to wait for another build.
+    """
+
+    named: tuple[SourcePath, ...] = ()
+    options: BuildOptions = field(default_factory=BuildOptions)
+    report: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+    json_log: bool = False
+    wait: float = 0.0
+
+
+def run_build(app: App, call: BuildCall) -> int:
+    """Build once and tell of it; the exit code.
+
+    Raises:
+        ShuttenError: it cannot be built; with ``json_log`` that is told here.
+    """
+    if not call.json_log:
+        built = bring_up_to_date(app, call)
+        tell(app, call, built)
+        return 0 if built.complete else INCOMPLETE
+    log = JsonProgress(sys.stderr)
+    try:
+        built = bring_up_to_date(app, call, log)
+        tell(app, call, built)
+    except ShuttenError as error:
+        log.fail(error.key, error.message(app.config.language))
+        return 2
+    log.finish(report_object(built, app.config.language))
+    return 0 if built.complete else INCOMPLETE
+
+
+def tell(app: App, call: BuildCall, built: BuildReport) -> None:
+    """The report on stdout and in a file, as far as it was asked for."""
+    language = app.config.language
+    if call.report is not None:
+        write_report(built, call.report, language)
+    if not call.quiet:
+        _write(sys.stdout, report_lines(built, language, Detail.of(call.verbose)))
+    elif not call.json_log:
+        _write(sys.stderr, failure_lines(built, language))
+
+
+def _write(stream: object, lines: Iterator[str]) -> None:
+    for line in lines:
+        stream.write(line + "\n")  # type: ignore[attr-defined]
+
+
+def bring_up_to_date(
+    app: App, call: BuildCall, progress: ShownProgress | None = None
+) -> BuildReport:
+    """Build what the call names; nothing is told but progress.
+
+    Args:
+        app: the application.
+        call: what was asked for.
+        progress: told how far it is; by default what people are shown.
+
+    Raises:
+        ShuttenError: see ``index.build.Builder.build``; a page cannot be fetched.
+    """
+    shown = progress or shown_progress(app.config.language, call.quiet)
+    try:
+        if call.options.dry_run:
+            return _rehearsed(app, call, shown)
+        for path in _pages(call.named):
+            app.builder.pages.refresh(path.given)
+        # Who builds meanwhile may add to the source set, so that it is asked for under the lock.
+        with app.builder.locked(call.wait):
+            sources = app.builder.source_set(call.named, app.config.source_paths)
+            return app.builder.build_locked(sources, shown, call.options)
+    finally:
+        shown.close()
+
+
+def _pages(named: Sequence[SourcePath]) -> list[SourcePath]:
+    return [path for path in named if is_url(path.given)]
+
+
+def _rehearsed(app: App, call: BuildCall, progress: ShownProgress) -> BuildReport:
+    """A build that writes nothing: pages are fetched into a folder that goes away."""
+    sources: SourceSet = app.builder.source_set(call.named, app.config.source_paths)
+    if not _pages(call.named):
+        return app.builder.build(sources, progress, options=call.options)
+    with tempfile.TemporaryDirectory() as folder:
+        pages = FetchedPages(Path(folder))
+        for path in _pages(call.named):
+            pages.refresh(path.given)
+        return app.builder.build(replace(sources, pages=pages), progress, options=call.options)

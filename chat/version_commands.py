@@ -1,0 +1,163 @@
+"""The commands below ``shutten index`` that are about its versions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chat.app import App
+from chat.command import app_of, put, say
+from chat.terminal import table
+from index.archive import export_version, import_version
+from index.search import encoder_problem
+from index.version import Manifest
+from index.versions import Listed, list_versions, prune, roll_back, verify_version
+from ingest import messages
+from ingest.errors import ModelError
+
+version_cli = typer.Typer(rich_markup_mode=None)
+
+_Version = Annotated[
+    str,
+    typer.Argument(metavar="[VERSION]", show_default=False, help="Its name, or how it begins."),
+]
+_MB = 1_000_000
+_COLUMNS = ("name", "created", "program", "documents", "passages", "size", "state")
+
+
+@version_cli.command("versions")
+def index_versions(context: typer.Context) -> None:
+    """List the versions of the index, newest first."""
+    app = app_of(context)
+    language = app.config.language
+    head = tuple(messages.text(f"versions_{column}", language) for column in _COLUMNS)
+    rows = [_row(app, listed) for listed in list_versions(app.store)]
+    for line in table([head, *rows]):
+        put(line.rstrip())
+
+
+def _row(app: App, listed: Listed) -> tuple[str, ...]:
+    summary = listed.summary
+    counts = (f"{summary.documents:,}", f"{summary.passages:,}")
+    return (
+        summary.name,
+        summary.created.removesuffix("+00:00").replace("T", " "),
+        summary.program or "-",
+        *(("-", "-") if summary.damaged else counts),
+        f"{summary.size / _MB:,.1f}",
+        _state(app, listed),
+    )
+
+
+def _state(app: App, listed: Listed) -> str:
+    language, summary = app.config.language, listed.summary
+    states = [messages.text("versions_live", language)] if listed.live else []
+    if summary.damaged:
+        states.append(messages.text("versions_damaged", language))
+    elif not summary.usable:
+        states.append(messages.text("versions_other_format", language, format=summary.format))
+    return ", ".join(states)
+
+
+@version_cli.command("verify")
+def index_verify(context: typer.Context, version: _Version = "") -> None:
+    """Check every file and every offset of the index, or of another version."""
+    app = app_of(context)
+    index = verify_version(app.store, version)
+    say(
+        app,
+        "verify_done",
+        version=index.version,
+        files=len(index.manifest.files),
+        documents=len(index.documents),
+        passages=len(index.passages),
+    )
+
+
+@version_cli.command("rollback")
+def index_rollback(context: typer.Context, version: _Version = "") -> None:
+    """Go back to the version before the live one, or to the named one."""
+    app = app_of(context)
+    done = roll_back(app.store, version)
+    manifest = done.index.manifest
+    key = "rollback_same" if done.before == manifest.version else "rollback_done"
+    say(app, key, before=done.before or "-", **_counts(manifest))
+    _say_next(app, manifest)
+
+
+@version_cli.command("prune")
+def index_prune(
+    context: typer.Context,
+    keep: Annotated[int, typer.Option(min=1, metavar="N", help="How many versions stay.")],
+) -> None:
+    """Remove all versions but the live one and the newest others."""
+    app = app_of(context)
+    pruned = prune(app.store, keep)
+    if not pruned.names:
+        say(app, "prune_none", kept=len(app.store.names()))
+        return
+    say(
+        app,
+        "prune_done",
+        count=len(pruned.names),
+        size=pruned.size / _MB,
+        versions=", ".join(pruned.names),
+    )
+
+
+@version_cli.command("export")
+def index_export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(readable=False, help="Where to, as .tar.gz.")],
+    version: Annotated[
+        str, typer.Option(metavar="VERSION", help="Another version than the live one.")
+    ] = "",
+) -> None:
+    """Write the index into one file."""
+    app = app_of(context)
+    done = export_version(app.store, file, version)
+    say(
+        app,
+        "transfer_done",
+        file=file,
+        size=done.size / _MB,
+        added=done.added,
+        pages=done.pages,
+        **_counts(done.manifest),
+    )
+
+
+@version_cli.command("import")
+def index_import(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(readable=False, help="What `index export` wrote.")],
+) -> None:
+    """Make an exported index the live one."""
+    app = app_of(context)
+    done = import_version(app.store, file)
+    say(app, "import_done" if done.fresh else "import_there", **_counts(done.manifest))
+    with suppress(ModelError):  # told when a question meets it
+        if (problem := encoder_problem(done.manifest, app.encoder)) is not None:
+            put(problem.message(app.config.language))
+    _say_next(app, done.manifest)
+
+
+def _counts(manifest: Manifest) -> dict[str, object]:
+    documents = sum(len(record.documents) for record in manifest.sources)
+    return {
+        "version": manifest.version,
+        "documents": documents,
+        "passages": manifest.passages,
+    }
+
+
+def _say_next(app: App, manifest: Manifest) -> None:
+    """What the next build starts from: never from this version, always from the sources."""
+    paths = manifest.paths or app.config.source_paths
+    key = "next_build_named" if manifest.paths else "next_build_configured"
+    say(app, key, paths=", ".join(path.given for path in paths))
+    if manifest.added:
+        say(app, "next_build_added", count=len(manifest.added))

@@ -1,0 +1,221 @@
+"""A version in one file, to keep or to carry to another machine.
+
+::
+
+    FILE (tar, gzip)
+      shutten-index.json   lists what follows, with sizes and checksums
+      version/…            the version as it lies in the index directory
+      added/NAME           the articles added from the web page
+      fetched/…            the copies of pages that the source set names by their address
+
+What only the index directory holds travels, so that the next build after an import still has it.
+The files and folders of the source set do not: they are the user's and lie where they lie; of them
+the archive has the texts as they were indexed.
+
+An export is the same bytes each time. An import writes beside the versions that are there, trusts
+nothing of the archive, and makes the version live only when all of it was checked.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import hashlib
+import io
+import os
+import secrets
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from index.archive_listing import ARCHIVE, LISTING, Listing, Member
+from index.fetched import FetchedPages
+from index.live import naming
+from index.store import Store
+from index.unpacking import unpack
+from index.version import FORMAT, Layout, Manifest, checksum, sync_path
+from index.versions import verify_version
+from ingest.errors import CorruptIndexError, IndexStateError
+from ingest.fetch import is_url
+
+_COMPRESSION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote.
+
+    Attributes:
+        manifest: of the version.
+        size: bytes of the file.
+        added: number of added articles in it.
+        pages: number of pages from the web in it.
+    """
+
+    manifest: Manifest
+    size: int
+    added: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import made live.
+
+    Attributes:
+        manifest: of the version, as it is here.
+        fresh: False where the version was here before.
+    """
+
+    manifest: Manifest
+    fresh: bool
+
+
+def export_version(store: Store, file: Path, given: str = "") -> Exported:
+    """Write a version into one file, which is there whole or not at all.
+
+    Readers and builders are not kept out: a version never changes.
+
+    Args:
+        store: the index directory.
+        file: where to; what is there is replaced.
+        given: which version; see ``find_version``.
+
+    Raises:
+        NoIndexError: there is no index.
+        CorruptIndexError: the version is damaged, or was removed meanwhile.
+        IndexStateError: there is no such version, or the file cannot be written.
+    """
+    manifest = verify_version(store, given).manifest
+    paths = _files(store, manifest)
+    listing = Listing(ARCHIVE, FORMAT, manifest.version, tuple(map(_member, paths, paths.values())))
+    try:
+        size = _write(file, listing, paths)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IndexStateError("transfer_unwritable", file=file, reason=reason) from error
+    added = sum(name.startswith("added/") for name in paths)
+    pages = sum(name.startswith("fetched/") for name in paths) // 2
+    return Exported(manifest, size, added, pages)
+
+
+def import_version(store: Store, file: Path) -> Imported:
+    """Make the version in a file the live one; one that is here already is not written again.
+
+    The version is checked as ``verify_version`` checks it. An added article is put beside those
+    that are here; a page from the web only where we have no copy of our own.
+
+    Args:
+        store: the index directory; made where there is none.
+        file: what ``export_version`` wrote.
+
+    Raises:
+        CorruptIndexError: the file is no export, or damaged; nothing was changed.
+        NewerIndexError: a newer Shutten made it.
+        BuildRunningError: a build is running.
+        IndexStateError: the file cannot be read, or what is here is in its way.
+    """
+    try:
+        archive = file.open("rb")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IndexStateError("transfer_unreadable", file=file, reason=reason) from error
+    with archive, store.locked():
+        try:
+            unpacked = unpack(store, archive, file)
+            unpacked.keep_sources(store)
+            fresh = _publish(store, unpacked.manifest, unpacked.layout)
+        finally:
+            store.clean()
+        return Imported(store.manifest(unpacked.manifest.version), fresh)
+
+
+def _publish(store: Store, manifest: Manifest, layout: Layout) -> bool:
+    """Whether the version had to be published, not only made live."""
+    name = manifest.version
+    if name in store.names():
+        try:
+            if verify_version(store, name).manifest.files != manifest.files:
+                raise IndexStateError("transfer_version_taken", version=name)
+            store.point(name)
+            return False
+        except CorruptIndexError:
+            store.remove(name)  # ours is sound
+    try:
+        store.publish(name, layout)
+    except BaseException:  # Ctrl-C included
+        store.abandon(name)
+        raise
+    return True
+
+
+def _files(store: Store, manifest: Manifest) -> dict[str, Path]:
+    """Where each member comes from, in the order of the archive."""
+    root = store.layout(manifest.version).root
+    files = {f"version/{name}": root / name for name in ("manifest.json", *sorted(manifest.files))}
+    added = {path.given: Path(path.base, path.given) for path in manifest.added}
+    files |= {f"added/{name}": path for name, path in sorted(added.items()) if path.is_file()}
+    pages = FetchedPages(store.fetched)
+    copies = [pages.files(path.given) for path in manifest.paths if is_url(path.given)]
+    return files | {f"fetched/{path.name}": path for pair in copies for path in pair}
+
+
+def _member(name: str, path: Path) -> Member:
+    with naming(name):
+        return Member(name, path.stat().st_size, checksum(path))
+
+
+def _write(file: Path, listing: Listing, paths: dict[str, Path]) -> int:
+    """The size of the file."""
+    if file.is_dir() or not file.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    part = file.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with part.open("xb") as raw:
+            # Neither name nor time: the same version is the same bytes.
+            with (
+                gzip.GzipFile("", "wb", _COMPRESSION, raw, mtime=0) as packed,
+                tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
+            ):
+                data = listing.to_json()
+                tar.addfile(_info(LISTING, len(data)), io.BytesIO(data))
+                for member in listing.members:
+                    _add(tar, member, paths[member.name])
+            raw.flush()
+            os.fsync(raw.fileno())
+        part.replace(file)
+        sync_path(file.parent)
+        return file.stat().st_size
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _info(name: str, size: int) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.size = size
+    return info
+
+
+class _Digesting:
+    """A file that notes the checksum of what is read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """See ``io.RawIOBase.read``."""
+        data = self._file.read(size)
+        self.digest.update(data)
+        return data
+
+
+def _add(tar: tarfile.TarFile, member: Member, path: Path) -> None:
+    with naming(member.name):
+        file = path.open("rb")
+    with file:
+        source = _Digesting(file)
+        tar.addfile(_info(member.name, member.size), source)
+    if source.digest.hexdigest() != member.sha256:  # written to since it was listed
+        raise CorruptIndexError("index_corrupt", part=member.name)

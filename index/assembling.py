@@ -1,0 +1,195 @@
+"""A version put together: what stayed is taken over as it is stored, the rest is made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.corpus import TermCorpus, joined
+from index.dense import DenseIndex, Vectors
+from index.encoder import Encoder
+from index.lexical import LexicalIndex, LexicalSettings
+from index.live import search_text
+from index.previous import Previous
+from index.progress import Progress
+from index.reading import ReadFile
+from index.records import SourceRecord, record_of
+from index.version import (
+    Layout,
+    Recipe,
+    StoredPassage,
+    digest_of,
+    document_line,
+    write_documents,
+    write_passages,
+)
+from ingest.chunking import chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file on its way into a version.
+
+    Attributes:
+        record: what is remembered of it.
+        lines: its documents as they are stored.
+        passages: their passages with digests.
+        texts: what each passage is searched by; None where all were taken over.
+        rows: where they are taken over, the rows of the previous version.
+    """
+
+    record: SourceRecord
+    lines: tuple[bytes, ...]
+    passages: tuple[StoredPassage, ...]
+    texts: tuple[str, ...] | None = None
+    rows: tuple[int, ...] = ()
+
+
+def taken_over(record: SourceRecord, previous: Previous) -> Part:
+    """A file that is as it was.
+
+    Args:
+        record: what is remembered of it now.
+        previous: the version that has its documents, made in the same way.
+    """
+    rows = tuple(previous.rows_of(record.documents))
+    lines = tuple(previous.lines[name] for name in record.documents)
+    return Part(record, lines, tuple(previous.passages[row] for row in rows), None, rows)
+
+
+def made_anew(file: ReadFile, encoder: Encoder, tokens: int) -> Part:
+    """A file that was read; the encoder must be loaded.
+
+    Args:
+        file: its documents.
+        encoder: counts tokens.
+        tokens: the largest passage.
+    """
+    passages: list[StoredPassage] = []
+    texts: list[str] = []
+    for document in file.parsed.documents:
+        for passage in chunk(document, encoder.count_tokens, tokens):
+            text = search_text(document, passage)
+            passages.append(StoredPassage(passage, digest_of(text)))
+            texts.append(text)
+    record = record_of(file.source, file.sha256, file.parsed, len(passages), file.kept)
+    lines = tuple(document_line(document) for document in file.parsed.documents)
+    return Part(record, lines, tuple(passages), tuple(texts))
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """All that a version holds, in the order of its files.
+
+    Attributes:
+        parts: the files.
+        vectors: one a passage, shape (passages, dimension).
+        corpus: the terms of the passages.
+        embedded: how many vectors were computed.
+    """
+
+    parts: tuple[Part, ...]
+    vectors: Vectors
+    corpus: TermCorpus
+    embedded: int
+
+    @property
+    def passages(self) -> int:
+        """The number of passages."""
+        return len(self.corpus)
+
+    def write(self, layout: Layout, settings: LexicalSettings) -> None:
+        """Write all files but the manifest.
+
+        Raises:
+            OSError: the directory cannot be written.
+        """
+        write_documents(layout, (line for part in self.parts for line in part.lines))
+        write_passages(layout, (stored for part in self.parts for stored in part.passages))
+        DenseIndex.build(self.vectors).save(layout.vectors)
+        LexicalIndex.of_corpus(self.corpus, settings).save(layout.lexical)
+        self.corpus.save(layout.lexical)
+
+
+def assemble(
+    parts: Sequence[Part],
+    previous: Previous | None,
+    recipe: Recipe,
+    encoder: Encoder,
+    progress: Progress,
+) -> Assembly:
+    """Vectors and terms of all passages; what a version knows is not computed again.
+
+    Args:
+        parts: the files, in order.
+        previous: the version to take over from.
+        recipe: what the new one is made with.
+        encoder: embeds; loaded only where there is something to embed.
+        progress: told how far it is.
+    """
+    same_encoder = previous and previous.manifest.recipe.fingerprint == recipe.fingerprint
+    same_terms = previous and previous.manifest.recipe.dictionary == recipe.dictionary
+    vectors, embedded = _vectors(parts, previous if same_encoder else None, encoder, progress)
+    corpus = _corpus(parts, previous if same_terms else None, progress)
+    return Assembly(tuple(parts), vectors, corpus, embedded)
+
+
+def _known(part: Part, previous: Previous | None) -> Iterator[tuple[int | None, str]]:
+    """For each passage its row in the previous version, if it has one, and else its text."""
+    for at, stored in enumerate(part.passages):
+        if part.texts is None:
+            yield part.rows[at], ""
+        else:
+            row = previous.row_of_digest.get(stored.digest) if previous else None
+            yield row, part.texts[at]
+
+
+def _split(
+    parts: Sequence[Part], previous: Previous | None
+) -> tuple[list[int | None], list[str], list[int]]:
+    """Rows that are known, texts that are not (each once), and which text each passage has."""
+    rows: list[int | None] = []
+    numbers: list[int] = []
+    number: dict[str, int] = {}
+    for part in parts:
+        for row, text in _known(part, previous):
+            rows.append(row)
+            numbers.append(-1 if row is not None else number.setdefault(text, len(number)))
+    return rows, list(number), numbers
+
+
+def _vectors(
+    parts: Sequence[Part], previous: Previous | None, encoder: Encoder, progress: Progress
+) -> tuple[Vectors, int]:
+    rows, texts, numbers = _split(parts, previous)
+    progress.stage("stage_embed", len(texts))
+    fresh = encoder.encode_passages(texts, progress.advance) if texts else None
+    known = previous.vectors if previous and any(row is not None for row in rows) else None
+    source = fresh if fresh is not None else known
+    if source is None:
+        return np.empty((0, 0), np.float32), 0
+    vectors = np.empty((len(rows), source.shape[1]), np.float32)
+    old = np.array([row is not None for row in rows], bool)
+    if known is not None:
+        vectors[old] = known[[row for row in rows if row is not None]]
+    if fresh is not None:
+        vectors[~old] = fresh[[number for number in numbers if number >= 0]]
+    return vectors, len(texts)
+
+
+def _corpus(parts: Sequence[Part], previous: Previous | None, progress: Progress) -> TermCorpus:
+    rows, texts, numbers = _split(parts, previous)
+    progress.stage("stage_terms", len(texts))
+    fresh = TermCorpus.of(texts, progress.advance)
+    # Runs of passages out of one corpus are taken together.
+    pieces: list[tuple[TermCorpus, list[int]]] = []
+    for row, number in zip(rows, numbers, strict=True):
+        corpus = fresh if row is None or previous is None else previous.corpus
+        chosen = number if row is None else row
+        if pieces and pieces[-1][0] is corpus:
+            pieces[-1][1].append(chosen)
+        else:
+            pieces.append((corpus, [chosen]))
+    return joined(pieces)

@@ -1,0 +1,24 @@
+"""Folders whose names survive a loss of power."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.version import sync_path
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; what is made is on the disk when this returns.
+
+    A new folder is forgotten in a loss of power, with all that was synced below it, until the
+    folder that names it was synced.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if path.is_dir():
+        return
+    if not path.parent.is_dir():
+        make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    sync_path(path.parent)

@@ -1,0 +1,84 @@
+"""Everything about a version compared with everything else; loading it compares less."""
+
+from __future__ import annotations
+
+import struct
+from itertools import pairwise
+
+import numpy as np
+
+from index.corpus import TermCorpus
+from index.live import LiveIndex, load_layout, naming, verify_files, verify_passages
+from index.version import Layout, Manifest
+from ingest.errors import CorruptIndexError
+
+# How FAISS writes IndexFlatIP: name, dimension, number, two unused, trained, metric, floats.
+_FLAT = struct.Struct("<4siqqq?iQ")
+_INNER_PRODUCT = 0
+
+
+def verify_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
+    """Check checksums, counts, offsets, the text of every passage, vectors and terms.
+
+    Args:
+        layout: where the version lies; nobody need have published it.
+        manifest: its manifest.
+
+    Raises:
+        CorruptIndexError: the first fault, by its file.
+    """
+    with naming(manifest.version):
+        verify_files(layout, manifest)
+    # Before FAISS reads it: what it makes of a file that was put together with ill will is unknown.
+    verify_vectors(layout, manifest)
+    index = load_layout(layout, manifest)
+    with naming("passages.jsonl"):
+        verify_passages(index, layout)
+    verify_terms(layout, manifest)
+    return index
+
+
+def verify_vectors(layout: Layout, manifest: Manifest) -> None:
+    """Check that the vectors are as many and as long as the manifest says, and all finite.
+
+    Raises:
+        CorruptIndexError: they are not.
+    """
+    count, dimension = manifest.passages, manifest.dimension
+    with naming("vectors.faiss"):
+        data = layout.vectors.read_bytes()
+        if len(data) < _FLAT.size:
+            raise CorruptIndexError("index_corrupt", part="vectors.faiss")
+        name, *numbers = _FLAT.unpack_from(data)
+        unused = numbers[2:4]
+        expected = [dimension, count, *unused, True, _INNER_PRODUCT, dimension * count]
+        vectors = np.frombuffer(data, np.float32, offset=_FLAT.size)
+        if (name, numbers) != (b"IxFI", expected) or vectors.size != dimension * count:
+            raise CorruptIndexError("index_corrupt", part="vectors.faiss")
+        if not np.isfinite(vectors).all():
+            raise CorruptIndexError("index_corrupt", part="vectors.faiss")
+
+
+def verify_terms(layout: Layout, manifest: Manifest) -> None:
+    """Check that there are terms of each passage, and that all of them are in the vocabulary.
+
+    Raises:
+        CorruptIndexError: they do not fit.
+    """
+    with naming("lexical/corpus.npz"):
+        corpus = TermCorpus.load(layout.lexical)
+        edges, ids, words = corpus.edges, corpus.ids, corpus.vocabulary
+        numbered = edges.ndim == ids.ndim == 1 and edges.dtype.kind == ids.dtype.kind == "i"
+        if not numbered or len(corpus) != manifest.passages:
+            raise CorruptIndexError("index_corrupt", part="lexical/corpus.npz")
+        whole = edges[0] == 0 and edges[-1] == len(ids) and (np.diff(edges) >= 0).all()
+        # A term that no passage has would not be there.
+        if not whole or not np.array_equal(np.unique(ids), np.arange(len(words))):
+            raise CorruptIndexError("index_corrupt", part="lexical/corpus.npz")
+    with naming("lexical/vocabulary.json"):
+        if not all(isinstance(word, str) for word in words) or not _ascends(words):
+            raise CorruptIndexError("index_corrupt", part="lexical/vocabulary.json")
+
+
+def _ascends(words: tuple[str, ...]) -> bool:
+    return all(first < second for first, second in pairwise(words))
