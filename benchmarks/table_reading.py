@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -106,9 +106,6 @@ def main() -> None:
     def together(document: Document) -> list[Passage]:
         return chunk(document, encoder.count_tokens, tokens, rows_apart=False)
 
-    def bare(document: Document) -> list[Passage]:
-        return [replace(passage, leads=()) for passage in together(document)]
-
     with tempfile.TemporaryDirectory() as name:
         store = Store(Path(name))
         paths = tuple(
@@ -117,8 +114,6 @@ def main() -> None:
         Builder(store, encoder, BuildSettings()).build(SourceSet(paths, (), ()))
         whole = load_version(store, store.current())
         ways: dict[str, tuple[Cut, bool]] = {
-            "rows together, without their header": (bare, False),
-            "rows together, their header read before them": (together, False),
             "rows together with header, of them those that are named": (together, True),
             "row by row, the header read before each": (shipped, True),
         }
