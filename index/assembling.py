@@ -104,13 +104,24 @@ class Assembly:
         """Write all files but the manifest.
 
         Raises:
-            OSError: the directory cannot be written.
+            OSError: the directory cannot be written, or was emptied meanwhile.
         """
         write_documents(layout, (line for part in self.parts for line in part.lines))
         write_passages(layout, (stored for part in self.parts for stored in part.passages))
         DenseIndex.build(self.vectors).save(layout.vectors)
         LexicalIndex.of_corpus(self.corpus, settings).save(layout.lexical)
         self.corpus.save(layout.lexical)
+        _check_parts(layout)
+
+
+def _check_parts(layout: Layout) -> None:
+    """Check that what was written is there: somebody may have emptied the folder meanwhile.
+
+    Raises:
+        FileNotFoundError: a part is not.
+    """
+    for part in (layout.documents, layout.passages, layout.vectors, layout.lexical):
+        part.stat()
 
 
 def assemble(

@@ -25,7 +25,7 @@ from index.reading import Parser, ReadFile, parse_contents, read_contents
 from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
 from index.store import Store
-from index.version import FORMAT, Manifest, Recipe, SourcePath, check_parts, checksum
+from index.version import FORMAT, Manifest, Recipe, SourcePath, checksum
 from ingest.errors import SourceError
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.load import PARSING
@@ -248,7 +248,6 @@ class Builder:
             layout = self._store.begin(name)
             progress.stage("stage_write", 1)
             assembly.write(layout, self._settings.lexical)
-            check_parts(layout)
             manifest = Manifest(
                 format=FORMAT,
                 version=name,

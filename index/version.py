@@ -205,16 +205,6 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check_parts(layout: Layout) -> None:
-    """Check that what was written is there: somebody may have emptied the folder meanwhile.
-
-    Raises:
-        FileNotFoundError: a part is not.
-    """
-    for part in (layout.documents, layout.passages, layout.vectors, layout.lexical):
-        part.stat()
-
-
 def sync_tree(root: Path) -> None:
     """Force all files and directories below ``root`` to the disk."""
     for path in [*root.rglob("*"), root]:

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.quality import config_with
 from chat.app import App
 from docs.tour_articles import TOUR, write_tour
+from index.build import BuildOptions
 from index.version import SourcePath
 
 
@@ -18,7 +19,8 @@ def app(tmp_path_factory):
     # The edges of an answer depend on what a processor computes in; all have this.
     app = App(config_with(precision="float32"), folder / "index")
     report = app.builder.build(
-        app.builder.source_set([SourcePath("articles", str(folder))], []), strict=True
+        app.builder.source_set([SourcePath("articles", str(folder))], []),
+        options=BuildOptions(strict=True),
     )
     assert report.complete
     return app

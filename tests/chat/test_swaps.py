@@ -105,7 +105,7 @@ def beside(scene):
 
 def loaded() -> list[LiveIndex]:
     gc.collect()
-    return [held for held in gc.get_objects() if isinstance(held, LiveIndex)]
+    return [held for held in gc.get_objects() if type(held) is LiveIndex]
 
 
 def open_files() -> int:
