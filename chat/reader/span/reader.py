@@ -26,6 +26,7 @@ from chat.reader.span.model import SpanModel
 from chat.reader.span.shape import asks_items, items_beside, widen
 from chat.reader.span.weights import STAGES, RankingWeights, load_weights
 from chat.reader.span.windows import Pair
+from chat.reader.spans import without_lone_bracket
 from index.live import LiveIndex
 from index.search import Hit
 from ingest.document import Passage, Span
@@ -114,7 +115,9 @@ class SpanReader:
         # What the layout says comes first, and is not said again.
         readings = {(one.hit.passage.source, one.spans): one for one in named}
         for one, probability in zip(ranked, self.weights.probabilities(rows).tolist(), strict=True):
-            spans = self.answer_spans(question, one, ranked, index)
+            text = index.documents[one.found.hit.passage.source].text
+            found = self.answer_spans(question, one, ranked, index)
+            spans = tuple(without_lone_bracket(text, span) for span in found)
             reading = Reading(one.found.hit, spans, one.found.sentence, one.score, probability)
             readings.setdefault((one.found.hit.passage.source, spans), reading)
         return list(readings.values())
