@@ -3,7 +3,12 @@
   "use strict";
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
-  const tell = (name, detail = {}) => window.shutten?.library?.(name, detail);
+  /* A page that is still being set up hears it once it is. */
+  const tell = (name, detail = {}, tries = 100) => {
+    const heard = window.shutten?.library;
+    if (heard) heard(name, detail);
+    else if (tries) setTimeout(() => tell(name, detail, tries - 1), 100);
+  };
   let asked = null;
   let following = false;
 
