@@ -184,7 +184,7 @@ def _head() -> str:
     from chat.web.page import asset
 
     styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
-    scripts = ("tabs.js", "page.js", "library.js", "evaluate.js")
+    scripts = ("stream.js", "press.js", "tabs.js", "page.js", "library.js", "evaluate.js")
     return styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
 
 

@@ -369,7 +369,7 @@ def open_page(chromium, usual_context, site: Site):
     """Opens the page in a browser of its own; nothing may fail in it or leave the machine."""
     opened, requested, problems = [], [], []
 
-    def open_page(locale: str = "ja-JP", own: bool = True, **options: object):
+    def open_page(locale: str = "ja-JP", own: bool = True, before: str = "", **options: object):
         options.setdefault("viewport", {"width": 1280, "height": 800})
         context = chromium.new_context(locale=locale, **options) if own else usual_context
         page = context.new_page()
@@ -379,6 +379,8 @@ def open_page(chromium, usual_context, site: Site):
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
         page.on("dialog", lambda dialog: (problems.append("dialog"), dialog.dismiss()))
+        if before:
+            page.add_init_script(before)
         page.goto(site.url)
         page.wait_for_selector("html[data-ready]")
         page.wait_for_selector("#pane article")

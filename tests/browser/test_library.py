@@ -91,12 +91,33 @@ def test_a_rebuild_shows_how_far_it_is_and_can_be_cancelled(page, site) -> None:
     bar.wait_for()
     assert page.get_by_role("button", name="もとのファイルと同期").is_disabled()
     page.get_by_role("button", name="取り消す").click()
+    page.locator("#library-status").get_by_text("取り消しています").wait_for()
     go.set()
     told(page, "取り消しました。")
     assert site.store.current() == version
     page.get_by_role("button", name="もとのファイルと同期").click()
     told(page, "変更 1")
     assert site.store.current() != version
+
+
+def test_a_press_counts_though_the_bar_is_drawn_again_meanwhile(page, site) -> None:
+    go, version = threading.Event(), site.store.current()
+    site.encoder.meanwhile = lambda: go.wait(30)
+    (site.folder / "notes.md").write_text("# 山の町の記録\n\n新しい行です。\n", encoding="utf-8")
+    open_library(page)
+    page.get_by_role("button", name="もとのファイルと同期").click()
+    button = page.get_by_role("button", name="取り消す")
+    button.hover()
+    page.mouse.down()
+    page.evaluate("""() => {
+      const bar = document.querySelector("#library-status .running");
+      bar.replaceWith(bar.cloneNode(true));
+    }""")
+    page.mouse.up()
+    page.locator("#library-status").get_by_text("取り消しています").wait_for()
+    go.set()
+    told(page, "取り消しました。")
+    assert site.store.current() == version
 
 
 def test_one_goes_back_to_the_version_before_once_that_is_confirmed(page, site) -> None:

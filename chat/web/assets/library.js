@@ -11,10 +11,19 @@
   };
   let asked = null;
   let following = false;
+  let acting = false;
 
+  /* One change at a time: Gradio would drop a second one without a word. */
   const act = (detail) => {
-    following = true;
+    if (acting) return;
+    acting = following = true;
+    follow();
     tell("act", detail);
+  };
+
+  (window.shutten ??= {}).libraryDone = () => {
+    acting = false;
+    follow();
   };
 
   /* What is to be done, told by the button that was clicked. */
@@ -99,7 +108,8 @@
 
   /* A button that was clicked may be gone, with the list that it was in. */
   const follow = () => {
-    const busy = document.querySelector("#library-status .running");
+    const running = document.querySelector("#library-status .running");
+    const busy = acting || running;
     for (const button of document.querySelectorAll("#library [data-library]")) {
       const kind = button.dataset.library;
       if (["rebuild", "remove", "rename"].includes(kind)) button.disabled = Boolean(busy);
@@ -107,7 +117,7 @@
     }
     const lost = document.activeElement === document.body || !document.activeElement;
     if (!following || !shown()) return;
-    if (lost) (busy?.querySelector("button") ?? document.querySelector("#library h1"))?.focus();
+    if (lost) (running?.querySelector("button") ?? document.querySelector("#library h1"))?.focus();
     if (!busy) following = false;
   };
 

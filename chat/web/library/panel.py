@@ -15,6 +15,7 @@ from ingest.messages import Language
 
 # The page's script hears clicks and calls this; Gradio hands its events on to Python.
 _EVENTS = "(window.shutten ??= {}).library = trigger; // 'act' 'stop' 'turn' 'look'"
+_DONE = "() => window.shutten?.libraryDone?.()"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -93,9 +94,13 @@ def wire(parts: LibraryParts, session: gr.State, handlers: LibraryHandlers) -> A
     parts.head.turn(turn, here, parts.shelf, **latest)
     parts.head.stop(stop, parts.running, None, queue=False, **_QUIET)
     # One change at a time in one page; those of several pages are kept apart by the index's lock.
-    return parts.head.act(
+    acted = parts.head.act(
         act, here, parts.shelf, trigger_mode="once", concurrency_limit=8, **_QUIET
     )
+    # Gradio drops what is asked before this, however a change looks ended by then.
+    acted.then(None, js=_DONE, **_QUIET)
+    acted.failure(None, js=_DONE, **_QUIET)
+    return acted
 
 
 def _number(raw: object) -> int:
