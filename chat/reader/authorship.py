@@ -12,6 +12,7 @@ from index.search import Hit
 from ingest.document import BlockKind, Document, SectionKind, Span
 from ingest.normalize import normalize
 from ingest.structure.labels import is_section_label
+from ingest.structure.titling import is_addressee
 
 _ASKS_AUTHOR = re.compile(
     r"(?:著者|筆者|執筆者|書き手|ライター|記者|書いた(?:の|人|ひと)|執筆した(?:の|人))(?:は|って|が)?"
@@ -73,15 +74,16 @@ def author_readings(hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
 
 
 def _lines(text: str, span: Span) -> list[Span]:
+    """The lines of a span, without the asterisks that make one bold."""
     return [
         Span(span.start + match.start(), span.start + match.end())
-        for match in re.finditer(r"[^\s][^\r\n]*[^\s]|[^\s]", span.of(text))
+        for match in re.finditer(r"[^\s*_][^\r\n]*[^\s*_]|[^\s*_]", span.of(text))
     ]
 
 
 def _is_name(words: str) -> bool:
-    """Whether a line has the form of a name: no date, no title of a section."""
-    if len(words) > _MAX_NAME or is_section_label(words):
+    """Whether a line has the form of a name: no date, no title of a section, nobody written to."""
+    if len(words) > _MAX_NAME or is_section_label(words) or is_addressee(words):
         return False
     plain = normalize(words).text
     return _NOT_A_NAME.search(plain) is None and _DATE.search(plain) is None

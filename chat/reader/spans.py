@@ -33,36 +33,6 @@ _CLAUSE_EDGE = re.compile(r"[、,]")
 _MAX_CLAUSE_SHARE = 0.7
 
 
-_OPENING, _CLOSING = "「『(\uff08【《〈", "」』)\uff09】》〉"
-
-
-def without_lone_bracket(text: str, span: Span) -> Span:
-    """A span without a bracket at its edge that is not closed, or not opened, within it.
-
-    Start and end are scored apart by a model, so that one of a pair may be left over.
-    """
-    words = span.of(text)
-    if len(words) > 1 and _is_lone(words, _OPENING, _CLOSING):
-        return without_lone_bracket(text, Span(span.start + 1, span.end))
-    if len(words) > 1 and _is_lone(words[::-1], _CLOSING, _OPENING):
-        return without_lone_bracket(text, Span(span.start, span.end - 1))
-    return span
-
-
-def _is_lone(words: str, opening: str, closing: str) -> bool:
-    """Whether words begin with a bracket that they do not close, or that closes none."""
-    if words[0] in closing:
-        return True
-    if words[0] not in opening:
-        return False
-    first, partner, depth = words[0], closing[opening.index(words[0])], 0
-    for char in words:
-        depth += (char == first) - (char == partner)
-        if depth == 0:
-            return False
-    return True
-
-
 def spans_in(text: str, sentence: Span, question: Question) -> list[Span]:
     """Spans of the expected type in a sentence, those that the question names left out.
 

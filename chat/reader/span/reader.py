@@ -10,6 +10,7 @@ from chat.question import Question
 from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_readings
 from chat.reader.cells import cell_readings
+from chat.reader.edges import tidied
 from chat.reader.passages import PassageTexts
 from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
@@ -26,7 +27,6 @@ from chat.reader.span.model import SpanModel
 from chat.reader.span.shape import asks_items, items_beside, widen
 from chat.reader.span.weights import STAGES, RankingWeights, load_weights
 from chat.reader.span.windows import Pair
-from chat.reader.spans import without_lone_bracket
 from index.live import LiveIndex
 from index.search import Hit
 from ingest.document import Passage, Span
@@ -117,7 +117,7 @@ class SpanReader:
         for one, probability in zip(ranked, self.weights.probabilities(rows).tolist(), strict=True):
             text = index.documents[one.found.hit.passage.source].text
             found = self.answer_spans(question, one, ranked, index)
-            spans = tuple(without_lone_bracket(text, span) for span in found)
+            spans = tuple(tidied(text, span, question.expects) for span in found)
             reading = Reading(one.found.hit, spans, one.found.sentence, one.score, probability)
             readings.setdefault((one.found.hit.passage.source, spans), reading)
         return list(readings.values())

@@ -4,6 +4,7 @@ import pytest
 
 from chat.question import analyze_question
 from chat.reader.authorship import asks_author, author_spans
+from ingest.readers.markdown import MarkdownFormat
 from ingest.readers.text import TextFormat
 
 
@@ -55,4 +56,16 @@ def test_author_is_named_verbatim_in_box_and_byline():
 
 def test_article_without_author_names_none():
     document = TextFormat().document("a.txt", "a.txt", "1. はじめに\n\n庭の話をします。\n")
+    assert author_spans(document) == []
+
+
+def test_a_name_in_bold_is_cited_without_its_asterisks():
+    page = "# 庭の話\n\n**山田花子**\n2024年9月3日\n\n庭の話をします。庭は広いほうがよいのです。\n"
+    document = MarkdownFormat().document("a.md", "a.md", page)
+    assert [span.of(document.text) for span in author_spans(document)] == ["山田花子"]
+
+
+def test_whom_a_text_goes_to_did_not_write_it():
+    page = "# 秋の催しのお知らせ\n\n**報道関係者各位**\n2024年9月3日\n\n庭の催しを開きます。\n"
+    document = MarkdownFormat().document("a.md", "a.md", page)
     assert author_spans(document) == []

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.question import AnswerType, analyze_question
-from chat.reader.spans import best_clause, spans_in, without_lone_bracket
+from chat.reader.spans import best_clause, spans_in
 from ingest.document import Span
 
 
@@ -51,21 +51,3 @@ def test_spans_lie_within_the_sentence(text):
         for span in spans_in(text, Span(0, len(text)), question):
             assert 0 <= span.start < span.end <= len(text)
     assert question.expects is AnswerType.THING
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("「宇宙の真理を理解すること", "宇宙の真理を理解すること"),
-        ("真理を理解すること」", "真理を理解すること"),
-        ("「真理」を理解すること", "「真理」を理解すること"),
-        ("440億ドル(約6兆円)", "440億ドル(約6兆円)"),
-        ("440億ドル(", "440億ドル"),
-        ("」と『駅』", "と『駅』"),
-        ("(約6兆円", "約6兆円"),
-        ("『港』と『駅", "『港』と『駅"),
-        ("「", "「"),
-    ],
-)
-def test_a_bracket_left_over_at_an_edge_is_no_part_of_the_answer(text, words):
-    assert without_lone_bracket(text, Span(0, len(text))).of(text) == words
