@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,6 +57,32 @@ def taken_over(record: SourceRecord, previous: Previous) -> Part:
     rows = tuple(previous.rows_of(record.documents))
     lines = tuple(previous.lines[name] for name in record.documents)
     return Part(record, lines, tuple(previous.passages[row] for row in rows), None, rows)
+
+
+def carried_over(file: ReadFile, before: SourceRecord, previous: Previous) -> Part | None:
+    """A file whose documents are those that a version has, under whatever name; None where not.
+
+    Args:
+        file: its documents.
+        before: what the version has of it.
+        previous: the version, its passages made as they would be made now.
+    """
+    known, documents = previous.documents(before), file.parsed.documents
+    if len(known) != len(documents):
+        return None
+    names = {old.source: new.source for old, new in zip(known, documents, strict=True)}
+    if any(
+        replace(old, source=new.source) != new for old, new in zip(known, documents, strict=True)
+    ):
+        return None
+    rows = tuple(previous.rows_of(before.documents))
+    passages = tuple(_renamed(previous.passages[row], names) for row in rows)
+    record = record_of(file.source, file.sha256, file.parsed, len(passages), file.kept)
+    return Part(record, tuple(document_line(one) for one in documents), passages, None, rows)
+
+
+def _renamed(stored: StoredPassage, names: Mapping[str, str]) -> StoredPassage:
+    return replace(stored, passage=replace(stored.passage, source=names[stored.passage.source]))
 
 
 def made_anew(file: ReadFile, encoder: Encoder, tokens: int) -> Part:

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from index.analysis import dictionary_version
-from index.assembling import Assembly, Part, assemble, made_anew, taken_over
+from index.assembling import Assembly, Part, assemble, carried_over, made_anew, taken_over
 from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.lexical import LexicalSettings
@@ -21,7 +21,7 @@ from index.outcome import BuildReport, check_complete, failure_of
 from index.planning import Plan
 from index.previous import Previous, sound_version
 from index.progress import NoProgress, Progress
-from index.reading import Parser, ReadFile, parse_contents, read_contents
+from index.reading import Parser, ReadFile, parse_contents, read_contents, with_hidden
 from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
 from index.store import Store
@@ -152,9 +152,10 @@ class Builder:
             raise SourceError("no_sources")
         refuse_newer(self._store)
         progress.stage("stage_read", 2 * len(found.files))
-        contents = read_contents(found.files, progress)
+        read_files = read_contents(found.files, progress)
         recipe = self.recipe()
         live = self._live(options, progress)
+        contents = with_hidden(read_files, found.skipped, live)
         previous = None if options.rebuild else live
         plan = Plan.of(sources, recipe, found, live, contents, started)
         if previous is not None and plan.holds(previous.manifest):
@@ -166,7 +167,7 @@ class Builder:
         check_complete(read, failed, options.strict, options.required, len(stays))
         if options.dry_run:
             return self._dry_report(live, plan, read, failed)
-        parts = self._parts(read, stays, previous, progress)
+        parts = self._parts(plan, read, stays, previous, progress)
         assembly = assemble(parts, previous, recipe, self._encoder, progress)
         if not assembly.passages:
             raise SourceError("source_empty", source=found.files[0].source)
@@ -181,18 +182,26 @@ class Builder:
 
     def _parts(
         self,
+        plan: Plan,
         read: Sequence[ReadFile],
         stays: Mapping[str, SourceRecord],
         previous: Previous | None,
         progress: Progress,
     ) -> list[Part]:
-        """All files in order; the encoder is loaded only where there is a new one."""
+        """All files in order; the encoder is loaded only where there is something new."""
         parts = [taken_over(record, previous) for record in stays.values() if previous is not None]
-        if read:
-            progress.stage("stage_model", 1 + len(read))
+        anew = []
+        for file in read:
+            part = _carried_over(plan, file, previous)
+            if part is None:
+                anew.append(file)
+            else:
+                parts.append(part)
+        if anew:
+            progress.stage("stage_model", 1 + len(anew))
             self._encoder.load()
             progress.advance(1)
-            for file in read:
+            for file in anew:
                 parts.append(made_anew(file, self._encoder, self._settings.passage_tokens))
                 progress.advance(1)
         return sorted(parts, key=lambda part: part.record.source)
@@ -272,3 +281,11 @@ class Builder:
             self._store.abandon(name)
             raise
         return manifest
+
+
+def _carried_over(plan: Plan, file: ReadFile, previous: Previous | None) -> Part | None:
+    """A file of which a version has the documents already: moved, or kept as it was."""
+    if previous is None or not plan.fits(previous):
+        return None
+    before = plan.origin(file.source, previous)
+    return carried_over(file, before, previous) if before is not None else None

@@ -202,11 +202,14 @@ class PinnedIndex:
 
 
 class IndexHandle:
-    """Follows the live version: looks at the pointer before each question."""
+    """Follows the live version: looks at the pointer before each question.
+
+    While one caller loads a new version, the others go on with the one before.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._lock = threading.Lock()
+        self._loading = threading.Lock()
         self._index: LiveIndex | None = None
 
     def current(self) -> LiveIndex:
@@ -216,14 +219,27 @@ class IndexHandle:
             NoIndexError: nothing was built.
             CorruptIndexError: the live version cannot be trusted.
         """
-        with self._lock:
-            name = self.store.current()
-            while self._index is None or self._index.version != name:
-                try:
-                    self._index = load_version(self.store, name)
-                except CorruptIndexError:
-                    # Two builds may have finished since: what was read is no longer kept.
-                    last, name = name, self.store.current()
-                    if name == last:
-                        raise
-            return self._index
+        name, before = self.store.current(), self._index
+        if before is not None:
+            if before.version == name:
+                return before
+            if not self._loading.acquire(blocking=False):
+                return before
+        else:
+            self._loading.acquire()
+        try:
+            return self._follow()
+        finally:
+            self._loading.release()
+
+    def _follow(self) -> LiveIndex:
+        name = self.store.current()
+        while self._index is None or self._index.version != name:
+            try:
+                self._index = load_version(self.store, name)
+            except CorruptIndexError:
+                # Two builds may have finished since: what was read is no longer kept.
+                last, name = name, self.store.current()
+                if name == last:
+                    raise
+        return self._index

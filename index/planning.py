@@ -65,9 +65,7 @@ class Plan:
         How words are weighed decides nothing about a passage. What was kept because it could not
         be read is tried again.
         """
-        if previous is None:
-            return {}
-        if replace(previous.manifest.recipe, lexical=self.recipe.lexical) != self.recipe:
+        if previous is None or not self.fits(previous):
             return {}
         hashes = contents.hashes
         return {
@@ -75,3 +73,12 @@ class Plan:
             for source, record in previous.records.items()
             if record.kept is None and hashes.get(source) == record.sha256
         }
+
+    def fits(self, previous: Previous) -> bool:
+        """Whether a version's passages were made as they would be made now."""
+        return replace(previous.manifest.recipe, lexical=self.recipe.lexical) == self.recipe
+
+    def origin(self, source: str, previous: Previous) -> SourceRecord | None:
+        """What a version has of a file, perhaps under another name."""
+        names = {moved.now: moved.before for moved in self.changes.moved}
+        return previous.records.get(names.get(source, source))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Protocol
 
 from index.previous import Previous
@@ -12,7 +13,7 @@ from index.records import FailedRecord, remark_of
 from ingest.errors import SourceError
 from ingest.format import Parsed, RawFile, Remark
 from ingest.load import parse_file, raw_file, read_bytes, sha256_of
-from ingest.sources import SourceFile
+from ingest.sources import Skipped, SourceFile
 
 
 class Parser(Protocol):
@@ -42,16 +43,18 @@ class Contents:
     Attributes:
         read: files with the sha256 of their bytes.
         failed: those whose bytes cannot be had.
+        hidden: those of the live version that lie where nobody can look.
     """
 
     read: tuple[tuple[SourceFile, str], ...]
     failed: tuple[FailedRecord, ...]
+    hidden: tuple[FailedRecord, ...] = ()
 
     @property
     def hashes(self) -> dict[str, str]:
         """For each file the sha256 of its bytes, empty where there are none."""
         return {file.source: digest for file, digest in self.read} | {
-            record.source: "" for record in self.failed
+            record.source: "" for record in (*self.failed, *self.hidden)
         }
 
 
@@ -84,6 +87,26 @@ def read_contents(files: Sequence[SourceFile], progress: Progress) -> Contents:
     return Contents(tuple(read), tuple(failed))
 
 
+def with_hidden(
+    contents: Contents, skipped: Sequence[Skipped], previous: Previous | None
+) -> Contents:
+    """The files, with those of a version that lie in a folder that cannot be looked into.
+
+    Nobody knows whether they are still there: they are files that cannot be read, not deleted ones.
+    """
+    if previous is None:
+        return contents
+    closed = [(PurePath(skip.source), remark_of(skip.error)) for skip in skipped if skip.failed]
+    hidden = [
+        FailedRecord(source, "", error)
+        for source in previous.records.keys() - contents.hashes.keys()
+        for folder, error in closed
+        if folder in PurePath(source).parents
+    ]
+    hidden.sort(key=lambda record: record.source)
+    return replace(contents, hidden=tuple(hidden))
+
+
 def parse_contents(
     contents: Contents,
     stays: Collection[str],
@@ -105,6 +128,8 @@ def parse_contents(
     """
     read: list[ReadFile] = []
     failed: list[FailedRecord] = []
+    for record in contents.hidden:
+        _fail(record, previous, read, failed)
     for record in contents.failed:
         _fail(record, previous, read, failed)
         progress.advance(1)

@@ -154,7 +154,8 @@ def _members(given: str, folder: Path) -> Iterator[tuple[str, Path, SourceError 
     refused: list[tuple[str, Path, SourceError | None]] = []
 
     def refuse(error: OSError) -> None:
-        source = _printable(str(error.filename))
+        below = Path(error.filename).relative_to(folder)
+        source = _printable(os.path.join(given, below))  # noqa: PTH118 (keeps ./)
         told = SourceError("source_unreadable", source=source, reason=error.strerror or str(error))
         refused.append((source, Path(error.filename), told))
 

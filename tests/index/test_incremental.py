@@ -1,6 +1,9 @@
 """A version built bit by bit is the one built at once, and what stayed cost nothing."""
 
+import errno
+import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -133,6 +136,26 @@ def test_nothing_changed_parses_nothing(built):
     assert parser.parsed == []
 
 
+def test_a_file_that_only_moved_needs_no_encoder(built, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("loaded, or asked to count")
+
+    before = built.live()
+    (built.articles / "library.txt").rename(built.articles / "moved.txt")
+    with monkeypatch.context() as patch:
+        for name in ("load", "count_tokens", "encode_passages"):
+            patch.setattr(built.encoder, name, refuse)
+        report = build(built)
+    assert [(m.before, m.now) for m in report.changes.moved] == [
+        ("articles/library.txt", "articles/moved.txt")
+    ]
+    now = built.live()
+    moved = now.documents["articles/moved.txt"]
+    assert moved.text == before.documents["articles/library.txt"].text
+    assert now.passages_of("articles/moved.txt")
+    assert len(now.passages) == len(before.passages)
+
+
 def test_rebuild_takes_nothing_over_and_tells_what_really_changed(built):
     parser = CountingParser()
     report = build(built, parser, rebuild=True)
@@ -200,3 +223,37 @@ def test_snapshot_is_the_same_until_a_file_changes(built):
     gone = look()
     assert (gone.files, gone == second) == ((), False)
     assert "source_missing" in gone.error
+
+
+def closed(monkeypatch, folder) -> None:
+    """Nobody may list a folder (root may list any, so that its mode alone would not do)."""
+    listed = os.scandir
+
+    def scandir(path):
+        if Path(path) == folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+def test_a_folder_that_cannot_be_listed_loses_no_article(bench, monkeypatch) -> None:
+    bench.write("a.txt", TEXTS[0])
+    bench.write("sub/d.md", TEXTS[1])
+    bench.write("sub/deep/e.md", TEXTS[3])
+    before = build(bench)
+    with monkeypatch.context() as patch:
+        closed(patch, bench.articles / "sub")
+        report = build(bench)
+        assert not report.complete
+        assert report.documents == before.documents
+        kept = [record for record in report.files if record.kept]
+        assert {Path(record.source).name for record in kept} == {"d.md", "e.md"}
+        assert {record.kept.key for record in kept} == {"source_unreadable"}
+        assert report.embedded == 0
+        assert not build(bench).changed
+    # Looked into again, it is as it is: what is gone is gone.
+    (bench.articles / "sub/deep/e.md").unlink()
+    report = build(bench)
+    assert report.complete
+    assert report.documents == before.documents - 1

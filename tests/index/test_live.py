@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -173,3 +175,26 @@ def test_term_counts_are_of_passages(built):
     assert lexical.document_frequency("図書") == 3
     assert lexical.document_frequency("空港") == 0
     assert lexical.idf("空港") > lexical.idf("山田") > lexical.idf("図書") > 0
+
+
+def test_others_go_on_with_the_version_before_while_one_loads_the_next(built, monkeypatch):
+    load, begun, go = index.live.load_version, threading.Event(), threading.Event()
+
+    def slow(store, name):
+        begun.set()
+        assert go.wait(10)
+        return load(store, name)
+
+    handle = IndexHandle(built.store)
+    old = handle.current()
+    built.write("garden.txt", "新しい庭です。")
+    built.build()
+    monkeypatch.setattr(index.live, "load_version", slow)
+    with ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(handle.current)
+        assert begun.wait(10)
+        assert handle.current() is old  # at once: nobody has said go
+        go.set()
+        new = loading.result(10)
+    assert handle.current() is new
+    assert new.version == built.store.current() != old.version
