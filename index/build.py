@@ -27,6 +27,7 @@ from index.source_set import SourceSet
 from index.store import Store
 from index.version import FORMAT, Manifest, Recipe, SourcePath, checksum
 from ingest.errors import SourceError
+from ingest.fetch import is_url
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.load import PARSING
 
@@ -80,7 +81,7 @@ class Builder:
             return SourceSet(tuple(named), tuple(configured), (), self.pages)
         paths, added = self._store.remembered()
         # An added article whose file somebody removed is an article removed.
-        added = tuple(p for p in added if Path(p.base, p.given).is_file())
+        added = tuple(p for p in added if is_url(p.given) or Path(p.base, p.given).is_file())
         return SourceSet(paths, tuple(configured), added, self.pages)
 
     def recipe(self) -> Recipe:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,12 @@ class FetchedPages:
             raise IndexStateError(
                 "index_unwritable", directory=self.folder, reason=error.strerror or str(error)
             ) from error
+
+    def forget(self, url: str) -> None:
+        """Remove the copy of a page."""
+        for path in [*self.folder.glob(f"{_key(url)}-*"), self._about(url)]:
+            with suppress(OSError):  # it is in nobody's way
+                path.unlink(missing_ok=True)
 
     def find(self, url: str, encoding: str = "") -> SourceFile:
         """The copy of a page as a file to read.

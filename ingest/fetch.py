@@ -67,19 +67,27 @@ def is_url(given: str) -> bool:
     return _URL.match(given) is not None
 
 
-def fetch(url: str, limits: FetchLimits | None = None) -> Fetched:
+def fetch(url: str, limits: FetchLimits | None = None, public: bool = False) -> Fetched:
     """Get one page.
 
+    Args:
+        url: its address.
+        limits: what it may cost.
+        public: whether only addresses of the public internet are asked; see ``ingest.addresses``.
+
     Raises:
-        SourceError: there is no connection, no such page, or it breaks a limit.
+        SourceError: there is no connection, no such page, it breaks a limit, or is not public.
     """
     import httpx
+
+    from ingest.addresses import PublicTransport
 
     limits = limits or FetchLimits()
     deadline = time.monotonic() + limits.seconds
     try:
         with (
             httpx.Client(
+                transport=PublicTransport() if public else None,
                 follow_redirects=True,
                 max_redirects=limits.redirects,
                 timeout=min(limits.silence, limits.seconds),

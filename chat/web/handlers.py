@@ -5,29 +5,26 @@ Nothing here knows Gradio; ``page.py`` turns a ``Screen`` into updates of its co
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from chat.answer import Answer
 from chat.answering import Answerer
 from chat.examples import example_questions
 from chat.settings import Config
+from chat.web.adding import Adder
 from chat.web.conversation import context_of, conversation_html
 from chat.web.pane import empty_pane_html, pane_html
 from chat.web.session import Running, Session, Turn, View
-from chat.web.status import message_html, progress_html
 from chat.web.suggestions import suggestions
-from chat.web.upload import Added, Articles, BarProgress, is_uploaded, pasted_name, safe_name
+from chat.web.told import sentence_of
+from chat.web.upload import Articles
 from chat.web.work import Work
 from index.live import IndexHandle, LiveIndex
 from ingest import messages
-from ingest.errors import ShuttenError, SourceError
 from ingest.messages import Language
 
-_log = logging.getLogger(__name__)
 # What is kept of a question to show it again; longer ones are refused anyway.
 _KEPT_QUESTION = 5000
 
@@ -57,27 +54,6 @@ class Screen:
     selected: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Adding:
-    """How far an article is on its way into the index.
-
-    Attributes:
-        status: HTML.
-        source: the (first) article's source once it is there; None before, and where it failed.
-    """
-
-    status: str
-    source: str | None = None
-
-
-def sentence_of(error: Exception, language: Language) -> str:
-    """One sentence for the user; what was not foreseen goes to the log with its traceback."""
-    if isinstance(error, ShuttenError):
-        return error.message(language)
-    _log.error("unexpected error behind the page", exc_info=error)
-    return messages.text("internal", language, reason=type(error).__name__)
-
-
 def browser_language(accepted: str) -> Language:
     """The interface language for an ``Accept-Language`` header; its first choice decides."""
     return "ja" if accepted.split(",")[0].strip().lower().startswith("ja") else "en"
@@ -91,7 +67,7 @@ class Handlers:
     ) -> None:
         self._answerer = answerer
         self._handle = handle
-        self._articles = articles
+        self.adder = Adder(articles)
         self._language = config.settings.interface.language
 
     def load(self, accepted: str) -> Screen:
@@ -197,43 +173,6 @@ class Handlers:
         index, _ = self._index(session.language)
         # Gradio tells by the function whether it yields.
         yield from suggestions(session, self._answerer, index, selected)
-
-    def add_text(self, session: Session, name: str, words: str) -> Iterator[Adding]:
-        """A text was pasted."""
-        unnamed = messages.text("web_unnamed", session.language)
-        return self._add(session.language, pasted_name(name, unnamed), words.encode)
-
-    def add_file(self, session: Session, path: Path) -> Iterator[Adding]:
-        """A file was uploaded to ``path``, which is below the folder of uploads."""
-        unnamed = messages.text("web_unnamed", session.language)
-        name = safe_name(path.name, unnamed)
-
-        def read() -> bytes:
-            if not is_uploaded(path):
-                raise SourceError("source_missing", source=name)
-            return path.read_bytes()
-
-        return self._add(session.language, name, read)
-
-    def _add(self, language: Language, name: str, read: Callable[[], bytes]) -> Iterator[Adding]:
-        yield Adding(progress_html(name, "web_waiting", 0, language))
-
-        def add(report: Callable[[tuple[str, float]], None]) -> Added:
-            bar = BarProgress(lambda stage, share: report((stage, share)))
-            return self._articles.add(name, read(), bar)
-
-        work: Work[Added, tuple[str, float]] = Work(add)
-        for stage, share in work.reports():
-            yield Adding(progress_html(name, stage, share, language))
-        try:
-            added = work.result()
-        except Exception as error:
-            yield Adding(message_html(sentence_of(error, language), done=False))
-            return
-        key = "web_added" if added.new else "web_already"
-        sentence = messages.text(key, language, name=added.source)
-        notes = [remark.message(language) for remark in added.record.remarks]
-        yield Adding(message_html(sentence, done=True, notes=notes), added.record.documents[0])
 
     def _index(self, language: Language) -> tuple[LiveIndex | None, str]:
         """The live index, or the sentence that says why there is none."""

@@ -10,9 +10,10 @@ from typing import Any
 
 import gradio as gr
 
+from chat.web.adding import Adding
 from chat.web.evaluating import tab
 from chat.web.evaluating.handlers import Evaluations
-from chat.web.handlers import Adding, Handlers, Screen
+from chat.web.handlers import Handlers, Screen
 from chat.web.library import panel
 from chat.web.library.handlers import LibraryHandlers
 from chat.web.parts import Parts
@@ -22,7 +23,7 @@ from ingest.messages import Language
 from ingest.readers import FORMATS
 
 # The page's script hears clicks and calls these; Gradio hands their events on to Python.
-_CHIP_EVENTS = "(window.shutten ??= {}).trigger = trigger; // 'cite' 'example' 'literal'"
+_CHIP_EVENTS = "(window.shutten ??= {}).trigger = trigger; // 'cite' 'example' 'literal' 'leave'"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -110,6 +111,7 @@ def _layout(language: Language, adding: bool) -> Parts:
         **states,
         **form,
         added=gr.State(None),
+        adding=gr.State(None),
         conversation=conversation,
         suggestions=suggestions,
         question=question,
@@ -238,11 +240,11 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
 
 def _wire_form(parts: Parts, handlers: Handlers) -> None:
     def add_text(session: Session, name: str, words: str) -> Iterator[list[Any]]:
-        for step in handlers.add_text(session, name or "", words or ""):
+        for step in handlers.adder.add_text(session, name or "", words or ""):
             yield _steps(step)
 
     def add_file(session: Session, path: str) -> Iterator[list[Any]]:
-        for step in handlers.add_file(session, Path(path)):
+        for step in handlers.adder.add_file(session, Path(path)):
             yield _steps(step)
 
     def show(session: Session, view: View, source: str | None) -> list[Any]:
@@ -250,7 +252,8 @@ def _wire_form(parts: Parts, handlers: Handlers) -> None:
             return [*updates_of(Screen()), KEEP, KEEP]
         return [*updates_of(handlers.show_added(session, view, source)), "", ""]
 
-    outputs = [parts.status, parts.added, parts.add_text, parts.add_file]
+    outputs = [parts.status, parts.added, parts.adding, parts.add_text, parts.add_file]
+    parts.conversation.leave(handlers.adder.leave, parts.adding, None, queue=False, **_QUIET)
     adding: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 4}
     for event in (
         parts.add_text.click(add_text, [parts.session, parts.name, parts.text], outputs, **adding),
@@ -268,4 +271,4 @@ def _wire_form(parts: Parts, handlers: Handlers) -> None:
 def _steps(step: Adding) -> list[Any]:
     ended = "progressbar" not in step.status
     button = gr.update(interactive=ended)
-    return [step.status, step.source, button, button]
+    return [step.status, step.source, step.running, button, button]

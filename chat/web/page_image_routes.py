@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from chat.web.handlers import browser_language, sentence_of
+from chat.web.handlers import browser_language
 from chat.web.page_images import PATH, PageImages
+from chat.web.told import sentence_of
 from ingest.document import Span
 from ingest.errors import ShuttenError
 

@@ -15,6 +15,7 @@ class Parts:
     session: gr.State
     view: gr.State
     added: gr.State
+    adding: gr.State
     conversation: gr.HTML
     suggestions: gr.HTML
     question: gr.Textbox

@@ -27,7 +27,9 @@ def progress_html(name: str, stage: str, share: float, language: Language) -> st
         f' aria-label="{label}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent}"'
         f' aria-valuetext="{text(stage, language)} {percent}%">'
         f'<span style="width:{percent}%"></span></div>'
-        f'<p class="stage">{text(stage, language)} {percent}%</p></div>'
+        f'<div class="tools"><p class="stage">{text(stage, language)} {percent}%</p>'
+        f'<button type="button" class="sm" data-leave>{text("library_cancel", language)}</button>'
+        "</div></div>"
     )
 
 

@@ -21,6 +21,7 @@ from index.source_set import SourceSet
 from index.store import Store
 from index.version import Manifest, SourcePath
 from ingest.errors import IndexStateError, LibraryError, SourceError
+from ingest.fetch import FetchLimits, fetch
 from ingest.load import sha256_of
 
 # Another build is waited for as long as somebody at a page would.
@@ -30,6 +31,7 @@ _RESERVED = re.compile(r'[<>:"|?*]')
 _LONGEST_NAME = 180  # bytes; file systems take 255, and a number may be added
 # Shares of the bar; embedding is what takes time, then loading the model.
 _STAGES = {
+    "web_fetching": (0.0, 0.0),
     "stage_migrate": (0.0, 0.0),
     "stage_read": (0.0, 0.05),
     "stage_model": (0.05, 0.3),
@@ -166,15 +168,60 @@ class Articles:
             ModelError: the encoder cannot be used.
         """
         self._check(name, data)
+
+        def keep(sources: SourceSet) -> Kept:
+            return self._keep(name, data, sources)
+
+        return self._indexed(sha256_of(data), keep, self._files.discard, progress)
+
+    def add_page(self, url: str, progress: Progress | None = None) -> Added:
+        """Fetch a page from the web and index it; where that fails nothing is kept.
+
+        Args:
+            url: its address.
+            progress: told how far it is.
+
+        Raises:
+            LibraryError: no article, or none from the web, may be added from the page.
+            SourceError: it cannot be fetched, is too large, or not an article that can be read.
+            IndexStateError, ModelError: as ``add``.
+        """
+        choice = self._config.settings.chat.fetch
+        if not self.allowed or choice == "off":
+            raise LibraryError("library_off" if not self.allowed else "fetch_off")
+        if progress is not None:
+            progress.stage("web_fetching", 1)
+        limits = FetchLimits(megabytes=self._config.settings.chat.max_upload_mb)
+        page = fetch(url, limits, public=choice == "public")
+        self._check(url, page.data)
+        path = SourcePath(url, "")
+
+        def keep(sources: SourceSet) -> Kept:
+            self._builder.pages.keep(url, page)
+            return Kept(path, path not in sources.added)
+
+        def discard(kept: Kept) -> None:
+            if kept.fresh:
+                self._builder.pages.forget(url)
+
+        return self._indexed(sha256_of(page.data), keep, discard, progress)
+
+    def _indexed(
+        self,
+        digest: str,
+        keep: Callable[[SourceSet], Kept],
+        discard: Callable[[Kept], None],
+        progress: Progress | None,
+    ) -> Added:
+        """The record of what holds these bytes, kept and indexed first where there is none."""
         # What another process is about to publish must be known before it is added to.
         with self._lock, self._builder.locked(LOCK_TIMEOUT):
-            digest = sha256_of(data)
             manifest = self._manifest()
             for record in manifest.sources if manifest else ():
                 if record.sha256 == digest:
                     return Added(record, False)
             sources = self._builder.source_set((), self._config.source_paths)
-            kept = self._keep(name, data, sources)
+            kept = keep(sources)
             source = kept.path.given
             try:
                 if kept.path not in sources.added:
@@ -183,7 +230,7 @@ class Articles:
                 report = self._builder.build_locked(sources, progress, options)
             except BaseException:  # Ctrl-C included
                 if not self._is_published(kept.path):
-                    self._files.discard(kept)
+                    discard(kept)
                 raise
             self._files.sweep(self._store)
             return Added(next(r for r in report.files if r.source == source), True)

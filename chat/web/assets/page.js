@@ -147,6 +147,12 @@
       focusQuestion();
       return;
     }
+    const leave = target?.closest("[data-leave]");
+    if (leave) {
+      leave.disabled = true;
+      shutten.trigger?.("leave", {});
+      return;
+    }
     const example = target?.closest("[data-example]");
     if (example) {
       shutten.trigger?.("example", { question: example.dataset.example });

@@ -27,8 +27,8 @@ from chat.web.evaluating.progress import RunProgress, Step, Stopped
 from chat.web.evaluating.result import result_html
 from chat.web.evaluating.runs import Runs
 from chat.web.evaluating.turns import Turns
-from chat.web.handlers import sentence_of
 from chat.web.session import Running
+from chat.web.told import sentence_of
 from chat.web.work import Work
 from index.live import IndexHandle
 from ingest import messages

@@ -21,6 +21,7 @@ from index.outcome import BuildReport
 from index.source_set import SourceSet
 from index.version import Manifest, SourcePath
 from ingest.errors import BuildRunningError, IndexStateError, LibraryError, SourceError
+from ingest.fetch import is_url
 from ingest.load import sha256_of
 
 _POLL = 0.2
@@ -134,6 +135,8 @@ class Library:
         """
         with self._turn(progress, self._patience):
             path, sources = self._find(source, sha256), self._sources()
+            if is_url(source):
+                raise LibraryError("library_address", name=source)
             new = new_name(name, source)
             if new == source:
                 return new

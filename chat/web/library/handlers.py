@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chat.index_report import problem_lines
-from chat.web.handlers import sentence_of
 from chat.web.library.cancelling import CancellableProgress
 from chat.web.library.changes import Library
 from chat.web.library.entries import sheet_of
@@ -20,6 +19,7 @@ from chat.web.library.html import (
 )
 from chat.web.session import Running
 from chat.web.status import message_html
+from chat.web.told import sentence_of
 from chat.web.upload import BarProgress
 from chat.web.work import Work
 from index.outcome import BuildReport

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from chat.web.conversation import text
 from chat.web.library.entries import Entry, Sheet
 from index.version import Manifest
+from ingest.fetch import is_url
 from ingest.messages import Language
 
 PATH = "/library/text"
@@ -108,8 +109,8 @@ def _actions(entry: Entry, language: Language) -> str:
         ask = text(f"library_{name}_ask", language, name=entry.source)
         label = text(f"library_{name}_of", language, name=entry.source)
         more = f'{told} data-ask="{ask}" aria-label="{label}"'
-        # What cannot be read cannot be kept under another name.
-        if name == "remove" or entry.documents:
+        # What cannot be read cannot be kept under another name; an address is what it is.
+        if name == "remove" or (entry.documents and not is_url(entry.source)):
             actions += _button(name, f"library_{name}", language, more)
     return actions
 

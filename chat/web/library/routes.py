@@ -7,9 +7,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from chat.web.handlers import browser_language, sentence_of
+from chat.web.handlers import browser_language
 from chat.web.library.changes import Library
 from chat.web.library.html import PATH
+from chat.web.told import sentence_of
 from ingest.errors import LibraryError, ShuttenError
 
 

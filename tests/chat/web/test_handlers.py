@@ -195,12 +195,12 @@ def test_a_failed_article_is_told_and_a_good_one_named(
     app, handlers, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-    *_, last = handlers.add_text(Session("en"), "x", " ")
+    *_, last = handlers.adder.add_text(Session("en"), "x", " ")
     assert last.source is None
     assert "x.txt is empty" in last.status
     upload = tmp_path / "y.md"
     upload.write_text("# 題\n\n本文です。\n", encoding="utf-8")
-    *steps, last = handlers.add_file(Session("ja"), upload)
+    *steps, last = handlers.adder.add_file(Session("ja"), upload)
     assert last.source == "y.md"
     assert 'role="progressbar"' in steps[0].status
 
@@ -209,7 +209,7 @@ def test_a_file_of_several_articles_is_asked_as_a_whole(app, handlers, tmp_path,
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     upload = tmp_path / "bridges.csv"
     upload.write_text("title,text\n赤い橋,1990年に開いた。\n白い橋,2001年に開いた。\n", "utf-8")
-    *_, last = handlers.add_file(Session("ja"), upload)
+    *_, last = handlers.adder.add_file(Session("ja"), upload)
     assert last.source == "bridges.csv#1"
     screen = handlers.show_added(Session("ja"), View(), last.source)
     assert (screen.view.shown, screen.selected) == ("bridges.csv#1", "")
@@ -220,7 +220,7 @@ def test_what_is_doubtful_about_an_article_is_told(app, handlers, tmp_path, monk
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     upload = tmp_path / "rows.csv"
     upload.write_text("title,text\n赤い橋,1990年に開いた。\n空,\n", "utf-8")
-    *_, last = handlers.add_file(Session("ja"), upload)
+    *_, last = handlers.adder.add_file(Session("ja"), upload)
     assert 'class="remark"' in last.status
 
 

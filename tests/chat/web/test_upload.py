@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat.settings import Settings
 from chat.web import upload
 from chat.web.upload import Articles, BarProgress, pasted_name, safe_name
 from index.version import SourcePath
@@ -20,6 +21,7 @@ from ingest.errors import (
     ShuttenError,
     SourceError,
 )
+from ingest.fetch import Fetched
 
 BRIDGE = "三条大橋は1590年に架けられました。\n".encode()
 
@@ -230,3 +232,77 @@ def test_any_name_is_one_safe_path_part(name: str) -> None:
     assert not safe.startswith(".")
     assert len(safe.encode()) < 250
     assert safe_name(safe, "記事") == safe
+
+
+PAGE = (
+    "<!doctype html><title>橋の話</title><body><main><article><h1>橋の話</h1>"
+    "<p>橋は1590年に架けられました。川の流れは速く、工事には三年かかりました。</p>"
+    "<p>橋の長さは百二十メートルあり、いまも毎日おおぜいの人が渡っています。</p>"
+    "</article></main></body>"
+)
+ADDRESS = "https://bridges.example/story"
+
+
+@pytest.fixture
+def web(monkeypatch) -> dict[str, object]:
+    """What is asked of the web, and what it sends."""
+    asked: dict[str, object] = {"data": PAGE.encode(), "public": []}
+
+    def fetch(url, limits, public):
+        asked["public"].append(public)
+        if isinstance(asked["data"], Exception):
+            raise asked["data"]
+        return Fetched(url, asked["data"], ".html", "utf-8")
+
+    monkeypatch.setattr(upload, "fetch", fetch)
+    return asked
+
+
+def test_a_page_is_added_by_its_address_and_stays_in_later_builds(app, shelf, web) -> None:
+    before = sources_of(app)
+    added = shelf.add_page(ADDRESS)
+    assert (added.source, added.new) == (ADDRESS, True)
+    assert sorted(sources_of(app)) == sorted([*before, ADDRESS])
+    assert app.handle.current().documents[ADDRESS].url == ADDRESS
+    assert not shelf.add_page(ADDRESS).new  # the same page
+    app.builder.build(app.builder.source_set((), app.config.source_paths))
+    assert ADDRESS in sources_of(app)
+    assert web["public"] == [True, True]
+
+
+def test_a_page_that_is_no_article_leaves_nothing(app, shelf, web) -> None:
+    version = app.handle.current().version
+    for data, key in ((b"", "source_empty"), (SourceError("url_private", source=ADDRESS), None)):
+        web["data"] = data
+        with pytest.raises(SourceError) as caught:
+            shelf.add_page(ADDRESS)
+        assert caught.value.key == (key or "url_private")
+    web["data"] = b"<html><body></body></html>"
+    with pytest.raises(SourceError):
+        shelf.add_page(ADDRESS)
+    assert app.handle.current().version == version
+    assert app.builder.pages.files(ADDRESS) == ()
+
+
+def test_a_changed_page_takes_the_place_of_the_one_before(app, shelf, web) -> None:
+    shelf.add_page(ADDRESS)
+    web["data"] = PAGE.replace("1590", "1591").encode()
+    assert shelf.add_page(ADDRESS).new
+    assert "1591" in app.handle.current().documents[ADDRESS].text
+    # One that cannot be read any more does not.
+    web["data"] = b"<html><body></body></html>"
+    with pytest.raises(SourceError):
+        shelf.add_page(ADDRESS)
+    assert "1591" in app.handle.current().documents[ADDRESS].text
+
+
+@pytest.mark.parametrize(("fetch", "public"), [("public", True), ("any", False), ("off", None)])
+def test_the_settings_say_what_may_be_fetched(app, web, fetch, public) -> None:
+    settings = Settings(chat={"fetch": fetch})
+    shelf = Articles(app.store, app.builder, replace(app.config, settings=settings))
+    if public is None:
+        with pytest.raises(LibraryError):
+            shelf.add_page(ADDRESS)
+    else:
+        shelf.add_page(ADDRESS)
+    assert web["public"] == ([] if public is None else [public])

@@ -1,0 +1,19 @@
+"""What went wrong, in one sentence for the user."""
+
+from __future__ import annotations
+
+import logging
+
+from ingest import messages
+from ingest.errors import ShuttenError
+from ingest.messages import Language
+
+_log = logging.getLogger(__name__)
+
+
+def sentence_of(error: Exception, language: Language) -> str:
+    """One sentence for the user; what was not foreseen goes to the log with its traceback."""
+    if isinstance(error, ShuttenError):
+        return error.message(language)
+    _log.error("unexpected error behind the page", exc_info=error)
+    return messages.text("internal", language, reason=type(error).__name__)
