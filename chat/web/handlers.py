@@ -25,6 +25,7 @@ from index.live import IndexHandle, LiveIndex
 from ingest import messages
 from ingest.messages import Language
 
+LANGUAGE_COOKIE = "shutten-language"
 # What is kept of a question to show it again; longer ones are refused anyway.
 _KEPT_QUESTION = 5000
 
@@ -54,8 +55,15 @@ class Screen:
     selected: str | None = None
 
 
-def browser_language(accepted: str) -> Language:
-    """The interface language for an ``Accept-Language`` header; its first choice decides."""
+def browser_language(accepted: str, chosen: str = "") -> Language:
+    """The interface language of a browser.
+
+    Args:
+        accepted: its ``Accept-Language``, of which the first decides.
+        chosen: what was chosen on the page (``LANGUAGE_COOKIE``), which goes before it.
+    """
+    if chosen in ("ja", "en"):
+        return "ja" if chosen == "ja" else "en"
     return "ja" if accepted.split(",")[0].strip().lower().startswith("ja") else "en"
 
 
@@ -70,14 +78,15 @@ class Handlers:
         self.adder = Adder(articles)
         self._language = config.settings.interface.language
 
-    def load(self, accepted: str) -> Screen:
+    def load(self, accepted: str, chosen: str = "") -> Screen:
         """A page was opened.
 
         Args:
-            accepted: the browser's ``Accept-Language``.
+            accepted: the browser's ``Accept-Language``, where the settings leave it to that.
+            chosen: the language that was chosen on the page; empty for none.
         """
-        chosen = self._language
-        session = Session(browser_language(accepted) if chosen == "auto" else chosen)
+        configured = "" if self._language == "auto" else self._language
+        session = Session(browser_language(accepted, chosen or configured))
         return self._at_rest(session, View(), "")
 
     def clear(self, session: Session, view: View, selected: str) -> Screen:

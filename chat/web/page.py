@@ -13,7 +13,7 @@ import gradio as gr
 from chat.web.adding import Adding
 from chat.web.evaluating import tab
 from chat.web.evaluating.handlers import Evaluations
-from chat.web.handlers import Handlers, Screen
+from chat.web.handlers import LANGUAGE_COOKIE, Handlers, Screen
 from chat.web.library import panel
 from chat.web.library.handlers import LibraryHandlers
 from chat.web.parts import Parts
@@ -60,8 +60,8 @@ def build_page(
         shelf = panel.library_panel(library.allowed)
         evaluation = tab.evaluation_tab(tabs)
 
-        def load(accepted: str) -> list[Any]:
-            screen = handlers.load(accepted)
+        def load(accepted: str, chosen: str) -> list[Any]:
+            screen = handlers.load(accepted, chosen)
             language = screen.session.language if screen.session else "ja"
             return [
                 updates_of(screen),
@@ -144,19 +144,21 @@ def _form(visible: bool) -> dict[str, Any]:
 
 
 def _wire_load(
-    page: gr.Blocks, lists: Sequence[list[Any]], values: Callable[[str], list[Any]]
+    page: gr.Blocks, lists: Sequence[list[Any]], values: Callable[[str, str], list[Any]]
 ) -> None:
     """Fill lists of components when a page is opened.
 
     Args:
         page: the page.
         lists: the components.
-        values: for the browser's ``Accept-Language`` the values of each list.
+        values: for the browser's ``Accept-Language`` and the language that was chosen before, if
+            one was, the values of each list.
     """
     everything = list(dict.fromkeys(part for components in lists for part in components))
 
     def load(request: gr.Request) -> list[Any]:
-        given = values(request.headers.get("accept-language", ""))
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        given = values(request.headers.get("accept-language", ""), chosen)
         # One component stands in two lists; its updates are put together.
         updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, given, strict=True)]
         return [merged(part, *updates) for part in everything]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from chat.web.handlers import browser_language
 from chat.web.page_images import PATH, PageImages
+from chat.web.requested import requested_language
 from chat.web.told import sentence_of
 from ingest.document import Span
 from ingest.errors import ShuttenError
@@ -25,7 +25,7 @@ def image_routes(images: PageImages) -> APIRouter:
         try:
             image = images.png(source, text, Span(start, end))
         except ShuttenError as error:
-            language = browser_language(request.headers.get("accept-language", ""))
+            language = requested_language(request)
             return PlainTextResponse(sentence_of(error, language), 404)
         return Response(image, media_type="image/png", headers={"cache-control": "private"})
 

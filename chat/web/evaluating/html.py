@@ -21,16 +21,32 @@ _STAGES_OF_QUESTIONS = ("stage_latency", "stage_answer")
 
 
 def tabs_html(language: Language, library: bool = False) -> str:
-    """The list of tabs, that of the library where it may be seen; the page's script selects."""
-    tabs = [("ask", "shutten", "evaluate_tab_ask"), ("evaluate", "evaluate", "evaluate_tab")]
+    """The tabs, that of the library where it may be seen, and the choice of look and language."""
+    named = [("ask", "shutten", "evaluate_tab_ask"), ("evaluate", "evaluate", "evaluate_tab")]
     if library:
-        tabs.insert(1, ("library", "library", "library_tab"))
+        named.insert(1, ("library", "library", "library_tab"))
     buttons = "".join(
         f'<button type="button" role="tab" id="tab-{name}" data-tab="{name}"'
         f' aria-controls="{panel}">{text(key, language)}</button>'
-        for name, panel, key in tabs
+        for name, panel, key in named
     )
-    return f'<div role="tablist" aria-label="{text("evaluate_tabs", language)}">{buttons}</div>'
+    tabs = f'<div role="tablist" aria-label="{text("evaluate_tabs", language)}">{buttons}</div>'
+    return f'<div class="top">{tabs}{_choices(language)}</div>'
+
+
+def _choices(language: Language) -> str:
+    """Buttons for the look and the language; that of the language is named in the other one."""
+    other: Language = "en" if language == "ja" else "ja"
+    looks = "".join(
+        f' data-{look}="{text(f"look_{look}", language)}"' for look in ("auto", "light", "dark")
+    )
+    return (
+        f'<div class="choices"><button type="button" id="look"{looks}>'
+        '<span class="sign" aria-hidden="true"></span></button>'
+        f'<button type="button" id="language" lang="{other}" data-language-to="{other}"'
+        f' aria-label="{text("language_name", other)}">{text("language_short", other)}</button>'
+        "</div>"
+    )
 
 
 def intro_html(language: Language, folder: Path, max_upload_mb: float) -> str:

@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response, Streami
 
 from chat.evaluation.run_files import RunFiles
 from chat.web.evaluating.runs import SANDBOX, Runs, zipped
-from chat.web.handlers import browser_language
+from chat.web.requested import requested_language
 from ingest import messages
 
 REPORT_POLICY = "; ".join(
@@ -73,5 +73,5 @@ def _archive(files: RunFiles) -> Response:
 
 
 def _gone(request: Request) -> Response:
-    language = browser_language(request.headers.get("accept-language", ""))
+    language = requested_language(request)
     return PlainTextResponse(messages.text("evaluate_run_gone", language), 404)

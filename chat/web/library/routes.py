@@ -7,9 +7,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from chat.web.handlers import browser_language
 from chat.web.library.changes import Library
 from chat.web.library.html import PATH
+from chat.web.requested import requested_language
 from chat.web.told import sentence_of
 from ingest.errors import LibraryError, ShuttenError
 
@@ -27,7 +27,7 @@ def text_routes(library: Library) -> APIRouter:
         try:
             words = library.text(source, sha256)
         except ShuttenError as error:
-            language = browser_language(request.headers.get("accept-language", ""))
+            language = requested_language(request)
             off = isinstance(error, LibraryError) and error.key == "library_off"
             return PlainTextResponse(sentence_of(error, language), 403 if off else 404)
         name = quote(_text_name(source), safe="")
