@@ -52,6 +52,12 @@ def test_the_language_is_chosen_and_kept(open_page, site) -> None:
 
 
 def test_on_a_narrow_screen_all_of_it_fits(open_page, site) -> None:
-    page = open_page(locale="en-GB", viewport={"width": 320, "height": 640})
-    page.get_by_role("button", name="日本語").wait_for()
-    assert page.evaluate("document.querySelector('#tabs').scrollWidth") <= 320
+    for locale, other in (("en-GB", "日本語"), ("ja-JP", "English")):
+        page = open_page(locale=locale, viewport={"width": 360, "height": 640})
+        page.get_by_role("button", name=other).wait_for()
+        assert page.evaluate("document.querySelector('#tabs').scrollWidth") <= 360
+        heights = page.evaluate(
+            "[...document.querySelectorAll('#tabs [role=tab]')].map((t) => t.scrollHeight)"
+        )
+        assert len(set(heights)) == 1
+        assert max(heights) <= 44  # each in one line
