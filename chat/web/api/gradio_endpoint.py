@@ -28,12 +28,11 @@ def add_endpoint(page: gr.Blocks, questions: Questions, default: Language, at_on
 
     def ask(
         question: str,
+        request: gr.Request,  # Gradio's own, no argument of the endpoint
         earlier: list[str] | None = None,
         sources: list[str] | None = None,
         language: str | None = None,
         literal: bool = False,
-        *,
-        request: gr.Request,
     ) -> dict[str, Any]:
         given = {
             "question": question,

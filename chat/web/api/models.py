@@ -164,7 +164,7 @@ class AnswerModel(Described):
 
 
 class ErrorBody(Described):
-    """What went wrong."""
+    """An error."""
 
     code: Annotated[str, Field(description="A name that stays the same in every language.")]
     message: Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from chat.web.work import Work
 
@@ -104,8 +104,9 @@ class Turns:
 
 async def _first(wanted: asyncio.Future[T], leaving: asyncio.Future[object]) -> T:
     """What is waited for; nobody waits for it any longer once ``leaving`` is done."""
+    either: set[asyncio.Future[Any]] = {wanted, leaving}
     try:
-        await asyncio.wait({wanted, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     finally:
         if not wanted.done():
             wanted.cancel()
