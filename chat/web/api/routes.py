@@ -8,6 +8,7 @@ from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.requests import ClientDisconnect
 
 from chat.answer import Answer
 from chat.observing.asking import Asking
@@ -70,7 +71,7 @@ def _add_ask(router: APIRouter, served: Served) -> None:
         try:
             asked, language = await _read(request, served.questions, language)
             answer = await _answer(request, served, asked, language, asking)
-        except GoneError:
+        except (GoneError, ClientDisconnect):
             served.metrics.not_asked("api", LEFT)
             return Response(status_code=CLIENT_GONE)
         except ApiError as error:
