@@ -104,7 +104,6 @@ def create_app(
     """
     # Gradio takes a second to import: not before the address is known to be free.
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from chat.web.api.opening import Api
     from chat.web.evaluating.handlers import Evaluations
@@ -126,16 +125,21 @@ def create_app(
     api = Api(answerer, handle, builder, config, host)
     handlers = Handlers(api.answerer, handle, articles, config)
     page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
-    page.queue(api_open=False)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
-    app.add_middleware(Policy)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
+    _guard(app, host)
     app.include_router(run_routes(runs))
     app.include_router(text_routes(library))
     app.include_router(image_routes(_page_images(handle, builder, config)))
     api.open_on(app, page)
     _mount(app, page, articles.max_bytes)
     return app
+
+
+def _guard(app: FastAPI, host: str) -> None:
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    app.add_middleware(Policy)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
 
 
 def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -163,6 +167,7 @@ def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
 
     from chat.web.page import theme
 
+    page.queue(api_open=False)
     gr.mount_gradio_app(
         app,
         page,
