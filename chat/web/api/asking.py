@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from chat.observing.asking import Asking, asked_by
 from chat.observing.observed import Answering
 from chat.web.api.errors import ApiError
 from chat.web.api.models import AskRequest
+from ingest.errors import ShuttenError
 from ingest.messages import LANGUAGES, Language
 
 
@@ -21,11 +23,29 @@ class Questions:
     Args:
         answerer: answers them.
         max_question: the longest, in code points.
+        admit: is told from which address a question comes; raises where that is one too many.
     """
 
-    def __init__(self, answerer: Answering, max_question: int) -> None:
+    def __init__(
+        self,
+        answerer: Answering,
+        max_question: int,
+        admit: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._answerer = answerer
         self._max_question = max_question
+        self._admit = admit
+
+    def admit(self, address: str, language: Language) -> None:
+        """Let an address ask one question more.
+
+        Raises:
+            ApiError: it has asked too many (429).
+        """
+        try:
+            self._admit(address)
+        except ShuttenError as error:
+            raise ApiError.of_busy(error, language) from error
 
     def parse(self, body: bytes, language: Language) -> tuple[AskRequest, Language]:
         """A request from its JSON, and the language to answer it in.

@@ -14,9 +14,8 @@ from ingest.errors import IndexStateError, ModelError, ShuttenError, SourceError
 from ingest.messages import Language
 
 UNKEPT = {"cache-control": "no-store"}
-_BUSY_SECONDS = "2"
+_BUSY_SECONDS = 2
 _FIELD_ERRORS = {"missing": "api_field_missing", "extra_forbidden": "api_field_unknown"}
-_PASSING = ("api_busy", "starting")
 # What nginx calls it; nobody is there to read it.
 CLIENT_GONE = 499
 
@@ -28,10 +27,12 @@ class ApiError(Exception):
         status: of HTTP.
         code: the error's name.
         message: the sentence for people.
+        seconds: after which it may be tried again; 0 where that would not help.
     """
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, seconds: int = 0) -> None:
         super().__init__(code)
+        self.seconds = seconds
         self.status = status
         self.code = code
         self.message = message
@@ -42,12 +43,24 @@ class ApiError(Exception):
         return cls(status, key, messages.text(key, language, **details))
 
     @classmethod
+    def passing(cls, code: str, key: str, language: Language) -> ApiError:
+        """What a client may try again soon: 503, with the sentence ``key``."""
+        return cls(503, code, messages.text(key, language, code=code), _BUSY_SECONDS)
+
+    @classmethod
     def of(cls, error: Exception, language: Language) -> ApiError:
         """What to say of an error that came up behind; the unforeseen goes to the log."""
         if isinstance(error, ApiError):
             return error
         code = error.key if isinstance(error, ShuttenError) else "internal"
         return cls(_status(error), code, sentence_of(error, language))
+
+    @classmethod
+    def of_busy(cls, error: ShuttenError, language: Language) -> ApiError:
+        """What to say to who asked too much in a short time; the error may say how long to wait."""
+        seconds = error.details.get("seconds")
+        wait = seconds if isinstance(seconds, int) else _BUSY_SECONDS
+        return cls(429, error.key, error.message(language), wait)
 
     @classmethod
     def of_fields(cls, error: ValidationError, language: Language) -> ApiError:
@@ -70,6 +83,6 @@ def _status(error: Exception) -> int:
 
 def error_response(error: ApiError, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """An error as JSON; see ``models.ErrorModel``."""
-    retry = {"retry-after": _BUSY_SECONDS} if error.code in _PASSING else {}
+    retry = {"retry-after": str(error.seconds)} if error.seconds else {}
     body = {"error": {"code": error.code, "message": error.message}}
     return JSONResponse(body, error.status, {**UNKEPT, **retry, **(headers or {})})

@@ -27,7 +27,7 @@ from ingest.messages import Language
 # Each holds a core while a model computes; a few more keep the cores busy between.
 AT_ONCE = 4
 MOST_WAITING = 100
-_MAX_BODY = 1_000_000
+_MAX_BODY = 500_000
 # What a proxy says of whom it speaks for.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
@@ -105,12 +105,13 @@ async def _read(
 async def _answer(
     request: Request, served: Served, asked: AskRequest, language: Language, asking: Asking
 ) -> Answer:
+    served.questions.admit(request.client.host if request.client else "", language)
     function = partial(served.questions.answer, asked, language, asking)
     try:
         return await served.turns.run(function, _gone(request))
     except BusyError as error:
         served.metrics.not_asked("api", REFUSED)
-        raise ApiError.of_key(503, "api_busy", language) from error
+        raise ApiError.passing("api_busy", "api_busy", language) from error
 
 
 async def _gone(request: Request) -> None:
@@ -150,7 +151,7 @@ def _add_state(router: APIRouter, served: Served) -> None:
             return JSONResponse({"status": "ready"}, headers=UNKEPT)
         language = _language(request, served.language)
         # The sentence of the error names folders, and anybody may ask here.
-        return error_response(ApiError(503, problem, _not_ready(problem, language)))
+        return error_response(ApiError.passing(problem, "api_not_ready", language))
 
     @router.get(document.METRICS)
     def metrics(request: Request) -> Response:
@@ -159,7 +160,3 @@ def _add_state(router: APIRouter, served: Served) -> None:
             language = _language(request, served.language)
             return error_response(ApiError.of_key(404, "api_metrics_off", language))
         return Response(served.metrics.text(), media_type=CONTENT_TYPE, headers=UNKEPT)
-
-
-def _not_ready(problem: str, language: Language) -> str:
-    return ApiError.of_key(503, "api_not_ready", language, code=problem).message

@@ -103,7 +103,7 @@ def test_errors_speak_the_language_asked_for(site, accepted, sent, language):
         ({"question": "。。。"}, 422, "invalid_question"),
         ({"question": "問", "sources": ["no.txt"]}, 422, "source_not_indexed"),
         ({"question": "長" * 301}, 413, "invalid_too_long"),
-        ({"question": "長" * 400_000}, 413, "api_body_too_long"),
+        ({"question": "長" * 100_000}, 413, "api_body_too_long"),
     ],
 )
 def test_what_cannot_be_answered_is_told_in_one_shape(site, body, status, code):
@@ -226,3 +226,19 @@ def test_answers_hold_to_the_documented_model(site):
         response = site.ask(question)
         assert response.status_code == 200
         AnswerModel.model_validate_json(response.content)
+
+
+def test_who_asks_too_much_is_told_when_to_try_again():
+    from chat.web.api.asking import Questions
+    from chat.web.api.errors import ApiError, error_response
+    from ingest.errors import ShuttenError
+
+    def refuse(address):
+        assert address == "192.0.2.1"
+        raise ShuttenError("api_busy", seconds=7)
+
+    with pytest.raises(ApiError) as caught:
+        Questions(None, 300, refuse).admit("192.0.2.1", "en")
+    response = error_response(caught.value)
+    assert (response.status_code, response.headers["retry-after"]) == (429, "7")
+    assert json.loads(response.body)["error"]["message"] == messages.text("api_busy", "en")
