@@ -14,6 +14,7 @@ from prometheus_client import (
     Info,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 
@@ -40,6 +41,7 @@ class Metrics:
     """
 
     def __init__(self, store: Store, builder: Builder) -> None:
+        disable_created_metrics()  # when each series began is asked for by nobody
         self._registry = registry = CollectorRegistry()
         self._questions = Counter(
             "shutten_questions", "Questions.", ("origin", "outcome"), registry=registry

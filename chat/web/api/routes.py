@@ -19,7 +19,7 @@ from chat.web.api.asking import Questions
 from chat.web.api.docs_page import POLICY, docs_html
 from chat.web.api.errors import CLIENT_GONE, UNKEPT, ApiError, error_response
 from chat.web.api.models import AskRequest
-from chat.web.api.readiness import Readiness
+from chat.web.api.readiness import STARTING, Readiness
 from chat.web.api.turns import BusyError, GoneError, Turns
 from chat.web.handlers import browser_language
 from ingest.messages import Language
@@ -150,8 +150,9 @@ def _add_state(router: APIRouter, served: Served) -> None:
         if not problem:
             return JSONResponse({"status": "ready"}, headers=UNKEPT)
         language = _language(request, served.language)
+        sentence = "api_starting" if problem == STARTING else "api_not_ready"
         # The sentence of the error names folders, and anybody may ask here.
-        return error_response(ApiError.passing(problem, "api_not_ready", language))
+        return error_response(ApiError.passing(problem, sentence, language))
 
     @router.get(document.METRICS)
     def metrics(request: Request) -> Response:

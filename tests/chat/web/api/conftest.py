@@ -80,7 +80,7 @@ def serve(app: App, answerer: object, host: str = "127.0.0.1") -> Iterator[str]:
     from chat.web.server import create_app
 
     with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as bound:
-        patch.setenv("GRADIO_TEMP_DIR", str(app.config.data / "uploads"))
+        patch.setenv("GRADIO_TEMP_DIR", str(app.index_dir.parent / "uploads"))
         served = create_app(answerer, app.handle, app.builder, app.config, None, host)
         settings = uvicorn.Config(served, log_config=None, timeout_graceful_shutdown=1)
         server = uvicorn.Server(settings)
@@ -139,3 +139,9 @@ def make_site(tmp_path, tiny_encoder_folder):
     yield make
     for context in opened:
         context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def serve_app():
+    """Serves an application of the test's own."""
+    return serve
