@@ -33,7 +33,6 @@ def make_server(questions: Questions, language: Language) -> MCPServer[None]:
         title=messages.text("mcp_title", language), read_only_hint=True, open_world_hint=False
     )
 
-    @server.tool(description=messages.text("mcp_tool", language), annotations=reads_only)
     def ask(
         question: Annotated[str, Field(description="The question, in Japanese or English.")],
         earlier: Annotated[
@@ -55,6 +54,7 @@ def make_server(questions: Questions, language: Language) -> MCPServer[None]:
         lines = "\n".join(answer_lines(answer, spoken))
         return CallToolResult(content=[_text(lines)], structured_content=answer.to_dict())
 
+    server.add_tool(ask, description=messages.text("mcp_tool", language), annotations=reads_only)
     return server
 
 

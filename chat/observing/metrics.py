@@ -41,7 +41,8 @@ class Metrics:
     """
 
     def __init__(self, store: Store, builder: Builder) -> None:
-        disable_created_metrics()  # when each series began is asked for by nobody
+        # When each series began is asked for by nobody.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()
         self._questions = Counter(
             "shutten_questions", "Questions.", ("origin", "outcome"), registry=registry

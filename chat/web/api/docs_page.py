@@ -22,7 +22,7 @@ _STYLE = """
 body{font:1rem/1.6 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
 h2{margin-top:2.5rem}
 code,pre{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
-pre{overflow-x:auto;padding:.75rem;border:1px solid;border-radius:.5rem}
+pre{white-space:pre-wrap;padding:.75rem;border:1px solid;border-radius:.5rem}
 .table{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:start;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid}
@@ -96,8 +96,8 @@ def _object(name: str, schema: dict[str, Any]) -> str:
 def _table(heads: tuple[str, ...], rows: str) -> str:
     head = "".join(f"<th scope='col'>{name}</th>" for name in heads)
     return (
-        f'<div class="table" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'<div class="table" role="region" aria-label="{", ".join(heads)}" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

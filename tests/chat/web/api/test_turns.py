@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -20,7 +21,9 @@ def run(story) -> None:
     async def bounded() -> None:
         await asyncio.wait_for(story(), 20)
 
-    asyncio.run(bounded())
+    # In a thread of its own: tests of browsers leave an event loop running in this one.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(bounded())).result()
 
 
 def test_what_a_function_returns_or_raises_is_handed_on():
