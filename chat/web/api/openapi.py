@@ -43,6 +43,7 @@ def openapi() -> dict[str, Any]:
             "description": "Questions to articles, answered in the articles' own words, each with"
             " its place. Offsets count Unicode code points of an article's stored text.",
         },
+        "servers": [{"url": "./"}],  # beside this document, also below the path of a proxy
         "paths": {
             ASK: {"post": _ask()},
             HEALTH: {"get": _health()},

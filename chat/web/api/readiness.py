@@ -63,10 +63,6 @@ class Readiness:
                 Work[None, None](lambda _: self._probe())
             return self._failed or STARTING
 
-    def version(self) -> str:
-        """The version that questions were answered of last."""
-        return self._proven
-
     def _probe(self) -> None:
         failed, proven = "", ""
         try:
