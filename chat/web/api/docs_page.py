@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import Any
 
-from chat.web.api.openapi import OPENAPI
+from chat.web.api.shape import OPENAPI
 
 POLICY = "; ".join(
     (

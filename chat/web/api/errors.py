@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
+from chat.web.api.shape import error_object
 from chat.web.handlers import sentence_of
 from ingest import messages
 from ingest.errors import IndexStateError, ModelError, ShuttenError, SourceError
@@ -84,5 +85,5 @@ def _status(error: Exception) -> int:
 def error_response(error: ApiError, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """An error as JSON; see ``models.ErrorModel``."""
     retry = {"retry-after": str(error.seconds)} if error.seconds else {}
-    body = {"error": {"code": error.code, "message": error.message}}
+    body = error_object(error.code, error.message)
     return JSONResponse(body, error.status, {**UNKEPT, **retry, **(headers or {})})

@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chat.web.api.models import AnswerModel, AskRequest, ErrorModel, HealthModel
+from chat.web.api.shape import ASK, HEALTH, METRICS, READY
 
-ASK, HEALTH, READY, METRICS = "/ask", "/healthz", "/readyz", "/metrics"
-OPENAPI, DOCS = "/openapi.json", "/docs"
 QUESTION_HEADER = "x-question-id"
 _EXAMPLE = {"question": "ChatGPTが世に出たのはいつですか?"}
 _ERRORS = {

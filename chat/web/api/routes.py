@@ -14,11 +14,12 @@ from chat.answer import Answer
 from chat.observing.asking import Asking
 from chat.observing.event import LEFT, REFUSED
 from chat.observing.metrics import CONTENT_TYPE, Metrics
-from chat.web.api import openapi as document
+from chat.web.api import shape
 from chat.web.api.asking import Questions
 from chat.web.api.docs_page import POLICY, docs_html
 from chat.web.api.errors import CLIENT_GONE, UNKEPT, ApiError, error_response
 from chat.web.api.models import AskRequest
+from chat.web.api.openapi import QUESTION_HEADER, openapi
 from chat.web.api.readiness import STARTING, Readiness
 from chat.web.api.turns import BusyError, GoneError, Turns
 from chat.web.handlers import browser_language
@@ -65,7 +66,7 @@ def api_routes(served: Served) -> APIRouter:
 
 
 def _add_ask(router: APIRouter, served: Served) -> None:
-    @router.post(document.ASK)
+    @router.post(shape.ASK)
     async def ask(request: Request) -> Response:
         language, asking = _language(request, served.language), Asking("api")
         try:
@@ -78,13 +79,13 @@ def _add_ask(router: APIRouter, served: Served) -> None:
             return error_response(error)
         except Exception as error:
             return error_response(ApiError.of(error, language))
-        headers = {**UNKEPT, document.QUESTION_HEADER: asking.id}
+        headers = {**UNKEPT, QUESTION_HEADER: asking.id}
         return JSONResponse(answer.to_dict(), headers=headers)
 
-    @router.api_route(document.ASK, methods=["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
+    @router.api_route(shape.ASK, methods=["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
     async def not_ask(request: Request) -> Response:
         language = _language(request, served.language)
-        error = ApiError.of_key(405, "api_method", language, docs=document.DOCS)
+        error = ApiError.of_key(405, "api_method", language, docs=shape.DOCS)
         return error_response(error, {"allow": "POST"})
 
 
@@ -126,25 +127,25 @@ def _language(request: Request, default: Language) -> Language:
 
 
 def _add_documents(router: APIRouter) -> None:
-    described = document.openapi()
-    openapi = json.dumps(described, ensure_ascii=False).encode()
+    described = openapi()
+    text = json.dumps(described, ensure_ascii=False).encode()
     page = docs_html(described)
 
-    @router.get(document.OPENAPI)
+    @router.get(shape.OPENAPI)
     async def openapi_document() -> Response:
-        return Response(openapi, media_type="application/json", headers=UNKEPT)
+        return Response(text, media_type="application/json", headers=UNKEPT)
 
-    @router.get(document.DOCS)
+    @router.get(shape.DOCS)
     async def docs_page() -> Response:
         return HTMLResponse(page, headers={**UNKEPT, "content-security-policy": POLICY})
 
 
 def _add_state(router: APIRouter, served: Served) -> None:
-    @router.get(document.HEALTH)
+    @router.get(shape.HEALTH)
     async def health() -> Response:
         return JSONResponse({"status": "ok"}, headers=UNKEPT)
 
-    @router.get(document.READY)
+    @router.get(shape.READY)
     def ready(request: Request) -> Response:  # in a thread: it may load a version
         problem = served.readiness.problem()
         if not problem:
@@ -154,7 +155,7 @@ def _add_state(router: APIRouter, served: Served) -> None:
         # The sentence of the error names folders, and anybody may ask here.
         return error_response(ApiError.passing(problem, sentence, language))
 
-    @router.get(document.METRICS)
+    @router.get(shape.METRICS)
     def metrics(request: Request) -> Response:
         forwarded = any(name in request.headers for name in _FORWARDED)
         if not served.show_metrics or (forwarded and not served.behind_login):

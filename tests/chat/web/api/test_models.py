@@ -83,3 +83,12 @@ def test_page_for_people_names_every_field_and_asks_nobody_for_anything():
             assert f"<code>{field}</code>" in page
     assert "<script" not in page
     assert "http://" not in page and "https://" not in page
+
+
+def test_errors_before_any_documented_address_have_the_shape_of_the_document():
+    from chat.web.api.models import ErrorModel
+    from chat.web.api.shape import error_object, is_for_programs
+
+    assert all(is_for_programs(path) and is_for_programs(path + "/") for path in openapi()["paths"])
+    assert not any(map(is_for_programs, ("/", "", "/gradio_api/queue/join", "/asking")))
+    assert ErrorModel.model_validate(error_object("code", "文")).error.message == "文"
