@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chat.observing.builds import CountingBuilder
 from chat.settings import Config
-from index.build import Builder
 from index.encoder import Encoder
 from index.live import IndexHandle, IndexSource
 from index.store import Store
@@ -78,9 +78,9 @@ class App:
         return IndexHandle(self.store)
 
     @cached_property
-    def builder(self) -> Builder:
+    def builder(self) -> CountingBuilder:
         """The builder of the index."""
-        return Builder(self.store, self.encoder, self.config.build)
+        return CountingBuilder(self.store, self.encoder, self.config.build)
 
     @cached_property
     def answerer(self) -> Answerer:

@@ -24,6 +24,7 @@ from chat.evaluate_commands import evaluate_cli
 from chat.exit_codes import INTERRUPTED
 from chat.index_commands import index_cli
 from chat.index_report import built_line, failure_lines, problem_lines
+from chat.mcp_command import serve_mcp
 from chat.model_commands import models_cli
 from chat.question_commands import questions_cli
 from chat.settings import load_config
@@ -53,6 +54,7 @@ cli.add_typer(evaluate_cli, name="evaluate")
 cli.add_typer(index_cli, name="index")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(questions_cli, name="questions")
+cli.command("mcp")(serve_mcp)
 
 
 @cli.callback(invoke_without_command=True)

@@ -85,6 +85,9 @@ class Chat(Section):
     max_upload_mb: Annotated[float, Field(gt=0)] = 5
     library: Literal["auto", "on", "off"] = "auto"
     fetch: Literal["public", "any", "off"] = "public"
+    metrics: bool = True
+    question_log: str = ""
+    log_text: bool = False
 
 
 class Interface(Section):

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chat.answer import Answer
-from chat.answering import Answerer
 from chat.examples import example_questions
+from chat.observing.asking import Asking, asked_by
+from chat.observing.observed import Answering
 from chat.settings import Config
 from chat.web.adding import Adder
 from chat.web.conversation import context_of, conversation_html
@@ -71,7 +72,7 @@ class Handlers:
     """The events of the page."""
 
     def __init__(
-        self, answerer: Answerer, handle: IndexHandle, articles: Articles, config: Config
+        self, answerer: Answering, handle: IndexHandle, articles: Articles, config: Config
     ) -> None:
         self._answerer = answerer
         self._handle = handle
@@ -139,9 +140,13 @@ class Handlers:
         session = session.asking(Turn(shown), running)
         yield Screen(session, None, self._conversation(session), question="", busy=True)
         earlier, sources = session.earlier, [selected] if selected else None
-        work: Work[Answer, None] = Work(
-            lambda _: self._answerer.ask(question, earlier, sources, session.language, literal)
-        )
+        language, asking = session.language, Asking("page", session.id)
+
+        def answer_it(_: object) -> Answer:
+            with asked_by(asking):
+                return self._answerer.ask(question, earlier, sources, language, literal)
+
+        work: Work[Answer, None] = Work(answer_it)
         if not work.wait(running.stop):
             session = session.with_last(Turn(shown, stopped=True))
             yield self._ended(session, question)

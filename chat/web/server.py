@@ -17,6 +17,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chat.answering import Answerer
+from chat.observing.question_log import logging_to
 from chat.settings import Config
 from chat.web.address import bind, check_address, open_browser, url_of
 from chat.web.library.access import is_loopback, may_change
@@ -113,8 +114,8 @@ def create_app(
     """
     # Gradio takes a second to import: not before the address is known to be free.
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+    from chat.web.api.opening import Api
     from chat.web.evaluating.handlers import Evaluations
     from chat.web.evaluating.routes import run_routes
     from chat.web.evaluating.runs import Runs
@@ -131,17 +132,24 @@ def create_app(
     articles = Articles(handle.store, builder, config, allowed)
     library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
-    handlers = Handlers(answerer, handle, articles, config)
+    api = Api(answerer, handle, builder, config, host)
+    handlers = Handlers(api.answerer, handle, articles, config)
     page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
-    page.queue(api_open=False)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
-    app.add_middleware(Policy)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
+    _guard(app, host)
     app.include_router(run_routes(runs))
     app.include_router(text_routes(library))
     app.include_router(image_routes(_page_images(handle, builder, config)))
+    api.open_on(app, page)
     _mount(app, page, articles.max_bytes)
     return app
+
+
+def _guard(app: FastAPI, host: str) -> None:
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    app.add_middleware(Policy)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
 
 
 def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -169,6 +177,7 @@ def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
 
     from chat.web.page import theme
 
+    page.queue(api_open=False)
     gr.mount_gradio_app(
         app,
         page,
@@ -227,7 +236,8 @@ def serve(
     Raises:
         ServeError: the address cannot be used; raised before anything starts.
     """
-    with bind(host, port) as bound, _own_uploads():
+    chat = config.settings.chat
+    with bind(host, port) as bound, _own_uploads(), logging_to(chat.question_log, config.base):
         from chat.web.foreground import run
 
         url = url_of(host, bound.getsockname()[1])

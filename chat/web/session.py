@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from chat.answer import Answer, Citation, Reason
 from chat.exchange import Exchange, exchange_of
+from chat.observing.asking import new_id
 from ingest.document import Span
 from ingest.messages import Language
 
@@ -70,12 +71,14 @@ class Session:
         turns: oldest first.
         running: the question being answered.
         thinking: what may be thought of as next questions, as long as none is asked.
+        id: a random name for the log of questions.
     """
 
     language: Language
     turns: tuple[Turn, ...] = ()
     running: Running | None = None
     thinking: Running | None = None
+    id: str = field(default_factory=new_id, compare=False)
 
     @property
     def earlier(self) -> tuple[Exchange, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from chat.answer import Answer, Role
-from chat.answering import Answerer
+from chat.observing.observed import Answering
 from chat.suggesting import suggest
 from chat.web.session import Session
 from chat.web.work import Work
@@ -23,7 +23,7 @@ class _NotWanted(Exception):  # noqa: N818 (no error: it ends work that nobody w
 
 
 def suggestions(
-    session: Session, answerer: Answerer, index: LiveIndex | None, selected: str
+    session: Session, answerer: Answering, index: LiveIndex | None, selected: str
 ) -> Iterator[str]:
     """HTML of the questions to go on with: none at first, then those found.
 

@@ -293,3 +293,41 @@ def test_a_failure_in_suggesting_never_reaches_the_page(app, handlers, scripted,
     scripted.answer = fail
     assert list(handlers.suggest(session, "")) == [""]
     assert "no questions to go on with" in caplog.text
+
+
+def test_questions_of_one_page_are_somebodys_under_one_random_name(app, scripted, handlers):
+    from chat.observing.asking import current_asking
+
+    seen = []
+
+    def answer(question: str) -> Answer:
+        seen.append(current_asking())
+        return plain(question)
+
+    scripted.answer = answer
+    session = handlers.load("ja").session
+    session = ask(handlers, session, "一").session
+    ask(handlers, session, "二")
+    ask(handlers, handlers.load("ja").session, "三")
+    assert {asking.origin for asking in seen} == {"page"}
+    assert seen[0].session == seen[1].session != seen[2].session
+    assert len({asking.id for asking in seen}) == 3
+
+
+def test_suggestions_are_tried_without_being_anybodys_questions(
+    app, scripted, handlers, monkeypatch
+):
+    from chat.observing.asking import current_asking
+
+    scripted.answer = cited(app, "1998年4月")
+    session = ask(handlers, Session("ja"), "一").session
+    seen = []
+    scripted.answer = lambda question: (seen.append(current_asking()), plain(question))[1]
+
+    def try_one(document, earlier, near, verify):
+        verify("下書き")
+        return ()
+
+    monkeypatch.setattr("chat.web.suggestions.suggest", try_one)
+    list(handlers.suggest(session, ""))
+    assert seen and set(seen) == {None}
