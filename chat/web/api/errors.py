@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from chat.web.api.shape import error_object
-from chat.web.handlers import sentence_of
+from chat.web.told import sentence_of
 from ingest import messages
 from ingest.errors import IndexStateError, ModelError, ShuttenError, SourceError
 from ingest.messages import Language
