@@ -6,17 +6,20 @@ Nothing here knows Gradio; ``page.py`` turns a ``Screen`` into updates of its co
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chat.answer import Answer
 from chat.answering import Answerer
+from chat.asking import Asked, Trace
 from chat.examples import example_questions
 from chat.settings import Config
 from chat.web.conversation import context_of, conversation_html
 from chat.web.pane import empty_pane_html, pane_html
+from chat.web.reading.candidates import candidates_of
+from chat.web.reading.choices import choices_of
+from chat.web.reading.found import found_of
+from chat.web.reading.links import link_of, opened
 from chat.web.session import Running, Session, Turn, View
 from chat.web.status import message_html, progress_html
 from chat.web.suggestions import suggestions
@@ -94,15 +97,27 @@ class Handlers:
         self._articles = articles
         self._language = config.settings.interface.language
 
-    def load(self, accepted: str) -> Screen:
+    def load(self, accepted: str, query: Mapping[str, str] | None = None) -> Screen:
         """A page was opened.
 
         Args:
             accepted: the browser's ``Accept-Language``.
+            query: of the address that was opened; a permanent link's leads to its words.
         """
         chosen = self._language
         session = Session(browser_language(accepted) if chosen == "auto" else chosen)
-        return self._at_rest(session, View(), "")
+        return self._linked(self._at_rest(session, View(), ""), query or {})
+
+    def _linked(self, screen: Screen, query: Mapping[str, str]) -> Screen:
+        """The pane at what a permanent link names, or with a sentence that says what is gone."""
+        link, session, view = link_of(query), screen.session, screen.view
+        index, _ = self._index(session.language) if session else (None, "")
+        if link is None or session is None or view is None or not index or not index.documents:
+            return screen
+        found = opened(link, index.documents)
+        document = found.document or index.documents[view.shown]
+        pane = pane_html(document, session.language, linked=found)
+        return replace(screen, pane=pane, view=replace(view, shown=document.source))
 
     def clear(self, session: Session, view: View, selected: str) -> Screen:
         """The conversation is emptied; the article stays, unmarked."""
@@ -137,7 +152,8 @@ class Handlers:
         if document is None:
             gone = problem or messages.text("web_gone", session.language)
             return Screen(pane=empty_pane_html(gone))
-        pane = pane_html(document, session.language, turn, citation_id)
+        others = [other for other in session.turns if other is not turn]
+        pane = pane_html(document, session.language, turn, citation_id, others)
         return Screen(view=replace(view, shown=document.source), pane=pane)
 
     def stop(self, session: Session) -> None:
@@ -153,34 +169,36 @@ class Handlers:
         shown = question[:_KEPT_QUESTION]
         session = session.asking(Turn(shown), running)
         yield Screen(session, None, self._conversation(session), question="", busy=True)
-        earlier, sources = session.earlier, [selected] if selected else None
-        work: Work[Answer, None] = Work(
-            lambda _: self._answerer.ask(question, earlier, sources, session.language, literal)
-        )
+        earlier, sources = session.earlier, (selected,) if selected else None
+        asked = Asked(question, earlier, sources, session.language, literal)
+        work: Work[Trace, None] = Work(lambda _: self._answerer.trace([asked])[0])
         if not work.wait(running.stop):
             session = session.with_last(Turn(shown, stopped=True))
             yield self._ended(session, question)
             return
         try:
-            answer = work.result()
+            trace = work.result()
         except Exception as error:
             sentence = sentence_of(error, session.language)
             yield self._ended(session.with_last(Turn(shown, error=sentence)), question)
         else:
-            yield self._answered(session, view, selected, shown, answer)
+            yield self._answered(session, view, selected, shown, trace)
 
     def _ended(self, session: Session, question: str) -> Screen:
         """Without an answer; the question stands in the box again, to be changed or resent."""
         return Screen(session, None, self._conversation(session), question=question, busy=False)
 
     def _answered(
-        self, session: Session, view: View, selected: str, question: str, answer: Answer
+        self, session: Session, view: View, selected: str, question: str, trace: Trace
     ) -> Screen:
         index, _ = self._index(session.language)
-        documents = index.documents if index else {}
+        documents, answer = index.documents if index else {}, trace.answer
         cited = (*answer.citations, *answer.nearest)
         context = tuple(context_of(documents.get(c.source), c) for c in answer.citations)
         turn = Turn(question, session.next_number, answer, context)
+        if index is not None:
+            candidates = candidates_of(trace, index, context_of)
+            turn = replace(turn, candidates=candidates, found=found_of(trace, index))
         session = session.with_last(turn)
         screen = Screen(session, view, self._conversation(session), busy=False)
         if index is None:
@@ -189,7 +207,8 @@ class Handlers:
         document = documents.get(cited[0].source) if cited else None
         if document is None or screen.view is None:
             return screen
-        pane = pane_html(document, session.language, turn, turn.citation_id(0))
+        others = session.turns[:-1]
+        pane = pane_html(document, session.language, turn, turn.citation_id(0), others)
         return replace(screen, pane=pane, view=replace(screen.view, shown=document.source))
 
     def suggest(self, session: Session, selected: str) -> Iterator[str]:
@@ -255,7 +274,7 @@ class Handlers:
             session,
             replace(view, shown=shown),
             self._conversation(session, selected),
-            pane_html(index.documents[shown], session.language, turn),
+            pane_html(index.documents[shown], session.language, turn, "", session.turns[:-1]),
             busy=False,
         )
         return self._with_choices(screen, index, session.language, selected)
@@ -277,12 +296,7 @@ class Handlers:
         view = screen.view or View()
         if view.version == index.version:
             return screen
-        documents = index.documents.values()
-        titles = Counter(document.title for document in documents)
-        choices = [(messages.text("web_all", language), "")]
-        for document in documents:
-            same = titles[document.title] > 1
-            choices.append((document.source if same else document.title, document.source))
+        choices = choices_of(list(index.documents.values()), language)
         kept = selected if selected in index.documents else ""
         view = replace(view, version=index.version)
-        return replace(screen, view=view, choices=tuple(choices), selected=kept)
+        return replace(screen, view=view, choices=choices, selected=kept)

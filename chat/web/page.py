@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -59,8 +59,8 @@ def build_page(
         shelf = panel.library_panel(library.allowed)
         evaluation = tab.evaluation_tab(tabs)
 
-        def load(accepted: str) -> list[Any]:
-            screen = handlers.load(accepted)
+        def load(accepted: str, query: Mapping[str, str]) -> list[Any]:
+            screen = handlers.load(accepted, query)
             language = screen.session.language if screen.session else "ja"
             return [
                 updates_of(screen),
@@ -142,19 +142,23 @@ def _form(visible: bool) -> dict[str, Any]:
 
 
 def _wire_load(
-    page: gr.Blocks, lists: Sequence[list[Any]], values: Callable[[str], list[Any]]
+    page: gr.Blocks,
+    lists: Sequence[list[Any]],
+    values: Callable[[str, Mapping[str, str]], list[Any]],
 ) -> None:
     """Fill lists of components when a page is opened.
 
     Args:
         page: the page.
         lists: the components.
-        values: for the browser's ``Accept-Language`` the values of each list.
+        values: for the browser's ``Accept-Language`` and the address's query the values of each
+            list.
     """
     everything = list(dict.fromkeys(part for components in lists for part in components))
 
     def load(request: gr.Request) -> list[Any]:
-        given = values(request.headers.get("accept-language", ""))
+        accepted = request.headers.get("accept-language", "")
+        given = values(accepted, dict(request.query_params))
         # One component stands in two lists; its updates are put together.
         updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, given, strict=True)]
         return [merged(part, *updates) for part in everything]

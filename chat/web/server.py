@@ -37,7 +37,16 @@ if TYPE_CHECKING:
 
 __all__ = ["check_address", "create_app", "serve"]
 
-_STYLES = ("style.css", "library.css", "evaluate.css")
+_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css")
+_SCRIPTS = (
+    "stream.js",
+    "press.js",
+    "tabs.js",
+    "page.js",
+    "reading.js",
+    "library.js",
+    "evaluate.js",
+)
 # How long an answer that is being computed may hold the end up.
 _SETTLE_SECONDS = 1.0
 
@@ -184,8 +193,7 @@ def _head() -> str:
     from chat.web.page import asset
 
     styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
-    scripts = ("stream.js", "press.js", "tabs.js", "page.js", "library.js", "evaluate.js")
-    return styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
+    return styles + "".join(f"<script>{asset(name)}</script>" for name in _SCRIPTS)
 
 
 def _trusted_hosts(host: str) -> list[str]:

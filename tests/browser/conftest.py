@@ -188,7 +188,8 @@ class StandInAnswerer:
         pass
 
     def _trace(self, asked: Asked) -> Trace:
-        answer = self.ask(asked.question, asked.earlier, asked.sources, asked.language)
+        words, said = asked.question, asked.earlier
+        answer = self.ask(words, said, asked.sources, asked.language, asked.literal)
         cited = [c for c in answer.citations if c.role is Role.ANSWER]
         if not cited:
             return Trace(answer)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from chat.answer import Answer, Reason, Role, Timings, cite
+from chat.asking import Trace
 from chat.settings import Config, Settings
 from chat.web.handlers import Handlers, Screen, browser_language
 from chat.web.session import Session, View
@@ -29,6 +30,9 @@ class Scripted:
     def ask(self, question, earlier=(), sources=None, language="ja", literal=False) -> Answer:
         self.asked.append((question, tuple(earlier), sources))
         return self.answer(question)
+
+    def trace(self, asked, depth=0) -> list[Trace]:
+        return [Trace(self.ask(a.question, a.earlier, a.sources)) for a in asked]
 
 
 def plain(question: str, reason: Reason | None = None, **parts: object) -> Answer:
@@ -91,7 +95,7 @@ def test_numbers_and_earlier_questions_count_answers_only(app, handlers, scripte
     session = ask(handlers, session, "三", "a.txt").session
     assert [turn.number for turn in session.turns] == [1, 2, 0, 3]
     question, earlier, sources = scripted.asked[-1]
-    assert (question, [e.question for e in earlier], sources) == ("三", ["一"], ["a.txt"])
+    assert (question, [e.question for e in earlier], sources) == ("三", ["一"], ("a.txt",))
     assert "shutten index build" in session.turns[2].error
 
 
