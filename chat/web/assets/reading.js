@@ -27,7 +27,9 @@
       if (Number(entry.dataset.heading) <= at) here = entry;
     }
     here?.setAttribute("aria-current", "true");
-    contents.querySelector(".here").textContent = here?.textContent ?? "";
+    // The pane is watched: what stands there already is not written again.
+    const [shown, words] = [contents.querySelector(".here"), here?.textContent ?? ""];
+    if (shown.textContent !== words) shown.textContent = words;
     if (contents.open && here) showEntry(here);
   };
 
@@ -49,9 +51,11 @@
   };
 
   let open = null; // as the reader left it; null until they touched it
+  let drawn = null;
   shutten.paneDrawn = () => {
     const contents = toc();
-    if (contents) contents.open = wide() && open !== false;
+    if (contents && contents !== drawn) contents.open = wide() && open !== false;
+    drawn = contents;
     markHere();
   };
 
