@@ -164,6 +164,13 @@
     if (words) say(done ? words.copied : words.copyFailed, !done);
   };
 
+  /* Where the list of articles can be searched, what is typed takes the place of what is chosen. */
+  document.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.closest("#selector") && !target.readOnly) {
+      requestAnimationFrame(() => target.select());
+    }
+  });
+
   /* --- clicks and keys ---------------------------------------------------- */
 
   document.addEventListener("click", (event) => {
