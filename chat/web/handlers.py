@@ -14,12 +14,11 @@ from chat.answering import Answerer
 from chat.asking import Asked, Trace
 from chat.examples import example_questions
 from chat.settings import Config
-from chat.web.conversation import context_of, conversation_html
+from chat.web.conversation import conversation_html
 from chat.web.pane import empty_pane_html, pane_html
-from chat.web.reading.candidates import candidates_of
 from chat.web.reading.choices import choices_of
-from chat.web.reading.found import found_of
 from chat.web.reading.links import link_of, opened
+from chat.web.reading.turns import turn_of
 from chat.web.session import Running, Session, Turn, View
 from chat.web.status import message_html, progress_html
 from chat.web.suggestions import suggestions
@@ -192,19 +191,13 @@ class Handlers:
         self, session: Session, view: View, selected: str, question: str, trace: Trace
     ) -> Screen:
         index, _ = self._index(session.language)
-        documents, answer = index.documents if index else {}, trace.answer
-        cited = (*answer.citations, *answer.nearest)
-        context = tuple(context_of(documents.get(c.source), c) for c in answer.citations)
-        turn = Turn(question, session.next_number, answer, context)
-        if index is not None:
-            candidates = candidates_of(trace, index, context_of)
-            turn = replace(turn, candidates=candidates, found=found_of(trace, index))
+        turn = turn_of(question, session.next_number, trace, index)
         session = session.with_last(turn)
         screen = Screen(session, view, self._conversation(session), busy=False)
         if index is None:
             return screen
         screen = self._with_choices(screen, index, session.language, selected)
-        document = documents.get(cited[0].source) if cited else None
+        document = index.documents.get(turn.cited[0].source) if turn.cited else None
         if document is None or screen.view is None:
             return screen
         others = session.turns[:-1]

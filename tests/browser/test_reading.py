@@ -228,7 +228,7 @@ def test_without_a_clipboard_the_old_way_is_tried_and_a_refusal_told(open_page, 
 def test_how_it_was_found_and_what_else_was_thought_of_unfold(page) -> None:
     ask(page, f"「1871年」〈{NUMBERED.format(9)}〉", 1)
     card = page.locator("[data-answer='1']")
-    table = card.get_by_role("table", name="読んだ箇所の順位と点数")
+    table = card.get_by_role("table", name="見つけた箇所の順位と点数")
     assert not table.is_visible()
     card.get_by_text("どう見つけたか").click()
     first, second = (row.inner_text().split("\t") for row in table.locator("tbody tr").all())

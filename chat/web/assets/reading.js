@@ -140,16 +140,14 @@
     }
   };
 
-  /* Seen for a moment, and read out. */
+  /* Seen for a moment, and read out; there from the beginning, else the first would not be. */
+  const place = document.createElement("div");
+  place.id = "said";
+  place.setAttribute("role", "status");
+  document.addEventListener("DOMContentLoaded", () => document.body.append(place));
+
   let leaving = 0;
   const say = (sentence, failed) => {
-    let place = document.getElementById("said");
-    if (!place) {
-      place = document.createElement("div");
-      place.id = "said";
-      place.setAttribute("role", "status");
-      document.body.append(place);
-    }
     clearTimeout(leaving);
     place.textContent = "";
     place.classList.toggle("failed", failed);
@@ -176,6 +174,8 @@
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
+    const over = toc(); // the contents, where they lie over the article
+    if (over?.open && !wide() && !target.closest(".toc")) over.open = false;
     const entry = target.closest("#pane [data-heading]");
     if (entry) return goTo(entry);
     const button = target.closest("[data-copy]");

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from chat.answer import Citation, Role, cite
+from chat.answer import Role, cite
 from chat.asking import Trace
-from chat.web.session import Candidate, Context
+from chat.web.conversation import context_of
+from chat.web.session import Candidate
 from index.live import LiveIndex
-from ingest.document import Document, Span
+from ingest.document import Span
 from ingest.normalize import fold
 
 _MOST = 4
 
 
-def candidates_of(
-    trace: Trace,
-    index: LiveIndex,
-    context_of: Callable[[Document | None, Citation], Context | None],
-) -> tuple[Candidate, ...]:
+def candidates_of(trace: Trace, index: LiveIndex) -> tuple[Candidate, ...]:
     """The reader's next best spans: in no sentence that is cited or named before, no words twice.
 
     Of a question that is not answered there are none: its nearest places are the candidates.
@@ -26,7 +21,6 @@ def candidates_of(
     Args:
         trace: an answer and how it was found.
         index: the version that was searched; of another one there are none.
-        context_of: the sentence around a citation.
     """
     answer = trace.answer
     if not answer.answered or answer.index_version != index.version:

@@ -17,7 +17,7 @@ _NONE = "\u2013"
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """One passage that was read.
+    """One passage that was chosen to be read.
 
     Attributes:
         title: of its article.
@@ -28,7 +28,7 @@ class FoundPassage:
         lexical_score: BM25's.
         dense_rank: the vectors'; None where it was not among their candidates.
         dense_score: the cosine.
-        reader_score: the best span's in it (a logit); None where the reader found none.
+        reader_score: the best span's in it (a logit); None where the reader had no need of it.
         probability: of that span, 0 to 1.
         chosen: whether the answer was taken from it.
     """
@@ -51,7 +51,7 @@ class Found:
     """How one answer was found.
 
     Attributes:
-        passages: those read, best first.
+        passages: those chosen to be read, best first.
         timings: time spent.
         version: the index version searched.
     """
@@ -117,8 +117,8 @@ def found_html(found: Found, language: Language, titles: bool) -> str:
         f'<details class="found"><summary>{text("found_summary", language)}</summary>'
         f'<div class="table" tabindex="0" role="region" aria-label="{label}"><table>'
         f"<caption>{label}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f"</div><p>{times}</p><p>{text('found_version', language, version=found.version)}</p>"
-        "</details>"
+        f"</div><p>{text('found_note', language)}</p><p>{times}</p>"
+        f"<p>{text('found_version', language, version=found.version)}</p></details>"
     )
 
 

@@ -311,7 +311,14 @@ def test_the_way_to_the_answer_stands_once_before_the_first_words_and_holds_none
     assert Page(html).shown == Page(article_html(document(text, ".md"))).shown
 
 
-@given(texts, suffixes, st.data())
+_BLOCKS = st.sampled_from(
+    ["# 題", "段落の文です。\n二行目。", "- 一\n- 二\n  - **中**", "1. 一\n2. 二\n\n   続き",
+     "| 区分 | 額 |\n|---|---|\n| 大人 | 5 |\n| 小人 | *3* |", "> 引用\n> 続き", "```\na = 1\n```"]
+)  # fmt: skip
+structured = st.lists(_BLOCKS, max_size=6).map("\n\n".join)
+
+
+@given(texts | structured, suffixes, st.data())
 def test_no_overlap_of_marks_loses_or_doubles_a_character(
     text: str, suffix: str, data: st.DataObject
 ) -> None:

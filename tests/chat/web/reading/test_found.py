@@ -9,7 +9,6 @@ import pytest
 from chat.answer import Answer, Reason, Role, Timings, cite
 from chat.asking import Trace
 from chat.reader import Reading
-from chat.web.conversation import context_of
 from chat.web.reading.candidates import candidates_of
 from chat.web.reading.found import found_html, found_of
 from index.search import Hit
@@ -68,17 +67,17 @@ READINGS = (
 
 
 def test_candidates_stand_in_sentences_of_their_own_and_say_other_words() -> None:
-    found = candidates_of(trace(*READINGS), Articles(), context_of)
+    found = candidates_of(trace(*READINGS), Articles())
     assert [c.citation.text for c in found] == ["1952年", "40メートル"]
     assert [c.probability for c in found] == [0.6, 0.1]
     assert found[0].context.sentence == "町は1952年と記す。"
 
 
 def test_there_are_none_without_an_answer_or_of_another_index() -> None:
-    assert candidates_of(trace(*READINGS, answered=False), Articles(), context_of) == ()
+    assert candidates_of(trace(*READINGS, answered=False), Articles()) == ()
     newer = Articles("別の文。")
     newer.version = "v2"
-    assert candidates_of(trace(*READINGS), newer, context_of) == ()
+    assert candidates_of(trace(*READINGS), newer) == ()
 
 
 def test_the_table_has_ranks_scores_and_what_the_reader_made_of_each_passage() -> None:
@@ -103,10 +102,10 @@ def test_what_was_not_searched_was_not_found() -> None:
 @pytest.mark.parametrize(
     ("language", "caption", "times"),
     [
-        ("ja", "読んだ箇所の順位と点数", "検索 12 ms、読解 341 ms、全体 355 ms"),
+        ("ja", "見つけた箇所の順位と点数", "検索 12 ms、読解 341 ms、全体 355 ms"),
         (
             "en",
-            "Ranks and scores of the passages read",
+            "Ranks and scores of the passages found",
             "Search 12 ms, reading 341 ms, in all 355 ms",
         ),
     ],
