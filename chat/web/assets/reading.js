@@ -56,6 +56,7 @@
     const contents = toc();
     if (contents && contents !== drawn) contents.open = wide() && open !== false;
     drawn = contents;
+    if (!place.isConnected) document.body.append(place);
     markHere();
   };
 
@@ -140,11 +141,10 @@
     }
   };
 
-  /* Seen for a moment, and read out; there from the beginning, else the first would not be. */
+  /* Seen for a moment, and read out; there before it says anything, else that would not be. */
   const place = document.createElement("div");
   place.id = "said";
   place.setAttribute("role", "status");
-  document.addEventListener("DOMContentLoaded", () => document.body.append(place));
 
   let leaving = 0;
   const say = (sentence, failed) => {
