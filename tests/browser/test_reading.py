@@ -88,6 +88,8 @@ def test_the_contents_stand_beside_the_article_where_there_is_room(open_page) ->
     assert entry.is_visible()
     toc, article = (page.locator(s).bounding_box() for s in (".toc", "#pane article"))
     assert toc["x"] + toc["width"] <= article["x"]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    entry.wait_for(state="hidden")
 
 
 def test_a_line_of_the_article_holds_about_forty_characters(page) -> None:

@@ -56,6 +56,7 @@
     const contents = toc();
     if (contents && contents !== drawn) contents.open = wide() && open !== false;
     drawn = contents;
+    roomy = wide();
     if (!place.isConnected) document.body.append(place);
     markHere();
   };
@@ -70,7 +71,12 @@
     });
   };
   document.addEventListener("scroll", (event) => event.target === pane() && soon(), true);
-  window.addEventListener("resize", soon);
+  let roomy = null; // whether there was room beside the article
+  window.addEventListener("resize", () => {
+    if (toc() && wide() !== roomy) toc().open = wide() && open !== false;
+    roomy = wide();
+    soon();
+  });
   document.addEventListener("toggle", (event) => event.target === toc() && soon(), true);
 
   /* --- from a marked place to its answer -------------------------------- */
