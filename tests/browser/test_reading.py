@@ -139,6 +139,7 @@ def test_on_a_phone_the_way_back_closes_the_article(open_page) -> None:
     page = open_page("en-GB", viewport={"width": 360, "height": 740})
     ask(page, "「1871年」", 1)
     page.get_by_role("button", name="Enlarge").click()
+    page.locator("[data-citation-chip='1.1']").wait_for(state="hidden")
     page.get_by_role("button", name="Answer 1, citation 1").click()
     wait_focused(page, "[data-citation-chip='1.1']")
     assert page.locator("[data-citation-chip='1.1']").is_visible()
