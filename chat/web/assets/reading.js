@@ -87,6 +87,13 @@
     element.classList.add("flash");
   };
 
+  /* What was hidden a moment ago may take a few frames until it can be focused. */
+  const focusSoon = (element, frames = 30) => {
+    element.focus({ preventScroll: true });
+    if (document.activeElement === element || !frames) return;
+    requestAnimationFrame(() => focusSoon(element, frames - 1));
+  };
+
   const toAnswer = (id) => {
     const chip = document.querySelector(`[data-citation-chip="${CSS.escape(id)}"]`);
     const log = chip?.closest(".log");
@@ -99,7 +106,7 @@
     shutten.moveTo(log, whole ? turn : chip, "smooth", whole ? 0 : 0.5);
     shutten.pointOut(id);
     flash(chip);
-    chip.focus({ preventScroll: true });
+    focusSoon(chip);
   };
 
   /* Of marks in one another the current answer's goes first; words being selected are no click. */
