@@ -39,7 +39,8 @@ def article_html(
 
     The texts of the ``mark`` elements of one citation, joined, are the cited text less white
     space and the signs that are drawn instead of shown; nothing else is marked with its name.
-    Where citations overlap, marks are nested.
+    Where citations overlap, marks are nested. Before the first of a citation that has a label
+    stands a button without text, which leads to its answer.
 
     Args:
         document: the article.
@@ -61,6 +62,7 @@ class _Writer:
         self._document = document
         self._highlights = highlights
         self._language = language
+        self._begun: set[str] = set()
         self._section_starts = [section.start for section in document.sections]
         self._out: list[str] = []
         self._depth = 0
@@ -200,7 +202,7 @@ class _Writer:
 
     def _marker(self, block: Block, code: bool) -> Marker:
         near = [h for h in self._highlights if h.start < block.end and block.start < h.end]
-        return Marker(self._document.text, near, code)
+        return Marker(self._document.text, near, code, self._begun)
 
 
 def _sign(marker: str) -> str:

@@ -5,18 +5,20 @@ Nothing here knows Gradio; ``page.py`` turns a ``Screen`` into updates of its co
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from chat.answer import Answer
+from chat.asking import Asked, Trace
 from chat.examples import example_questions
 from chat.observing.asking import Asking, asked_by
 from chat.observing.observed import Answering
 from chat.settings import Config
 from chat.web.adding import Adder
-from chat.web.conversation import context_of, conversation_html
+from chat.web.conversation import conversation_html
 from chat.web.pane import empty_pane_html, pane_html
+from chat.web.reading.choices import choices_of
+from chat.web.reading.links import link_of, opened
+from chat.web.reading.turns import turn_of
 from chat.web.session import Running, Session, Turn, View
 from chat.web.suggestions import suggestions
 from chat.web.told import sentence_of
@@ -79,16 +81,30 @@ class Handlers:
         self.adder = Adder(articles)
         self._language = config.settings.interface.language
 
-    def load(self, accepted: str, chosen: str = "") -> Screen:
+    def load(
+        self, accepted: str, chosen: str = "", query: Mapping[str, str] | None = None
+    ) -> Screen:
         """A page was opened.
 
         Args:
             accepted: the browser's ``Accept-Language``, where the settings leave it to that.
             chosen: the language that was chosen on the page; empty for none.
+            query: of the address that was opened; a permanent link's leads to its words.
         """
         configured = "" if self._language == "auto" else self._language
         session = Session(browser_language(accepted, chosen or configured))
-        return self._at_rest(session, View(), "")
+        return self._linked(self._at_rest(session, View(), ""), query or {})
+
+    def _linked(self, screen: Screen, query: Mapping[str, str]) -> Screen:
+        """The pane at what a permanent link names, or with a sentence that says what is gone."""
+        link, session, view = link_of(query), screen.session, screen.view
+        index, _ = self._index(session.language) if session else (None, "")
+        if link is None or session is None or view is None or not index or not index.documents:
+            return screen
+        found = opened(link, index.documents)
+        document = found.document or index.documents[view.shown]
+        pane = pane_html(document, session.language, linked=found)
+        return replace(screen, pane=pane, view=replace(view, shown=document.source))
 
     def clear(self, session: Session, view: View, selected: str) -> Screen:
         """The conversation is emptied; the article stays, unmarked."""
@@ -123,7 +139,8 @@ class Handlers:
         if document is None:
             gone = problem or messages.text("web_gone", session.language)
             return Screen(pane=empty_pane_html(gone))
-        pane = pane_html(document, session.language, turn, citation_id)
+        others = [other for other in session.turns if other is not turn]
+        pane = pane_html(document, session.language, turn, citation_id, others)
         return Screen(view=replace(view, shown=document.source), pane=pane)
 
     def stop(self, session: Session) -> None:
@@ -139,47 +156,46 @@ class Handlers:
         shown = question[:_KEPT_QUESTION]
         session = session.asking(Turn(shown), running)
         yield Screen(session, None, self._conversation(session), question="", busy=True)
-        earlier, sources = session.earlier, [selected] if selected else None
-        language, asking = session.language, Asking("page", session.id)
+        earlier, sources = session.earlier, (selected,) if selected else None
+        asked = Asked(question, earlier, sources, session.language, literal)
+        asking = Asking("page", session.id)
 
-        def answer_it(_: object) -> Answer:
+        def answer_it(_: object) -> Trace:
             with asked_by(asking):
-                return self._answerer.ask(question, earlier, sources, language, literal)
+                return self._answerer.trace([asked])[0]
 
-        work: Work[Answer, None] = Work(answer_it)
+        work: Work[Trace, None] = Work(answer_it)
         if not work.wait(running.stop):
             session = session.with_last(Turn(shown, stopped=True))
             yield self._ended(session, question)
             return
         try:
-            answer = work.result()
+            trace = work.result()
         except Exception as error:
             sentence = sentence_of(error, session.language)
             yield self._ended(session.with_last(Turn(shown, error=sentence)), question)
         else:
-            yield self._answered(session, view, selected, shown, answer)
+            yield self._answered(session, view, selected, shown, trace)
 
     def _ended(self, session: Session, question: str) -> Screen:
         """Without an answer; the question stands in the box again, to be changed or resent."""
         return Screen(session, None, self._conversation(session), question=question, busy=False)
 
     def _answered(
-        self, session: Session, view: View, selected: str, question: str, answer: Answer
+        self, session: Session, view: View, selected: str, question: str, trace: Trace
     ) -> Screen:
         index, _ = self._index(session.language)
-        documents = index.documents if index else {}
-        cited = (*answer.citations, *answer.nearest)
-        context = tuple(context_of(documents.get(c.source), c) for c in answer.citations)
-        turn = Turn(question, session.next_number, answer, context)
+        turn = turn_of(question, session.next_number, trace, index)
         session = session.with_last(turn)
         screen = Screen(session, view, self._conversation(session), busy=False)
         if index is None:
             return screen
         screen = self._with_choices(screen, index, session.language, selected)
-        document = documents.get(cited[0].source) if cited else None
+        document = index.documents.get(turn.cited[0].source) if turn.cited else None
         if document is None or screen.view is None:
             return screen
-        pane = pane_html(document, session.language, turn, turn.citation_id(0))
+        others = session.turns[:-1]
+        pane = pane_html(document, session.language, turn, turn.citation_id(0), others)
         return replace(screen, pane=pane, view=replace(screen.view, shown=document.source))
 
     def suggest(self, session: Session, selected: str) -> Iterator[str]:
@@ -208,7 +224,7 @@ class Handlers:
             session,
             replace(view, shown=shown),
             self._conversation(session, selected),
-            pane_html(index.documents[shown], session.language, turn),
+            pane_html(index.documents[shown], session.language, turn, "", session.turns[:-1]),
             busy=False,
         )
         return self._with_choices(screen, index, session.language, selected)
@@ -230,12 +246,7 @@ class Handlers:
         view = screen.view or View()
         if view.version == index.version:
             return screen
-        documents = index.documents.values()
-        titles = Counter(document.title for document in documents)
-        choices = [(messages.text("web_all", language), "")]
-        for document in documents:
-            same = titles[document.title] > 1
-            choices.append((document.source if same else document.title, document.source))
+        choices = choices_of(list(index.documents.values()), language)
         kept = selected if selected in index.documents else ""
         view = replace(view, version=index.version)
-        return replace(screen, view=view, choices=tuple(choices), selected=kept)
+        return replace(screen, view=view, choices=choices, selected=kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 
@@ -20,13 +20,15 @@ class Highlight:
         id: the citation's name in the page, ``ANSWER.N``.
         start: first code point in the document's text.
         end: one past the last.
-        style: "answer", "support" or "nearest".
+        style: "answer", "support", "nearest", "other", "earlier" or "linked".
+        label: names the way to the answer that it belongs to; without it there is none.
     """
 
     id: str
     start: int
     end: int
     style: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,13 @@ class Marker:
         text: the whole text.
         highlights: the citations.
         code: whether line ends stay as they are.
+        begun: the citations whose first characters are drawn; grows.
     """
 
     text: str
     highlights: Sequence[Highlight]
     code: bool = False
+    begun: set[str] = field(default_factory=set)
 
     def html(self, start: int, end: int) -> str:
         """The characters between two positions."""
@@ -61,7 +65,24 @@ class Marker:
                 f'<mark data-citation="{escape(highlight.id)}" class="{escape(highlight.style)}">'
                 f"{html}</mark>"
             )
-        return html
+        return self._ways(covering) + html
+
+    def _ways(self, covering: Sequence[Highlight]) -> str:
+        """Before a citation's first characters, a button that leads to its answer.
+
+        It holds no characters: the article's text stays the article's.
+        """
+        out = []
+        for highlight in covering:
+            if highlight.label and highlight.id not in self.begun:
+                number = highlight.id.rpartition(".")[2]
+                out.append(
+                    f'<button type="button" class="to-answer {escape(highlight.style)}"'
+                    f' data-to-answer="{escape(highlight.id)}" data-number="{escape(number)}"'
+                    f' aria-label="{escape(highlight.label)}"></button>'
+                )
+            self.begun.add(highlight.id)
+        return "".join(out)
 
     def _escaped(self, start: int, end: int) -> str:
         # A cut between CR and LF must not make two line ends of one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -60,8 +60,8 @@ def build_page(
         shelf = panel.library_panel(library.allowed)
         evaluation = tab.evaluation_tab(tabs)
 
-        def load(accepted: str, chosen: str) -> list[Any]:
-            screen = handlers.load(accepted, chosen)
+        def load(accepted: str, chosen: str, query: Mapping[str, str]) -> list[Any]:
+            screen = handlers.load(accepted, chosen, query)
             language = screen.session.language if screen.session else "ja"
             return [
                 updates_of(screen),
@@ -144,21 +144,24 @@ def _form(visible: bool) -> dict[str, Any]:
 
 
 def _wire_load(
-    page: gr.Blocks, lists: Sequence[list[Any]], values: Callable[[str, str], list[Any]]
+    page: gr.Blocks,
+    lists: Sequence[list[Any]],
+    values: Callable[[str, str, Mapping[str, str]], list[Any]],
 ) -> None:
     """Fill lists of components when a page is opened.
 
     Args:
         page: the page.
         lists: the components.
-        values: for the browser's ``Accept-Language`` and the language that was chosen before, if
-            one was, the values of each list.
+        values: for the browser's ``Accept-Language``, the language that was chosen before, if one
+            was, and the address's query the values of each list.
     """
     everything = list(dict.fromkeys(part for components in lists for part in components))
 
     def load(request: gr.Request) -> list[Any]:
         chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-        given = values(request.headers.get("accept-language", ""), chosen)
+        accepted = request.headers.get("accept-language", "")
+        given = values(accepted, chosen, dict(request.query_params))
         # One component stands in two lists; its updates are put together.
         updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, given, strict=True)]
         return [merged(part, *updates) for part in everything]

@@ -7,9 +7,11 @@ from html import escape
 
 from chat.answer import Citation, Role
 from chat.web.article import Highlight, article_html
-from chat.web.conversation import text
 from chat.web.page_images import image_address
+from chat.web.reading.links import Opened
+from chat.web.reading.toc import toc_html
 from chat.web.session import Turn
+from chat.web.wording import text
 from ingest import messages
 from ingest.document import BlockKind, Document, Span
 from ingest.fetch import is_url
@@ -18,15 +20,41 @@ from ingest.messages import Language
 _REL = "noopener noreferrer"
 
 
-def highlights(turn: Turn | None, document: Document) -> list[Highlight]:
-    """The places of a turn's citations in one document, those that still hold."""
-    if turn is None:
-        return []
-    return [
-        Highlight(turn.citation_id(at), citation.start, citation.end, _style(turn, at))
-        for at, citation in enumerate(turn.cited)
-        if citation.source == document.source and holds(citation, document)
-    ]
+LINKED = "link"
+"""The name in the page of what a permanent link marks."""
+
+
+def highlights(
+    turn: Turn | None,
+    document: Document,
+    language: Language = "ja",
+    focus: str = "",
+    others: Sequence[Turn] = (),
+) -> list[Highlight]:
+    """The places in one document of what was cited, those that still hold.
+
+    Args:
+        turn: whose citations are shown as such; its candidates only where they are looked at.
+        document: the article.
+        language: of their names.
+        focus: the citation that is looked at.
+        others: other turns; what their answers cite is marked faintly.
+    """
+    found = []
+    for one in (turn, *others):
+        if one is None or one.answer is None:
+            continue
+        here = one is turn
+        certain = len(one.answer.citations) + (len(one.answer.nearest) if here else 0)
+        for at, citation in enumerate(one.cited):
+            name = one.citation_id(at)
+            wanted = at < certain or (here and name == focus)
+            if not wanted or citation.source != document.source or not holds(citation, document):
+                continue
+            label = messages.text("mark_answer", language, answer=one.number, number=at + 1)
+            style = _style(one, at) if here else "earlier"
+            found.append(Highlight(name, citation.start, citation.end, style, label))
+    return found
 
 
 def holds(citation: Citation, document: Document) -> bool:
@@ -36,7 +64,7 @@ def holds(citation: Citation, document: Document) -> bool:
 
 def _style(turn: Turn, at: int) -> str:
     if turn.answer is None or at >= len(turn.answer.citations):
-        return "nearest"
+        return "nearest" if turn.answer is None or turn.answer.nearest else "other"
     return "answer" if turn.cited[at].role is Role.ANSWER else "support"
 
 
@@ -52,19 +80,33 @@ def _opens_with_title(document: Document) -> bool:
 
 
 def pane_html(
-    document: Document, language: Language, turn: Turn | None = None, focus: str = ""
+    document: Document,
+    language: Language,
+    turn: Turn | None = None,
+    focus: str = "",
+    others: Sequence[Turn] = (),
+    linked: Opened | None = None,
 ) -> str:
-    """The pane's content.
+    """The pane's content: contents to unfold, and the article.
 
     Args:
         document: the article.
         language: of the interface.
         turn: whose citations are marked.
         focus: the citation to scroll to.
+        others: other turns of the conversation, whose citations are marked faintly.
+        linked: what a permanent link leads to, scrolled to.
     """
-    marks = highlights(turn, document)
+    marks = highlights(turn, document, language, focus, others)
+    notice = ""
+    if linked is not None:
+        focus = LINKED if linked.span else ""
+        notice = text(linked.problem, language) if linked.problem else ""
+        if linked.span:
+            marks.append(Highlight(LINKED, linked.span.start, linked.span.end, "linked"))
     focused = focus if any(mark.id == focus for mark in marks) else ""
-    notice = text("web_moved", language) if focus and not focused else ""
+    if focus and not focused:
+        notice = text("web_moved", language)
     title = "" if _opens_with_title(document) else document.title
     lines = [("title", title)] if title else []
     if document.source != title:
@@ -73,6 +115,7 @@ def pane_html(
     header += _address(document) + _page_image(document, marks, focused, language)
     region = text("web_article", language)
     return (
+        f"{toc_html(document, language)}"
         f'<div class="scroll" role="region" tabindex="0" aria-label="{region}"'
         f' data-source="{escape(document.source)}" data-focus="{escape(focused)}">'
         f"<header>{header}</header>"

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_address", "create_app", "serve"]
 
-_STYLES = ("style.css", "library.css", "evaluate.css")
+_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css")
 # Those that watch what the others and Gradio do come first.
 _SCRIPTS = (
     "stream.js",
@@ -46,6 +46,7 @@ _SCRIPTS = (
     "choices.js",
     "tabs.js",
     "page.js",
+    "reading.js",
     "library.js",
     "evaluate.js",
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from chat.answer import Answer, Citation, Reason
 from chat.exchange import Exchange, exchange_of
 from chat.observing.asking import new_id
+from chat.web.reading.found import Found
 from ingest.document import Span
 from ingest.messages import Language
 
@@ -23,6 +24,8 @@ class Turn:
         context: for each citation, the sentence around it as it was when the answer came.
         error: the sentence shown where the answer failed.
         stopped: whether the user stopped it.
+        candidates: other places that the reader thought of.
+        found: how the answer was found.
     """
 
     question: str
@@ -31,6 +34,8 @@ class Turn:
     context: tuple[Context | None, ...] = ()
     error: str = ""
     stopped: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    found: Found | None = None
 
     @property
     def pending(self) -> bool:
@@ -40,7 +45,10 @@ class Turn:
     @property
     def cited(self) -> tuple[Citation, ...]:
         """What chips stand for, in the order of their numbers."""
-        return (*self.answer.citations, *self.answer.nearest) if self.answer else ()
+        if self.answer is None:
+            return ()
+        others = (candidate.citation for candidate in self.candidates)
+        return (*self.answer.citations, *self.answer.nearest, *others)
 
     def citation_id(self, at: int) -> str:
         """The name in the page of the citation at this place of ``cited``."""
@@ -53,6 +61,21 @@ class Context:
 
     sentence: str
     cited: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that the reader thought of, too.
+
+    Attributes:
+        citation: the place.
+        context: the sentence around it.
+        probability: how sure the reader was of it, 0 to 1.
+    """
+
+    citation: Citation
+    context: Context | None
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)

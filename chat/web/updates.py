@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from chat.web.handlers import Screen
+from chat.web.reading.choices import MANY
 from chat.web.status import expand_html, hint_html
 from ingest import messages
 from ingest.messages import Language
@@ -35,7 +36,8 @@ def updates_of(screen: Screen) -> list[Any]:
     busy = screen.busy
     selector = gr.update()
     if screen.choices is not None:
-        selector = gr.update(choices=list(screen.choices))
+        many = len(screen.choices) - 1 > MANY
+        selector = gr.update(choices=list(screen.choices), filterable=many)
     if screen.selected is not None:
         selector = {**selector, "value": screen.selected}
     return [

@@ -144,6 +144,8 @@ def said_before(said: str | Exchange) -> str:
 class StandInAnswerer:
     """Cites the words that the question quotes: 「…」 the answer, 『…』 what backs it.
 
+    〈…〉 is what the reader thought of, too.
+
     A question that begins with "?" is not answered; "遅い" waits until ``go``; "壊れた" raises.
     What a question without quotation marks gets is said by ``known``: the words to cite.
     """
@@ -194,11 +196,17 @@ class StandInAnswerer:
         cited = [c for c in answer.citations if c.role is Role.ANSWER]
         if not cited:
             return Trace(answer)
+        others = self._cited(r"〈(.+?)〉", Role.SUPPORT, asked.question, asked.sources)
+        readings = [self._reading(cited, 1, answer.confidence)]
+        readings += [self._reading([c], at, 0.3) for at, c in enumerate(others, start=2)]
+        hits = tuple(dict.fromkeys(reading.hit for reading in readings))
+        return Trace(answer, hits, hits, tuple(readings))
+
+    def _reading(self, cited: Sequence[Citation], rank: int, probability: float) -> Reading:
         spans = tuple(Span(c.start, c.end) for c in cited)
         passage = self.handle.current().passage_around(cited[0].source, spans[0])
-        hit = Hit(passage, 1.0, 1, 1.0, 1, 1.0)
-        reading = Reading(hit, spans, spans[0], 1.0, answer.confidence)
-        return Trace(answer, (hit,), (hit,), (reading,))
+        hit = Hit(passage, 1 / rank, rank, 7.5, None if rank > 1 else 1, 0.8125)
+        return Reading(hit, spans, spans[0], 2.0 - rank, probability)
 
     def _cited(
         self, quotes: str, role: Role, question: str, sources: Sequence[str] | None

@@ -10,7 +10,8 @@
 
   const pane = () => document.querySelector("#pane .scroll");
   const marksOf = (id) => [
-    ...document.querySelectorAll(`#pane mark[data-citation="${CSS.escape(id)}"]`),
+    // Faint ones are of other answers: the pane is drawn anew to show them as they were.
+    ...document.querySelectorAll(`#pane mark[data-citation="${CSS.escape(id)}"]:not(.earlier)`),
   ];
 
   /* Only the pane moves, never the page around it. */
@@ -57,6 +58,7 @@
     if (focus && (moved || focus !== shownFocus)) showCitation(focus, moved ? "instant" : "smooth");
     shownSource = source;
     shownFocus = focus;
+    shutten.paneDrawn?.();
   };
 
   /* --- the conversation ------------------------------------------------- */
@@ -220,6 +222,8 @@
   };
 
   /* --- start ------------------------------------------------------------ */
+
+  Object.assign(shutten, { moveTo, pointOut, expand }); // for reading.js
 
   const waiting = new Map([
     ["pane", paneChanged],

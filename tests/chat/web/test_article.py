@@ -269,3 +269,73 @@ def test_marks_hold_their_citation_exactly(text: str, suffix: str, data: st.Data
     # Blanks around a line end may stay or go, nothing else.
     assert re.sub(r"[ \t]", "", marked.shown) == re.sub(r"[ \t]", "", plain.shown)
     assert [e for e in marked.elements if e[0] != "mark"] == plain.elements
+
+
+TABLE = """# 料金
+
+| 区分 | 平日 | 休日 |
+|---|---|---|
+| 大人 | 500円 | 700円 |
+| 小人 | 250円 | **350円** |
+
+料金の段落です。
+
+- 団体は二割引
+- 学生は半額
+"""
+
+
+def test_a_citation_over_cells_rows_paragraphs_and_items_is_marked_in_each() -> None:
+    start, end = TABLE.index("500円"), TABLE.index("半額") + 2
+    shown = page(TABLE, ".md", (start, end), spot(TABLE, "350円"))
+    assert shown.marked["1.1"] == "500円700円小人250円350円料金の段落です。団体は二割引学生は半額"
+    assert shown.marked["1.2"] == "350円"
+    cells = [tag for tag, _ in shown.elements if tag in ("td", "th")]
+    assert cells == ["th"] * 3 + ["td"] * 6
+
+
+def test_the_way_to_the_answer_stands_once_before_the_first_words_and_holds_none() -> None:
+    text = "あいうえお\n\n- かき\n- くけ\n"
+    marks = [
+        Highlight("1.1", 2, text.index("く") + 1, "earlier", "回答 1 の引用 1"),
+        Highlight("2.1", 3, 5, "answer", '回答 2 の "引用" 1'),
+    ]
+    html = article_html(document(text, ".md"), marks)
+    ways = [attrs for tag, attrs in Page(html).elements if tag == "button"]
+    assert [(w["data-to-answer"], w["data-number"], w["aria-label"]) for w in ways] == [
+        ("1.1", "1", "回答 1 の引用 1"),
+        ("2.1", "1", '回答 2 の "引用" 1'),
+    ]
+    assert html.startswith('<p>あい<button type="button" class="to-answer earlier"')
+    assert re.findall("<button[^>]*>([^<]*)</button>", html) == ["", ""]
+    assert Page(html).shown == Page(article_html(document(text, ".md"))).shown
+
+
+_BLOCKS = st.sampled_from(
+    ["# 題", "段落の文です。\n二行目。", "- 一\n- 二\n  - **中**", "1. 一\n2. 二\n\n   続き",
+     "| 区分 | 額 |\n|---|---|\n| 大人 | 5 |\n| 小人 | *3* |", "> 引用\n> 続き", "```\na = 1\n```"]
+)  # fmt: skip
+structured = st.lists(_BLOCKS, max_size=6).map("\n\n".join)
+
+
+@given(texts | structured, suffixes, st.data())
+def test_no_overlap_of_marks_loses_or_doubles_a_character(
+    text: str, suffix: str, data: st.DataObject
+) -> None:
+    """Those of several answers, as they come: nested, crossing, equal."""
+    parsed = _parsed(text, suffix)
+    if parsed is None or not parsed.blocks:
+        return
+    place = st.integers(0, len(parsed.text))
+    styles = st.sampled_from(["answer", "support", "nearest", "other", "earlier", "linked"])
+    drawn = data.draw(st.lists(st.tuples(place, place, styles), max_size=8))
+    marks = [
+        Highlight(f"{n}.1", *sorted(span), style, f"回答 {n}")
+        for n, (*span, style) in enumerate(drawn, start=1)
+    ]
+    marked, plain = Page(article_html(parsed, marks)), Page(article_html(parsed))
+    # Blanks around a line end may stay or go, nothing else.
+    assert re.sub(r"[ \t]", "", marked.shown) == re.sub(r"[ \t]", "", plain.shown)
+    ways = [attrs["data-to-answer"] for tag, attrs in marked.elements if tag == "button"]
+    assert sorted(ways) == sorted(marked.marked)
+    assert [e for e in marked.elements if e[0] not in ("mark", "button")] == plain.elements

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from chat.answer import Answer, Reason, Role, Timings, cite
+from chat.asking import Trace
 from chat.settings import Config, Settings
 from chat.web.handlers import Handlers, Screen, browser_language
+from chat.web.reading.choices import choices_of
 from chat.web.session import Session, View
 from chat.web.upload import Articles
 from index.version import SourcePath
-from ingest.document import Passage, Span
+from ingest.document import Document, Passage, Span
 from ingest.errors import NoIndexError
 
 
@@ -29,6 +31,9 @@ class Scripted:
     def ask(self, question, earlier=(), sources=None, language="ja", literal=False) -> Answer:
         self.asked.append((question, tuple(earlier), sources))
         return self.answer(question)
+
+    def trace(self, asked, depth=0) -> list[Trace]:
+        return [Trace(self.ask(a.question, a.earlier, a.sources)) for a in asked]
 
 
 def plain(question: str, reason: Reason | None = None, **parts: object) -> Answer:
@@ -91,7 +96,7 @@ def test_numbers_and_earlier_questions_count_answers_only(app, handlers, scripte
     session = ask(handlers, session, "三", "a.txt").session
     assert [turn.number for turn in session.turns] == [1, 2, 0, 3]
     question, earlier, sources = scripted.asked[-1]
-    assert (question, [e.question for e in earlier], sources) == ("三", ["一"], ["a.txt"])
+    assert (question, [e.question for e in earlier], sources) == ("三", ["一"], ("a.txt",))
     assert "shutten index build" in session.turns[2].error
 
 
@@ -331,3 +336,42 @@ def test_suggestions_are_tried_without_being_anybodys_questions(
     monkeypatch.setattr("chat.web.suggestions.suggest", try_one)
     list(handlers.suggest(session, ""))
     assert seen and set(seen) == {None}
+
+
+def test_other_answers_citations_are_marked_faintly(app, handlers, scripted) -> None:
+    scripted.answer = cited(app, "佐藤健一")
+    session = ask(handlers, Session("ja"), "誰?").session
+    scripted.answer = cited(app, "約3億円")
+    last = ask(handlers, session, "いくら?")
+    assert 'data-citation="1.1" class="earlier">佐藤健一</mark>' in last.pane
+    assert 'data-citation="2.1" class="answer">約3億円</mark>' in last.pane
+    back = handlers.show(last.session, View(), "1.1").pane
+    assert 'data-citation="1.1" class="answer"' in back
+    assert 'data-citation="2.1" class="earlier"' in back
+    assert "<mark" not in handlers.clear(last.session, View(), "").pane
+
+
+def test_a_link_opens_its_article_and_leaves_the_rest_as_on_any_visit(app, handlers) -> None:
+    source, document = list(app.handle.current().documents.items())[-1]
+    start = document.blocks[1].start
+    query = {"doc": source, "start": str(start), "end": str(start + 3)}
+    screen = handlers.load("ja", query=query)
+    assert screen.view.shown == source
+    assert 'data-citation="link" class="linked"' in screen.pane
+    assert screen.conversation == handlers.load("ja").conversation
+    gone = handlers.load("en", query={"doc": "<b>gone"})
+    assert "is not in the index here." in gone.pane
+    assert "<mark" not in gone.pane
+
+
+def test_a_link_without_an_index_is_no_error(app, handlers) -> None:
+    (app.store.root / "CURRENT").unlink()
+    assert "まだ索引がありません" in handlers.load("ja", query={"doc": "a", "start": "0"}).pane
+
+
+def test_among_more_than_eight_articles_labels_hold_the_file_too() -> None:
+    documents = [Document(f"f{n}.txt", f"題{n}", "文") for n in range(9)]
+    assert choices_of(documents[:8], "ja")[1] == ("題0", "f0.txt")
+    assert choices_of(documents, "ja")[1] == ("題0 – f0.txt", "f0.txt")
+    twins = [Document(f"f{n}.txt", "同じ題", "文") for n in range(2)]
+    assert [label for label, _ in choices_of(twins, "en")] == ["All articles", "f0.txt", "f1.txt"]

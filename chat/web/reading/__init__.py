@@ -1,0 +1,1 @@
+"""Reading and asking side by side: contents, permanent links, copies, and how it was found."""
