@@ -84,6 +84,7 @@ class Chat(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     max_upload_mb: Annotated[float, Field(gt=0)] = 5
     library: Literal["auto", "on", "off"] = "auto"
+    feedback: bool = True
 
 
 class Interface(Section):

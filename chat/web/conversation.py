@@ -8,6 +8,7 @@ from itertools import groupby
 
 from chat.answer import Answer, Citation, Role
 from chat.confidence import band_of
+from chat.web.history.html import actions_html, lapsed_html
 from chat.web.session import Context, Session, Turn
 from ingest import messages
 from ingest.brackets import CLOSERS, OPENERS
@@ -109,7 +110,8 @@ def _turn(turn: Turn, language: Language, titles: bool) -> str:
         if asked
         else ""
     )
-    return f'<section class="turn">{question}{_outcome(turn, language, titles)}</section>'
+    outcome, actions = _outcome(turn, language, titles), actions_html(turn, language)
+    return f'<section class="turn">{question}{outcome}{actions}</section>'
 
 
 def _outcome(turn: Turn, language: Language, titles: bool) -> str:
@@ -117,6 +119,8 @@ def _outcome(turn: Turn, language: Language, titles: bool) -> str:
         return _answer(turn, turn.answer, language, titles)
     if turn.error:
         return f'<p class="problem" role="alert">{escape(turn.error)}</p>'
+    if turn.lapsed is not None:
+        return lapsed_html(turn.lapsed, language)
     if turn.stopped:
         return f'<p class="stopped">{text("web_stopped", language)}</p>'
     return f'<p class="searching">{text("web_searching", language)}</p>'

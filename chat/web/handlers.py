@@ -6,7 +6,6 @@ Nothing here knows Gradio; ``page.py`` turns a ``Screen`` into updates of its co
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,11 @@ from chat.answer import Answer
 from chat.answering import Answerer
 from chat.examples import example_questions
 from chat.settings import Config
+from chat.web.choices import choices_of
 from chat.web.conversation import context_of, conversation_html
+from chat.web.history.restoring import restored
+from chat.web.history.saved import now
+from chat.web.history.staging import staged, stages_html
 from chat.web.pane import empty_pane_html, pane_html
 from chat.web.session import Running, Session, Turn, View
 from chat.web.status import message_html, progress_html
@@ -45,6 +48,7 @@ class Screen:
         busy: whether a question is being answered.
         choices: the articles to choose from, as (label, source).
         selected: the source that questions are restricted to; empty for all.
+        stage: how far the running question is: HTML.
     """
 
     session: Session | None = None
@@ -55,6 +59,7 @@ class Screen:
     busy: bool | None = None
     choices: tuple[tuple[str, str], ...] | None = None
     selected: str | None = None
+    stage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +98,31 @@ class Handlers:
         self._handle = handle
         self._articles = articles
         self._language = config.settings.interface.language
+        self._feedback = config.settings.chat.feedback
 
-    def load(self, accepted: str) -> Screen:
+    def load(self, accepted: str, kept: str = "") -> Screen:
         """A page was opened.
 
         Args:
             accepted: the browser's ``Accept-Language``.
+            kept: the conversation that the browser kept; see ``restored``.
         """
         chosen = self._language
-        session = Session(browser_language(accepted) if chosen == "auto" else chosen)
-        return self._at_rest(session, View(), "")
+        language = browser_language(accepted) if chosen == "auto" else chosen
+        return self.open(Session(language, feedback=self._feedback), View(), "", kept)
+
+    def open(self, session: Session, view: View, selected: str, kept: str) -> Screen:
+        """A conversation that the browser kept takes the place of this one."""
+        session.leave()
+        session = restored(kept, session, self._index(session.language)[0])
+        cited = session.turns[-1].cited if session.turns else ()
+        view = replace(view, shown=cited[0].source) if cited else view
+        return self._at_rest(session, view, selected)
 
     def clear(self, session: Session, view: View, selected: str) -> Screen:
         """The conversation is emptied; the article stays, unmarked."""
         session.leave()
-        return replace(self._at_rest(Session(session.language), view, selected), question="")
+        return replace(self._at_rest(session.anew(), view, selected), question="")
 
     def select(self, session: Session, view: View, selected: str) -> Screen:
         """Another article was chosen, or all."""
@@ -151,36 +166,34 @@ class Handlers:
         """A question was sent; ``literal`` takes it as it stands, whatever was said before."""
         running = Running()
         shown = question[:_KEPT_QUESTION]
-        session = session.asking(Turn(shown), running)
-        yield Screen(session, None, self._conversation(session), question="", busy=True)
+        session = session.asking(Turn(shown, literal=literal), running)
+        yield Screen(session, None, self._conversation(session), question="", busy=True, stage="")
         earlier, sources = session.earlier, [selected] if selected else None
-        work: Work[Answer, None] = Work(
-            lambda _: self._answerer.ask(question, earlier, sources, session.language, literal)
-        )
+        asked = (question, earlier, sources, session.language, literal)
+        work = staged(lambda: self._answerer.ask(*asked))
+        for stage in stages_html(work, running.stop, session.language):
+            yield Screen(stage=stage)
         if not work.wait(running.stop):
-            session = session.with_last(Turn(shown, stopped=True))
-            yield self._ended(session, question)
+            yield self._ended(session.ended(stopped=True), question)
             return
         try:
             answer = work.result()
         except Exception as error:
             sentence = sentence_of(error, session.language)
-            yield self._ended(session.with_last(Turn(shown, error=sentence)), question)
+            yield self._ended(session.ended(error=sentence), question)
         else:
-            yield self._answered(session, view, selected, shown, answer)
+            yield self._answered(session, view, selected, answer)
 
     def _ended(self, session: Session, question: str) -> Screen:
         """Without an answer; the question stands in the box again, to be changed or resent."""
         return Screen(session, None, self._conversation(session), question=question, busy=False)
 
-    def _answered(
-        self, session: Session, view: View, selected: str, question: str, answer: Answer
-    ) -> Screen:
+    def _answered(self, session: Session, view: View, selected: str, answer: Answer) -> Screen:
         index, _ = self._index(session.language)
         documents = index.documents if index else {}
         cited = (*answer.citations, *answer.nearest)
         context = tuple(context_of(documents.get(c.source), c) for c in answer.citations)
-        turn = Turn(question, session.next_number, answer, context)
+        turn = session.answered(answer, context, now())
         session = session.with_last(turn)
         screen = Screen(session, view, self._conversation(session), busy=False)
         if index is None:
@@ -277,12 +290,7 @@ class Handlers:
         view = screen.view or View()
         if view.version == index.version:
             return screen
-        documents = index.documents.values()
-        titles = Counter(document.title for document in documents)
-        choices = [(messages.text("web_all", language), "")]
-        for document in documents:
-            same = titles[document.title] > 1
-            choices.append((document.source if same else document.title, document.source))
+        choices = choices_of(index.documents.values(), language)
         kept = selected if selected in index.documents else ""
         view = replace(view, version=index.version)
-        return replace(screen, view=view, choices=tuple(choices), selected=kept)
+        return replace(screen, view=view, choices=choices, selected=kept)

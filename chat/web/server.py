@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from chat.evaluation.batch_run import Pipeline
     from chat.web.evaluating.handlers import Evaluations
     from chat.web.page_images import PageImages
+    from chat.web.voting.handlers import Votes
 
 __all__ = ["check_address", "create_app", "serve"]
 
-_STYLES = ("style.css", "library.css", "evaluate.css")
+_MANNERS = ("history.js", "export.js", "manners.js", "waiting.js", "selection.js", "feedback.js")
+_STYLES = ("style.css", "library.css", "evaluate.css", "chat.css")
 # How long an answer that is being computed may hold the end up.
 _SETTLE_SECONDS = 1.0
 
@@ -122,7 +124,8 @@ def create_app(
     library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
     handlers = Handlers(answerer, handle, articles, config)
-    page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
+    shelf, votes = LibraryHandlers(library), _votes(handle, config)
+    page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
     page.queue(api_open=False)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
     app.add_middleware(Policy)
@@ -143,6 +146,14 @@ def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContext
         evaluations.close()
 
     return ending
+
+
+def _votes(handle: IndexHandle, config: Config) -> Votes:
+    from chat.feedback.log import VoteLog
+    from chat.feedback_commands import FOLDER
+    from chat.web.voting.handlers import Votes
+
+    return Votes(handle, VoteLog(config.data / FOLDER), config.settings.chat.feedback)
 
 
 def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageImages:
@@ -185,7 +196,7 @@ def _head() -> str:
 
     styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
     scripts = ("stream.js", "press.js", "tabs.js", "page.js", "library.js", "evaluate.js")
-    return styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
+    return styles + "".join(f"<script>{asset(name)}</script>" for name in (*scripts, *_MANNERS))
 
 
 def _trusted_hosts(host: str) -> list[str]:
