@@ -60,8 +60,8 @@ def build_page(
     """
     with gr.Blocks(title="Shutten", fill_width=True, analytics_enabled=False) as page:
         tabs = tab.tab_list()
-        parts = _layout(language, library.allowed)
         history = manners.history_panel()
+        parts = _layout(language, library.allowed, history.history)
         ballot = voting.voting_panel()
         shelf = panel.library_panel(library.allowed)
         evaluation = tab.evaluation_tab(tabs)
@@ -90,13 +90,14 @@ def build_page(
     return page
 
 
-def _layout(language: Language, adding: bool) -> Parts:
+def _layout(language: Language, adding: bool, history: gr.HTML) -> Parts:
     states = {"session": gr.State(Session(language)), "view": gr.State(View())}
     with gr.Row(elem_id="shutten"):
         with gr.Column(elem_id="chat"):
             with gr.Row(elem_id="chat-head"):
                 gr.HTML(asset("brand.html"), elem_id="brand", apply_default_css=False)
                 clear = gr.Button("", elem_id="clear", size="sm")
+                history.render()
             conversation = gr.HTML(
                 elem_id="conversation", js_on_load=_CHIP_EVENTS, apply_default_css=False
             )

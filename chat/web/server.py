@@ -28,12 +28,11 @@ from ingest.isolation import ParseLimits, shared_parser
 from ingest.messages import Language
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
     from gradio import Blocks
 
     from chat.evaluation.batch_run import Pipeline
     from chat.web.evaluating.handlers import Evaluations
-    from chat.web.page_images import PageImages
     from chat.web.voting.handlers import Votes
 
 __all__ = ["check_address", "create_app", "serve"]
@@ -115,7 +114,6 @@ def create_app(
     from chat.web.library.handlers import LibraryHandlers
     from chat.web.library.routes import text_routes
     from chat.web.page import build_page
-    from chat.web.page_image_routes import image_routes
     from chat.web.upload import Articles
 
     chat, runs = config.settings.chat, Runs()
@@ -132,7 +130,7 @@ def create_app(
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
     app.include_router(run_routes(runs))
     app.include_router(text_routes(library))
-    app.include_router(image_routes(_page_images(handle, builder, config)))
+    app.include_router(_page_images(handle, builder, config))
     _mount(app, page, articles.max_bytes)
     return app
 
@@ -156,13 +154,14 @@ def _votes(handle: IndexHandle, config: Config) -> Votes:
     return Votes(handle, VoteLog(config.data / FOLDER), config.settings.chat.feedback)
 
 
-def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageImages:
+def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRouter:
+    from chat.web.page_image_routes import image_routes
     from chat.web.page_images import PageImages
 
     def sources() -> SourceSet:
         return builder.source_set((), config.source_paths)
 
-    return PageImages(handle, sources, shared_parser(ParseLimits()))
+    return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
 
 
 def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:

@@ -41,8 +41,8 @@ class HistoryParts:
 
 
 def history_panel() -> HistoryParts:
-    """Lay the history out; the script moves its button to the head of the conversation."""
-    history = gr.HTML(elem_id="history", js_on_load=_EVENTS, apply_default_css=False)
+    """The components; the page's layout says where the first stands."""
+    history = gr.HTML(elem_id="history", js_on_load=_EVENTS, apply_default_css=False, render=False)
     return HistoryParts(history, gr.Textbox(visible=False))
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from html import escape
 
 from chat.feedback.vote import MAX_COMMENT, Fault
+from chat.web.history.saved import now
 from chat.web.voting.handlers import Outcome
 from ingest import messages
 from ingest.messages import Language
@@ -50,5 +51,7 @@ def voting_html(language: Language, allowed: bool) -> str:
 
 def outcome_html(outcome: Outcome) -> str:
     """What became of a vote, for the script to show under the answer; never seen itself."""
-    told = escape(json.dumps(asdict(outcome), ensure_ascii=False))
+    # The time tells an outcome from the same one again.
+    row = asdict(outcome) | {"at": now()}
+    told = escape(json.dumps(row, ensure_ascii=False))
     return f'<p data-outcome="{told}"></p>'
