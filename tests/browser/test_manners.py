@@ -15,6 +15,36 @@ from chat.evaluation.questions import read_questions
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def open_quiet(open_page):
+    """Pages that can be left: ``page.idle()`` waits until no stream of events is open."""
+
+    def open_quiet(**options: object):
+        page = open_page(**options)
+        streams: set[object] = set()
+        page.on("request", lambda r: "/queue/data" in r.url and streams.add(r))
+        page.on("requestfinished", lambda r: streams.discard(r))
+        page.on("requestfailed", lambda r: streams.discard(r))
+
+        def idle() -> None:
+            for _ in range(100):
+                page.wait_for_timeout(100)
+                if not streams:
+                    return
+            pytest.fail("events go on")
+
+        page.idle = idle
+        return page
+
+    return open_quiet
+
+
+def reload(page, shown: str) -> None:
+    page.idle()
+    page.reload()
+    page.wait_for_selector(shown)
+
+
 def box(page):
     return page.get_by_role("textbox", name="質問", exact=True)
 
@@ -119,11 +149,10 @@ def test_an_edited_question_replaces_its_turn_and_what_came_after(open_page, sit
     assert answers(page) == ["1871年", "市場", "灯台"]
 
 
-def test_a_reload_shows_the_last_conversation_and_follow_ups_go_on(open_page, site) -> None:
-    page = open_page()
+def test_a_reload_shows_the_last_conversation_and_follow_ups_go_on(open_quiet, site) -> None:
+    page = open_quiet()
     ask(page, "「1871年」", 1)
-    page.reload()
-    page.wait_for_selector('[data-answer="1"]')
+    reload(page, '[data-answer="1"]')
     assert (questions(page), answers(page)) == (["「1871年」"], ["1871年"])
     page.wait_for_selector("mark[data-citation='1.1']")
     ask(page, "「市場」", 2)
@@ -131,8 +160,8 @@ def test_a_reload_shows_the_last_conversation_and_follow_ups_go_on(open_page, si
     assert page.locator('[data-answer="2"] .understood').inner_text().count("「1871年」")
 
 
-def test_a_changed_article_and_foreign_storage_are_told_not_believed(open_page, site) -> None:
-    page = open_page()
+def test_a_changed_article_and_foreign_storage_are_told_not_believed(open_quiet, site) -> None:
+    page = open_quiet()
     ask(page, "「1871年」", 1)
     stored = "Object.keys(localStorage).filter(k => k.startsWith('shutten.conversation.'))"
     (key,) = page.evaluate(stored)
@@ -151,7 +180,7 @@ def test_a_changed_article_and_foreign_storage_are_told_not_believed(open_page, 
         }""",
         key,
     )
-    page.reload()
+    reload(page, ".lapsed")
     page.get_by_text("この答えの後で記事が変わりました。").wait_for()
     assert page.locator(".log .words, .log .chip, #pane mark").count() == 0
     assert "1999年" in page.locator(".lapsed-words").inner_text()
@@ -161,8 +190,8 @@ def test_a_changed_article_and_foreign_storage_are_told_not_believed(open_page, 
     assert page.evaluate("window.hacked") is None
 
 
-def test_conversations_are_listed_opened_renamed_deleted_and_brought_back(open_page, site) -> None:
-    page = open_page()
+def test_conversations_are_listed_opened_renamed_deleted_and_brought_back(open_quiet, site) -> None:
+    page = open_quiet()
     ask(page, "「1871年」", 1)
     page.get_by_role("button", name="会話を消す").click()
     page.wait_for_selector(".welcome")
@@ -188,8 +217,7 @@ def test_conversations_are_listed_opened_renamed_deleted_and_brought_back(open_p
     assert titles(dialog) == ["「市場」", "港の年"]
     dialog.get_by_role("button", name="すべて削除").click()
     dialog.get_by_text("まだ会話はありません。").wait_for()
-    page.reload()
-    page.wait_for_selector(".welcome")
+    reload(page, ".welcome")
 
 
 def test_a_conversation_open_in_two_pages_does_not_lose_a_turn(open_page, site) -> None:
