@@ -355,3 +355,30 @@ def test_where_judgements_are_off_none_is_shown(tmp_path, chromium) -> None:
         )
         page.close()
         assert not (tmp_path / "feedback").exists()
+
+
+QUEUED = """
+  const sent = window.fetch;
+  window.fetch = async (...given) => {
+    const address = given[0] instanceof Request ? given[0].url : String(given[0]);
+    if (!window.queued) return sent(...given);
+    if (address.includes("queue/join")) return Response.json({ event_id: "e1" });
+    if (!address.includes("queue/data")) return sent(...given);
+    const body = new ReadableStream({ start: (stream) => (window.say = (message) =>
+      stream.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(message)}\\n\\n`))) });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+"""
+
+
+def test_the_place_in_the_queue_is_told(open_quiet, site) -> None:
+    page = open_quiet(before=QUEUED)
+    page.idle()  # what the page is loaded by is not what is queued
+    page.evaluate("window.queued = true")
+    box(page).fill("「1871年」")
+    box(page).press("Enter")
+    page.wait_for_function("() => Boolean(window.say)")
+    estimation = {"msg": "estimation", "queue_size": 5, "rank_eta": 1}
+    for event, rank in (("other", 4), ("e1", 3)):
+        page.evaluate("m => window.say(m)", estimation | {"event_id": event, "rank": rank})
+    page.locator(".log").get_by_text("順番を待っています(前に 3 人)").wait_for()
