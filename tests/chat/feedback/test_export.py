@@ -12,6 +12,7 @@ from chat.evaluation.questions import check_questions, read_questions
 from chat.feedback.export import csv_table, jsonl, question_of
 from chat.feedback.log import VoteLog
 from chat.feedback.vote import Fault, Place
+from chat.settings import load_config
 from tests.chat.feedback.test_log import VOTE
 
 CITED = (Place("a.txt", 0, 5, "1871年", "1871年です。"), Place("a.txt", 9, 11, "二月"))
@@ -77,12 +78,10 @@ def test_a_table_has_several_texts_and_no_formula(tmp_path) -> None:
     assert not [line for line in file.read_text("utf-8-sig").splitlines() if ",=" in line]
 
 
-def votes_of(shutten_app) -> VoteLog:
-    return VoteLog(shutten_app.config.data / "feedback")
-
-
-def test_the_command_lists_counts_and_exports(shutten, app, tmp_path) -> None:
-    log = votes_of(app)
+def test_the_command_lists_counts_and_exports(shutten, config_file, tmp_path) -> None:
+    (tmp_path / "pyproject.toml").touch()  # so that data lies here, as in a clone
+    log = VoteLog(load_config(config_file).data / "feedback")
+    assert log.path.is_relative_to(tmp_path)
     code, out, _ = shutten("feedback", "list")
     assert code == 0 and str(log.path) in out
     assert shutten("feedback", "export", str(tmp_path / "q.csv"))[0] == 2
