@@ -16,6 +16,7 @@ from chat.question import analyze_question
 from chat.reader import Reader
 from chat.respelling import KeptSpellings, respell
 from chat.smalltalk import clean, has_words, smalltalk
+from chat.stages import Stage, enter
 from chat.way import Way, milliseconds
 from index.analysis import forget_analyses
 from index.encoder import Encoder
@@ -87,8 +88,12 @@ class Answerer:
         ways = [way for way in begun if isinstance(way, Way)]
         if len(ways) > 1:
             self._encoder.encode_queries([way.question.text for way in ways])
+        if ways:
+            enter(Stage.SEARCHING)
         for way in ways:
             way.search(searcher, depth)
+        if ways:
+            enter(Stage.READING)
         if len(ways) > 1:
             questions = [way.question for way in ways]
             self._reader.prepare(questions, [way.to_read for way in ways], searcher.index)

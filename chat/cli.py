@@ -22,6 +22,7 @@ from chat.building import BuildCall, bring_up_to_date
 from chat.command import app_of, put, say
 from chat.evaluate_commands import evaluate_cli
 from chat.exit_codes import INTERRUPTED
+from chat.feedback_commands import feedback_cli
 from chat.index_commands import index_cli
 from chat.index_report import built_line, failure_lines, problem_lines
 from chat.mcp_command import serve_mcp
@@ -51,6 +52,7 @@ cli = typer.Typer(
     context_settings=_HELP,
 )
 cli.add_typer(evaluate_cli, name="evaluate")
+cli.add_typer(feedback_cli, name="feedback")
 cli.add_typer(index_cli, name="index")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(questions_cli, name="questions")

@@ -88,6 +88,7 @@ class Chat(Section):
     metrics: bool = True
     question_log: str = ""
     log_text: bool = False
+    feedback: bool = True
 
 
 class Interface(Section):

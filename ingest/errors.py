@@ -15,6 +15,7 @@
     ├── LibraryError          an article of the library cannot be changed as asked
     ├── QuestionFileError     a question file cannot be used
     ├── UsageError            options that do not go together
+    ├── FeedbackError         a judgement of an answer cannot be taken, kept or exported
     └── ServeError            the web chat cannot start
 """
 
@@ -91,6 +92,10 @@ class QuestionFileError(ShuttenError):
 
 class UsageError(ShuttenError):
     """Options of a command do not go together."""
+
+
+class FeedbackError(ShuttenError):
+    """A judgement of an answer cannot be taken, kept or exported."""
 
 
 class ServeError(ShuttenError):

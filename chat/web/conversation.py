@@ -7,6 +7,7 @@ from html import escape
 
 from chat.answer import Citation
 from chat.web.card import card_html
+from chat.web.history.html import actions_html, lapsed_html
 from chat.web.session import Context, Session, Turn
 from chat.web.wording import LONGEST_QUESTION, lang, shortened, text
 from ingest.brackets import CLOSERS, OPENERS
@@ -100,7 +101,8 @@ def _turn(turn: Turn, language: Language, titles: bool) -> str:
         if asked
         else ""
     )
-    return f'<section class="turn">{question}{_outcome(turn, language, titles)}</section>'
+    outcome, actions = _outcome(turn, language, titles), actions_html(turn, language)
+    return f'<section class="turn">{question}{outcome}{actions}</section>'
 
 
 def _outcome(turn: Turn, language: Language, titles: bool) -> str:
@@ -108,6 +110,8 @@ def _outcome(turn: Turn, language: Language, titles: bool) -> str:
         return card_html(turn, turn.answer, language, titles)
     if turn.error:
         return f'<p class="problem" role="alert">{escape(turn.error)}</p>'
+    if turn.lapsed is not None:
+        return lapsed_html(turn.lapsed, language)
     if turn.stopped:
         return f'<p class="stopped">{text("web_stopped", language)}</p>'
     return f'<p class="searching">{text("web_searching", language)}</p>'

@@ -15,6 +15,9 @@ from chat.observing.observed import Answering
 from chat.settings import Config
 from chat.web.adding import Adder
 from chat.web.conversation import conversation_html
+from chat.web.history.restoring import restored
+from chat.web.history.saved import now
+from chat.web.history.staging import staged, stages_html
 from chat.web.pane import empty_pane_html, pane_html
 from chat.web.reading.choices import choices_of
 from chat.web.reading.links import link_of, opened
@@ -23,7 +26,6 @@ from chat.web.session import Running, Session, Turn, View
 from chat.web.suggestions import suggestions
 from chat.web.told import sentence_of
 from chat.web.upload import Articles
-from chat.web.work import Work
 from index.live import IndexHandle, LiveIndex
 from ingest import messages
 from ingest.messages import Language
@@ -46,6 +48,7 @@ class Screen:
         busy: whether a question is being answered.
         choices: the articles to choose from, as (label, source).
         selected: the source that questions are restricted to; empty for all.
+        stage: how far the running question is: HTML.
     """
 
     session: Session | None = None
@@ -56,6 +59,7 @@ class Screen:
     busy: bool | None = None
     choices: tuple[tuple[str, str], ...] | None = None
     selected: str | None = None
+    stage: str | None = None
 
 
 def browser_language(accepted: str, chosen: str = "") -> Language:
@@ -80,9 +84,14 @@ class Handlers:
         self._handle = handle
         self.adder = Adder(articles)
         self._language = config.settings.interface.language
+        self._feedback = config.settings.chat.feedback
 
     def load(
-        self, accepted: str, chosen: str = "", query: Mapping[str, str] | None = None
+        self,
+        accepted: str,
+        chosen: str = "",
+        query: Mapping[str, str] | None = None,
+        kept: str = "",
     ) -> Screen:
         """A page was opened.
 
@@ -90,10 +99,12 @@ class Handlers:
             accepted: the browser's ``Accept-Language``, where the settings leave it to that.
             chosen: the language that was chosen on the page; empty for none.
             query: of the address that was opened; a permanent link's leads to its words.
+            kept: the conversation that the browser kept; see ``restored``.
         """
         configured = "" if self._language == "auto" else self._language
-        session = Session(browser_language(accepted, chosen or configured))
-        return self._linked(self._at_rest(session, View(), ""), query or {})
+        language = browser_language(accepted, chosen or configured)
+        screen = self.open(Session(language, feedback=self._feedback), View(), "", kept)
+        return self._linked(screen, query or {})
 
     def _linked(self, screen: Screen, query: Mapping[str, str]) -> Screen:
         """The pane at what a permanent link names, or with a sentence that says what is gone."""
@@ -106,10 +117,18 @@ class Handlers:
         pane = pane_html(document, session.language, linked=found)
         return replace(screen, pane=pane, view=replace(view, shown=document.source))
 
+    def open(self, session: Session, view: View, selected: str, kept: str) -> Screen:
+        """A conversation that the browser kept takes the place of this one."""
+        session.leave()
+        session = restored(kept, session, self._index(session.language)[0])
+        cited = session.turns[-1].cited if session.turns else ()
+        view = replace(view, shown=cited[0].source) if cited else view
+        return self._at_rest(session, view, selected)
+
     def clear(self, session: Session, view: View, selected: str) -> Screen:
         """The conversation is emptied; the article stays, unmarked."""
         session.leave()
-        return replace(self._at_rest(Session(session.language), view, selected), question="")
+        return replace(self._at_rest(session.anew(), view, selected), question="")
 
     def select(self, session: Session, view: View, selected: str) -> Screen:
         """Another article was chosen, or all."""
@@ -154,38 +173,37 @@ class Handlers:
         """A question was sent; ``literal`` takes it as it stands, whatever was said before."""
         running = Running()
         shown = question[:_KEPT_QUESTION]
-        session = session.asking(Turn(shown), running)
-        yield Screen(session, None, self._conversation(session), question="", busy=True)
+        session = session.asking(Turn(shown, literal=literal), running)
+        yield Screen(session, None, self._conversation(session), question="", busy=True, stage="")
         earlier, sources = session.earlier, (selected,) if selected else None
         asked = Asked(question, earlier, sources, session.language, literal)
         asking = Asking("page", session.id)
 
-        def answer_it(_: object) -> Trace:
+        def answer_it() -> Trace:
             with asked_by(asking):
                 return self._answerer.trace([asked])[0]
 
-        work: Work[Trace, None] = Work(answer_it)
+        work = staged(answer_it)
+        for stage in stages_html(work, running.stop, session.language):
+            yield Screen(stage=stage)
         if not work.wait(running.stop):
-            session = session.with_last(Turn(shown, stopped=True))
-            yield self._ended(session, question)
+            yield self._ended(session.ended(stopped=True), question)
             return
         try:
             trace = work.result()
         except Exception as error:
             sentence = sentence_of(error, session.language)
-            yield self._ended(session.with_last(Turn(shown, error=sentence)), question)
+            yield self._ended(session.ended(error=sentence), question)
         else:
-            yield self._answered(session, view, selected, shown, trace)
+            yield self._answered(session, view, selected, trace)
 
     def _ended(self, session: Session, question: str) -> Screen:
         """Without an answer; the question stands in the box again, to be changed or resent."""
         return Screen(session, None, self._conversation(session), question=question, busy=False)
 
-    def _answered(
-        self, session: Session, view: View, selected: str, question: str, trace: Trace
-    ) -> Screen:
+    def _answered(self, session: Session, view: View, selected: str, trace: Trace) -> Screen:
         index, _ = self._index(session.language)
-        turn = turn_of(question, session.next_number, trace, index)
+        turn = session.answered(turn_of(session.turns[-1].question, trace, index), now())
         session = session.with_last(turn)
         screen = Screen(session, view, self._conversation(session), busy=False)
         if index is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -13,12 +13,16 @@ import gradio as gr
 from chat.web.adding import Adding
 from chat.web.evaluating import tab
 from chat.web.evaluating.handlers import Evaluations
-from chat.web.handlers import LANGUAGE_COOKIE, Handlers, Screen
+from chat.web.handlers import Handlers, Screen
+from chat.web.history import panel as manners
 from chat.web.library import panel
 from chat.web.library.handlers import LibraryHandlers
 from chat.web.parts import Parts
+from chat.web.requested import Visit
 from chat.web.session import Session, View
 from chat.web.updates import KEEP, labels, merged, updates_of
+from chat.web.voting import panel as voting
+from chat.web.voting.handlers import Votes
 from ingest.messages import Language
 from ingest.readers import FORMATS
 
@@ -44,6 +48,7 @@ def build_page(
     evaluations: Evaluations,
     language: Language,
     max_upload_mb: float,
+    votes: Votes,
 ) -> gr.Blocks:
     """The page: a tab to ask, one for the library, one to evaluate.
 
@@ -53,15 +58,18 @@ def build_page(
         evaluations: what those of the third do.
         language: of the labels until the browser has told its own.
         max_upload_mb: the largest article, told before anything is sent.
+        votes: takes judgements of answers; where it is not allowed, nothing of it is shown.
     """
     with gr.Blocks(title="Shutten", fill_width=True, analytics_enabled=False) as page:
         tabs = tab.tab_list()
-        parts = _layout(language, library.allowed)
+        history = manners.history_panel()
+        parts = _layout(language, library.allowed, history.history)
+        ballot = voting.voting_panel()
         shelf = panel.library_panel(library.allowed)
         evaluation = tab.evaluation_tab(tabs)
 
-        def load(accepted: str, chosen: str, query: Mapping[str, str]) -> list[Any]:
-            screen = handlers.load(accepted, chosen, query)
+        def load(visit: Visit, kept: str) -> list[Any]:
+            screen = handlers.load(visit.accepted, visit.chosen, visit.query, kept)
             language = screen.session.language if screen.session else "ja"
             return [
                 updates_of(screen),
@@ -70,28 +78,35 @@ def build_page(
                 panel.labels(language),
                 tab.panel_updates(evaluations.load(language)),
                 tab.labels(language, evaluations, library.allowed),
+                [*manners.labels(language), *voting.labels(language, votes.allowed)],
             ]
 
         lists = [parts.screen, parts.labelled, shelf.shelf, shelf.labelled]
-        _wire_load(page, [*lists, evaluation.panel, evaluation.labelled], load)
+        lists += [evaluation.panel, evaluation.labelled, [*history.labelled, *ballot.labelled]]
+        _wire_load(page, lists, load, history.kept)
         _wire(parts, handlers)
+        _wire_suggestions(manners.wire(history, parts, handlers), parts, handlers)
+        voting.wire(ballot, parts.session, votes)
         _wire_library(parts, shelf, handlers, library)
         tab.wire(evaluation, parts.session, evaluations)
     return page
 
 
-def _layout(language: Language, adding: bool) -> Parts:
+def _layout(language: Language, adding: bool, history: gr.HTML) -> Parts:
     states = {"session": gr.State(Session(language)), "view": gr.State(View())}
     with gr.Row(elem_id="shutten"):
         with gr.Column(elem_id="chat"):
             with gr.Row(elem_id="chat-head"):
                 gr.HTML(asset("brand.html"), elem_id="brand", apply_default_css=False)
                 clear = gr.Button("", elem_id="clear", size="sm")
+                history.render()
             conversation = gr.HTML(
                 elem_id="conversation", js_on_load=_CHIP_EVENTS, apply_default_css=False
             )
             # Never seen: the script moves what comes here under the answer it belongs to.
             suggestions = gr.HTML(elem_id="suggestions", js_on_load=None, apply_default_css=False)
+            saved = gr.HTML(elem_id="saved", js_on_load=None, apply_default_css=False)
+            stage = gr.HTML(elem_id="stage", js_on_load=None, apply_default_css=False)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     elem_id="question", lines=1, max_lines=6, show_label=False, container=False
@@ -114,6 +129,8 @@ def _layout(language: Language, adding: bool) -> Parts:
         adding=gr.State(None),
         conversation=conversation,
         suggestions=suggestions,
+        saved=saved,
+        stage=stage,
         question=question,
         send=send,
         stop=stop,
@@ -146,27 +163,26 @@ def _form(visible: bool) -> dict[str, Any]:
 def _wire_load(
     page: gr.Blocks,
     lists: Sequence[list[Any]],
-    values: Callable[[str, str, Mapping[str, str]], list[Any]],
+    values: Callable[[Visit, str], list[Any]],
+    kept: gr.Textbox,
 ) -> None:
     """Fill lists of components when a page is opened.
 
     Args:
         page: the page.
         lists: the components.
-        values: for the browser's ``Accept-Language``, the language that was chosen before, if one
-            was, and the address's query the values of each list.
+        values: the values of each list, for what the browser sends and what it kept.
+        kept: what the script puts there of what the browser kept.
     """
     everything = list(dict.fromkeys(part for components in lists for part in components))
 
-    def load(request: gr.Request) -> list[Any]:
-        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-        accepted = request.headers.get("accept-language", "")
-        given = values(accepted, chosen, dict(request.query_params))
+    def load(words: str, request: gr.Request) -> list[Any]:
+        given = values(Visit.of(request), words)
         # One component stands in two lists; its updates are put together.
         updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, given, strict=True)]
         return [merged(part, *updates) for part in everything]
 
-    page.load(load, None, everything, **_QUIET)
+    page.load(load, kept, everything, js=manners.KEPT, **_QUIET)
 
 
 def _wire(parts: Parts, handlers: Handlers) -> None:
@@ -233,14 +249,18 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
         parts.conversation.example(example, here, parts.screen, **asking),
         parts.conversation.literal(literal, here, parts.screen, **asking),
     ):
-        # An event of its own, so that no answer waits for it; one that is asked meanwhile ends it.
-        asked.then(
-            handlers.suggest,
-            [parts.session, parts.selector],
-            parts.suggestions,
-            concurrency_limit=2,
-            **_QUIET,
-        )
+        _wire_suggestions(asked, parts, handlers)
+
+
+def _wire_suggestions(asked: Any, parts: Parts, handlers: Handlers) -> None:
+    """An event of its own, so that no answer waits for it; what is asked meanwhile ends it."""
+    asked.then(
+        handlers.suggest,
+        [parts.session, parts.selector],
+        parts.suggestions,
+        concurrency_limit=2,
+        **_QUIET,
+    )
 
 
 def _wire_form(parts: Parts, handlers: Handlers) -> None:

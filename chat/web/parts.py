@@ -23,6 +23,8 @@ class Parts:
     stop: gr.Button
     clear: gr.Button
     selector: gr.Dropdown
+    saved: gr.HTML
+    stage: gr.HTML
     pane: gr.HTML
     add: gr.Button
     name: gr.Textbox
@@ -47,6 +49,8 @@ class Parts:
             self.stop,
             self.clear,
             self.selector,
+            self.saved,
+            self.stage,
         ]
 
     @property

@@ -29,16 +29,16 @@ from ingest.isolation import ParseLimits, shared_parser
 from ingest.messages import Language
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
     from gradio import Blocks
 
     from chat.evaluation.batch_run import Pipeline
     from chat.web.evaluating.handlers import Evaluations
-    from chat.web.page_images import PageImages
+    from chat.web.voting.handlers import Votes
 
 __all__ = ["check_address", "create_app", "serve"]
 
-_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css")
+_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css", "chat.css")
 # Those that watch what the others and Gradio do come first.
 _SCRIPTS = (
     "stream.js",
@@ -49,6 +49,12 @@ _SCRIPTS = (
     "reading.js",
     "library.js",
     "evaluate.js",
+    "history.js",
+    "export.js",
+    "manners.js",
+    "waiting.js",
+    "selection.js",
+    "feedback.js",
 )
 # How long an answer that is being computed may hold the end up.
 _SETTLE_SECONDS = 1.0
@@ -125,7 +131,6 @@ def create_app(
     from chat.web.library.handlers import LibraryHandlers
     from chat.web.library.routes import text_routes
     from chat.web.page import build_page
-    from chat.web.page_image_routes import image_routes
     from chat.web.upload import Articles
 
     chat, runs = config.settings.chat, Runs()
@@ -135,12 +140,13 @@ def create_app(
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
     api = Api(answerer, handle, builder, config, host)
     handlers = Handlers(api.answerer, handle, articles, config)
-    page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
+    shelf, votes = LibraryHandlers(library), _votes(handle, config)
+    page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
     _guard(app, host)
     app.include_router(run_routes(runs))
     app.include_router(text_routes(library))
-    app.include_router(image_routes(_page_images(handle, builder, config)))
+    app.include_router(_page_images(handle, builder, config))
     api.open_on(app, page)
     _mount(app, page, articles.max_bytes)
     return app
@@ -164,13 +170,22 @@ def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContext
     return ending
 
 
-def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageImages:
+def _votes(handle: IndexHandle, config: Config) -> Votes:
+    from chat.feedback.log import VoteLog
+    from chat.feedback_commands import FOLDER
+    from chat.web.voting.handlers import Votes
+
+    return Votes(handle, VoteLog(config.data / FOLDER), config.settings.chat.feedback)
+
+
+def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRouter:
+    from chat.web.page_image_routes import image_routes
     from chat.web.page_images import PageImages
 
     def sources() -> SourceSet:
         return builder.source_set((), config.source_paths)
 
-    return PageImages(handle, sources, shared_parser(ParseLimits()))
+    return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
 
 
 def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from chat.answer import Answer, Citation, Reason
 from chat.exchange import Exchange, exchange_of
 from chat.observing.asking import new_id
+from chat.smalltalk import clean
 from chat.web.reading.found import Found
 from ingest.document import Span
 from ingest.messages import Language
@@ -26,6 +27,11 @@ class Turn:
         stopped: whether the user stopped it.
         candidates: other places that the reader thought of.
         found: how the answer was found.
+        literal: whether the question was taken as it stands.
+        at: when the answer came, ISO 8601 in UTC; empty where that is not known.
+        votable: whether the user may judge the answer.
+        lapsed: the words of an answer that came back from the browser and no longer stand in the
+            articles; None where there is none such.
     """
 
     question: str
@@ -36,11 +42,16 @@ class Turn:
     stopped: bool = False
     candidates: tuple[Candidate, ...] = ()
     found: Found | None = None
+    literal: bool = False
+    at: str = ""
+    votable: bool = False
+    lapsed: str | None = None
 
     @property
     def pending(self) -> bool:
         """Whether the answer is still to come."""
-        return self.answer is None and not self.error and not self.stopped
+        ended = self.answer is not None or self.error or self.stopped or self.lapsed is not None
+        return not ended
 
     @property
     def cited(self) -> tuple[Citation, ...]:
@@ -94,7 +105,9 @@ class Session:
         turns: oldest first.
         running: the question being answered.
         thinking: what may be thought of as next questions, as long as none is asked.
-        id: a random name for the log of questions.
+        id: the conversation's name, as the browser keeps it and the log of questions has it.
+        given: the highest number that an answer had, those that are gone counted.
+        feedback: whether its answers may be judged.
     """
 
     language: Language
@@ -102,24 +115,45 @@ class Session:
     running: Running | None = None
     thinking: Running | None = None
     id: str = field(default_factory=new_id, compare=False)
+    given: int = 0
+    feedback: bool = False
 
     @property
     def earlier(self) -> tuple[Exchange, ...]:
         """What a follow-up can refer to, oldest first."""
-        return tuple(
-            exchange_of(turn.answer)
-            for turn in self.turns
-            if turn.answer is not None and turn.answer.reason is not Reason.INVALID
-        )
+        found = []
+        for turn in self.turns:
+            if turn.lapsed is not None:
+                found.append(Exchange(clean(turn.question)))
+            elif turn.answer is not None and turn.answer.reason is not Reason.INVALID:
+                found.append(exchange_of(turn.answer))
+        return tuple(found)
 
     @property
     def next_number(self) -> int:
         """The number of the next answer."""
-        return 1 + sum(turn.answer is not None for turn in self.turns)
+        return 1 + max(self.given, sum(turn.answer is not None for turn in self.turns))
+
+    def answered(self, turn: Turn, at: str) -> Turn:
+        """The last turn with its answer, numbered; see ``Turn``."""
+        literal, votable = self.turns[-1].literal, self.feedback
+        return replace(turn, number=self.next_number, literal=literal, at=at, votable=votable)
+
+    def before(self, turn: int) -> Session:
+        """The conversation as it was before this turn; numbers that were given stay taken."""
+        return replace(self, turns=self.turns[:turn], given=self.next_number - 1)
+
+    def anew(self) -> Session:
+        """Another conversation, empty."""
+        return Session(self.language, feedback=self.feedback)
 
     def with_last(self, turn: Turn) -> Session:
         """The same conversation with another last turn, nothing running."""
         return replace(self, turns=(*self.turns[:-1], turn), running=None, thinking=Running())
+
+    def ended(self, error: str = "", stopped: bool = False) -> Session:
+        """The same conversation, its last question left without an answer."""
+        return self.with_last(replace(self.turns[-1], error=error, stopped=stopped))
 
     def asking(self, turn: Turn, running: Running) -> Session:
         """The same conversation with a question more; nobody waits for what was thought of."""

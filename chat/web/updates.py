@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from chat.web.handlers import Screen
+from chat.web.history.html import saved_html
 from chat.web.reading.choices import MANY
 from chat.web.status import expand_html, hint_html
 from ingest import messages
@@ -50,6 +51,8 @@ def updates_of(screen: Screen) -> list[Any]:
         gr.update() if busy is None else gr.update(visible=busy),
         gr.update() if busy is None else gr.update(interactive=not busy),
         selector,
+        KEEP if screen.session is None else saved_html(screen.session),
+        kept(screen.stage),
     ]
 
 

@@ -64,6 +64,7 @@
   /* --- the conversation ------------------------------------------------- */
 
   let turns = 0;
+  let drawn = null;
   let quiet = false;
   const conversationChanged = () => {
     const log = document.querySelector("#conversation .log");
@@ -76,6 +77,9 @@
     document.title = log.dataset.title;
     document.documentElement.dataset.ready = "true";
     const all = log.querySelectorAll(".turn");
+    // Forms and the like that were put into a turn move nothing.
+    if (log === drawn && all.length === turns) return;
+    drawn = log;
     if (all.length) moveTo(log, all[all.length - 1], "smooth", 0);
     else log.scrollTop = 0;
     if (all.length < turns) current = "";

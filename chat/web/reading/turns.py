@@ -10,12 +10,11 @@ from chat.web.session import Turn
 from index.live import LiveIndex
 
 
-def turn_of(question: str, number: int, trace: Trace, index: LiveIndex | None) -> Turn:
-    """The turn of an answered question.
+def turn_of(question: str, trace: Trace, index: LiveIndex | None) -> Turn:
+    """The turn of an answered question, without a number.
 
     Args:
         question: as typed.
-        number: the answer's number in the conversation.
         trace: the answer and how it was found.
         index: the live index, for what stands around the cited words; None where there is none.
     """
@@ -24,9 +23,8 @@ def turn_of(question: str, number: int, trace: Trace, index: LiveIndex | None) -
     context = tuple(context_of(documents.get(c.source), c) for c in answer.citations)
     return Turn(
         question,
-        number,
-        answer,
-        context,
+        answer=answer,
+        context=context,
         candidates=candidates_of(trace, index) if index else (),
         found=found_of(trace, index) if index else None,
     )

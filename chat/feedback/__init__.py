@@ -1,0 +1,1 @@
+"""What users said of answers: kept, listed, exported as questions with gold."""

@@ -1,0 +1,218 @@
+/* A question is seen at once; it can be asked again and edited. */
+(() => {
+  "use strict";
+  const shutten = (window.shutten ??= {});
+  const root = document.documentElement;
+  const say = (key, fields) => shutten.filled?.(key, fields) ?? "";
+  const log = () => document.querySelector("#conversation .log");
+  const box = () => document.querySelector("#question textarea, #question input");
+  const turns = () => [...(log()?.querySelectorAll(".turn:not(.provisional)") ?? [])];
+  const isBusy = () => Boolean(log()?.querySelector(".searching"));
+  shutten.isBusy = isBusy;
+
+  const setBox = (value) => {
+    const element = box();
+    if (!element) return;
+    const kind = element instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(element, value);
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const make = (tag, name, text = "") => {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.textContent = text;
+    return element;
+  };
+
+  /* --- at once ------------------------------------------------------------ */
+
+  const SENT_MS = 1500;
+  const LONG_MS = 8000;
+  /* Drawn before the server has heard of it; what the server draws takes its place. */
+  const draw = (question, from = Infinity) => {
+    const place = log();
+    if (!place || !question.trim() || isBusy()) return;
+    closeNotice();
+    const turn = make("section", "turn provisional");
+    const asked = make("p", "question");
+    asked.append(make("span", "unseen", `${say("web_you")}: `), question.trim().slice(0, 400));
+    const searching = make("p", "searching", say("web_searching"));
+    turn.append(asked, searching);
+    const leaving = turns().slice(from);
+    for (const one of leaving) one.hidden = true;
+    place.append(turn);
+    const sent = shutten.awaitTurn?.((before) => {
+      if (before > 0 && turn.isConnected) {
+        searching.textContent = say("manners_queue", { count: before });
+      }
+    });
+    // Gradio drops what is asked while it is still about the last; then nothing is on its way.
+    setTimeout(() => {
+      if (sent?.() !== false || !turn.isConnected) return;
+      turn.remove();
+      for (const one of leaving) one.hidden = false;
+    }, SENT_MS);
+    setTimeout(() => {
+      if (!turn.isConnected || searching.textContent !== say("web_searching")) return;
+      searching.textContent = say("manners_waiting");
+    }, LONG_MS);
+  };
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const target = event.target instanceof Element ? event.target : null;
+      if (target?.closest("#send")) {
+        if (editing) {
+          event.stopImmediatePropagation();
+          event.preventDefault();
+          sendEdited();
+        } else draw(box()?.value ?? "");
+        return;
+      }
+      const asked = target?.closest("[data-example], [data-literal]");
+      if (!asked) return;
+      leaveEditing();
+      draw(asked.dataset.example ?? asked.dataset.literal);
+    },
+    true,
+  );
+
+  /* page.js has kept the Enter of an IME from coming here. */
+  const plainEnter = (event) =>
+    event.key === "Enter" && event.target === box() && !event.shiftKey && !event.isComposing;
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (!plainEnter(event)) return;
+      if (editing) {
+        event.stopImmediatePropagation();
+        event.preventDefault();
+        sendEdited();
+      } else draw(box().value);
+    },
+    true,
+  );
+
+  const stageChanged = () => {
+    const stage = document.querySelector("#stage [data-stage]");
+    const place = log()?.querySelector(".turn:not(.provisional) .searching");
+    if (stage && place) place.textContent = stage.textContent;
+  };
+
+  /* --- a line above the question box --------------------------------------- */
+
+  const noticeBar = () => {
+    const composer = document.getElementById("composer");
+    let bar = document.getElementById("notice");
+    if (!bar && composer) {
+      bar = make("div", "notice");
+      bar.id = "notice";
+      bar.setAttribute("role", "status");
+      composer.before(bar);
+    }
+    return bar;
+  };
+  function closeNotice() {
+    document.getElementById("notice")?.replaceChildren();
+  }
+  const notice = (sentence, label, action) => {
+    const bar = noticeBar();
+    if (!bar) return;
+    const button = make("button", "sm", label);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      closeNotice();
+      action();
+      box()?.focus();
+    });
+    bar.replaceChildren(make("span", "", sentence), button);
+  };
+  shutten.notice = notice;
+
+  /* --- again ---------------------------------------------------------------- */
+
+  const tell = (detail, tries = 100) => {
+    if (shutten.manners) shutten.manners("retry", detail);
+    else if (tries) setTimeout(() => tell(detail, tries - 1), 100);
+  };
+  /* What is replaced together with later turns is kept as a conversation of its own. */
+  const again = (at, question, edited) => {
+    if (isBusy()) return;
+    const copy = at < turns().length - 1 ? shutten.copyConversation?.() : "";
+    draw(question, at);
+    tell(edited ? { turn: at, question } : { turn: at });
+    if (copy) notice(say("history_replaced"), say("history_undo"), () => shutten.openConversation(copy));
+    box()?.focus();
+  };
+
+  /* --- editing -------------------------------------------------------------- */
+
+  let editing = null;
+  const edit = (at, question) => {
+    const draft = editing ? editing.draft : box()?.value ?? "";
+    leaveEditing();
+    editing = { at, draft };
+    turns()[at]?.classList.add("edited");
+    setBox(question);
+    root.toggleAttribute("data-editing", true);
+    notice(say("manners_editing"), say("manners_edit_cancel"), leaveEditing);
+    box()?.focus();
+    box()?.setSelectionRange(question.length, question.length);
+  };
+  function leaveEditing() {
+    if (!editing) return;
+    const { draft } = editing;
+    editing = null;
+    root.removeAttribute("data-editing");
+    for (const turn of turns()) turn.classList.remove("edited");
+    closeNotice();
+    setBox(draft);
+  }
+  shutten.leaveEditing = leaveEditing;
+  const sendEdited = () => {
+    const question = box()?.value ?? "";
+    const { at } = editing;
+    if (!question.trim() || isBusy()) return;
+    leaveEditing();
+    setBox("");
+    again(at, question, true);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !editing || event.isComposing) return;
+    event.preventDefault();
+    leaveEditing();
+    box()?.focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const button = target?.closest("[data-turn-action]");
+    const at = button ? turns().indexOf(button.closest(".turn")) : -1;
+    if (at < 0) return;
+    const { question } = button.closest(".turn-actions").dataset;
+    if (button.dataset.turnAction === "retry") {
+      leaveEditing();
+      again(at, question, false);
+    }
+    if (button.dataset.turnAction === "edit" && !isBusy()) edit(at, question);
+  });
+
+  /* --- start ---------------------------------------------------------------- */
+
+  const watch = (id, changed) => {
+    const element = document.getElementById(id);
+    if (!element) return false;
+    new MutationObserver(changed).observe(element, { childList: true, subtree: true });
+    return true;
+  };
+  const start = () => {
+    if (!document.getElementById("composer") || !watch("stage", stageChanged)) return false;
+    noticeBar();
+    return true;
+  };
+  if (!start()) {
+    const observer = new MutationObserver(() => start() && observer.disconnect());
+    observer.observe(root, { childList: true, subtree: true });
+  }
+})();

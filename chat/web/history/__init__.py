@@ -1,0 +1,1 @@
+"""Conversations kept in the browser: what is written there, and what is believed of it again."""

@@ -1,0 +1,119 @@
+"""What a browser says of a vote is checked; only what holds is written down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chat.answer import Answer, Role, Timings, cite
+from chat.feedback.log import VoteLog
+from chat.web.session import Session, Turn
+from chat.web.voting.handlers import Votes
+from chat.web.voting.selecting import counts, drawn_spans
+from ingest.document import Passage, Span
+
+WORDS = "1998年4月"
+
+
+@pytest.fixture
+def log(tmp_path) -> VoteLog:
+    return VoteLog(tmp_path / "feedback")
+
+
+@pytest.fixture
+def votes(app, log) -> Votes:
+    return Votes(app.handle, log, allowed=True)
+
+
+@pytest.fixture
+def session(app) -> Session:
+    document = next(d for d in app.handle.current().documents.values() if WORDS in d.text)
+    start = document.text.index(WORDS)
+    span = Span(start, start + len(WORDS))
+    place = cite(document, Passage(document.source, span.start, span.end), span, Role.ANSWER)
+    answer = Answer(
+        "いつ?", True, WORDS, 0.8, None, "", None, (place,), (), "v", Timings()
+    )  # fmt: skip
+    turns = (
+        Turn(
+            "誰?", 1, replace(answer, question="誰?"), at="2026-01-01T00:00:00.000Z", votable=True
+        ),
+        Turn("いつ?", 2, answer, at="2026-01-01T00:01:00.000Z", votable=True),
+    )
+    return Session("ja", turns, feedback=True)
+
+
+def vote(votes: Votes, session: Session, **raw: object):
+    return votes.vote(session, {"number": 2, "rating": "down"} | raw)
+
+
+def test_a_vote_is_written_with_what_it_is_about(votes, session, log) -> None:
+    outcome = vote(votes, session, fault="incomplete", comment=" 足り\x1bない\n" + "x" * 900)
+    assert (outcome.done, outcome.rating) == (True, "down")
+    (written,) = log.read().latest.values()
+    assert (written.question, written.after, written.fault) == ("いつ?", ("誰?",), "incomplete")
+    assert written.comment.startswith("足り ない\nx") and len(written.comment) <= 500
+    assert written.cited[0].sentence == "青葉庭園は1998年4月に開園しました。"
+    # Another vote on the same answer takes its place; one on the other does not.
+    vote(votes, session, rating="up")
+    vote(votes, session, number=1)
+    assert [v.rating for v in log.read().latest.values()] == ["up", "down"]
+
+
+def test_what_was_marked_is_verified_twice(app, votes, session, log) -> None:
+    document = app.handle.current().documents[session.turns[0].cited[0].source]
+    drawn = "".join(
+        document.text[at]
+        for span in drawn_spans(document)
+        for at in range(span.start, span.end)
+        if counts(document.text[at])
+    )
+    before = drawn.index("佐藤健一")
+    raw = {"number": 2, "source": document.source, "before": before, "words": "佐藤 健一"}
+    gold = votes.mark(session, raw).gold
+    assert document.text[gold.start : gold.end] == gold.text == "佐藤健一"
+    place = {"source": gold.source, "start": gold.start, "end": gold.end, "text": gold.text}
+    assert vote(votes, session, gold=place).done
+    assert log.read().latest.popitem()[1].gold.sentence == "設計したのは造園家の佐藤健一です。"
+    for wrong in (
+        {"start": gold.start + 1},
+        {"text": "鈴木一郎"},
+        {"source": "/etc/passwd"},
+        {"end": 10**9},
+        {"start": True},
+    ):
+        refused = vote(votes, session, gold=place | wrong)
+        assert not refused.done and refused.sentence.endswith("。")
+    assert log.read().given == 1
+
+
+def test_nothing_is_taken_where_it_is_off_or_not_offered(app, session, log) -> None:
+    assert not vote(Votes(app.handle, log, allowed=False), session).done
+    allowed = Votes(app.handle, log, allowed=True)
+    unoffered = replace(session, turns=tuple(replace(t, votable=False) for t in session.turns))
+    assert not vote(allowed, unoffered).done
+    assert not vote(allowed, session, number=3).done
+    assert not log.path.exists()
+
+
+ANY = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.lists(st.text())
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=ANY | st.dictionaries(
+    st.sampled_from(["number", "rating", "fault", "comment", "gold", "source", "before", "words"]),
+    ANY | st.dictionaries(st.sampled_from(["source", "start", "end", "text"]), ANY),
+))  # fmt: skip
+def test_whatever_comes_is_answered_with_a_sentence(votes, session, raw) -> None:
+    for outcome in (votes.vote(session, raw), votes.mark(session, raw)):
+        assert outcome.sentence and "internal" not in outcome.sentence
