@@ -84,6 +84,10 @@ class Chat(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     max_upload_mb: Annotated[float, Field(gt=0)] = 5
     library: Literal["auto", "on", "off"] = "auto"
+    open_to_all: bool = False
+    password_file: str = ""
+    password_hash: str = ""
+    questions_per_minute: Annotated[int, Field(ge=0, le=100_000)] = 60
 
 
 class Interface(Section):

@@ -15,6 +15,7 @@
     ├── LibraryError          an article of the library cannot be changed as asked
     ├── QuestionFileError     a question file cannot be used
     ├── UsageError            options that do not go together
+    ├── BusyError             too much is asked at once; says how long to wait
     └── ServeError            the web chat cannot start
 """
 
@@ -91,6 +92,10 @@ class QuestionFileError(ShuttenError):
 
 class UsageError(ShuttenError):
     """Options of a command do not go together."""
+
+
+class BusyError(ShuttenError):
+    """More is asked than is answered for one place."""
 
 
 class ServeError(ShuttenError):

@@ -15,6 +15,7 @@ from chat.answer import Answer
 from chat.answering import Answerer
 from chat.examples import example_questions
 from chat.settings import Config
+from chat.web.access.question_limit import QuestionLimit
 from chat.web.conversation import context_of, conversation_html
 from chat.web.pane import empty_pane_html, pane_html
 from chat.web.session import Running, Session, Turn, View
@@ -92,6 +93,7 @@ class Handlers:
         self._answerer = answerer
         self._handle = handle
         self._articles = articles
+        self._limit = QuestionLimit(config.settings.chat.questions_per_minute)
         self._language = config.settings.interface.language
 
     def load(self, accepted: str) -> Screen:
@@ -152,6 +154,9 @@ class Handlers:
         running = Running()
         shown = question[:_KEPT_QUESTION]
         session = session.asking(Turn(shown), running)
+        if problem := self._limit.problem(session.language):
+            yield self._ended(session.with_last(Turn(shown, error=problem)), question)
+            return
         yield Screen(session, None, self._conversation(session), question="", busy=True)
         earlier, sources = session.earlier, [selected] if selected else None
         work: Work[Answer, None] = Work(

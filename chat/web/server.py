@@ -14,12 +14,12 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from chat.answering import Answerer
 from chat.settings import Config
 from chat.web.address import bind, check_address, open_browser, url_of
-from chat.web.library.access import is_loopback, may_change
+from chat.web.library.access import may_change
 from chat.web.work import settle
 from index.build import Builder
 from index.live import IndexHandle
@@ -37,49 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_address", "create_app", "serve"]
 
-_STYLES = ("style.css", "library.css", "evaluate.css")
+_STYLES = ("style.css", "library.css", "evaluate.css", "access.css")
 # How long an answer that is being computed may hold the end up.
 _SETTLE_SECONDS = 1.0
-
-# Gradio compiles templates in the browser, hence 'unsafe-eval'; articles are escaped text.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "object-src 'none'",
-        "frame-src 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
-)
-_POLICY_HEADER = (b"content-security-policy", _POLICY.encode())
-_HEADERS = ((b"referrer-policy", b"no-referrer"), (b"x-content-type-options", b"nosniff"))
-
-
-class Policy:
-    """Adds the headers to every response; one that has a policy of its own keeps that.
-
-    Args:
-        app: an ASGI application.
-    """
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def send_with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                headers = [*message.get("headers", ()), *_HEADERS]
-                if not any(name == _POLICY_HEADER[0] for name, _ in headers):
-                    headers.append(_POLICY_HEADER)
-                message["headers"] = headers
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 def create_app(
@@ -103,8 +63,9 @@ def create_app(
     """
     # Gradio takes a second to import: not before the address is known to be free.
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+    from chat.web.access.admission import admission
+    from chat.web.access.protect import protect
     from chat.web.evaluating.handlers import Evaluations
     from chat.web.evaluating.routes import run_routes
     from chat.web.evaluating.runs import Runs
@@ -116,8 +77,9 @@ def create_app(
     from chat.web.page_image_routes import image_routes
     from chat.web.upload import Articles
 
-    chat, runs = config.settings.chat, Runs()
-    allowed, limit = may_change(chat.library, host), chat.max_upload_mb
+    chat, runs, admitted = config.settings.chat, Runs(), admission(config, host)
+    allowed = may_change(chat.library, host, bool(admitted.password))
+    limit = chat.max_upload_mb
     articles = Articles(handle.store, builder, config, allowed)
     library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
@@ -125,12 +87,11 @@ def create_app(
     page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
     page.queue(api_open=False)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
-    app.add_middleware(Policy)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
+    head = protect(app, page, config, host, _head())
     app.include_router(run_routes(runs))
     app.include_router(text_routes(library))
     app.include_router(image_routes(_page_images(handle, builder, config)))
-    _mount(app, page, articles.max_bytes)
+    _mount(app, page, articles.max_bytes, head)
     return app
 
 
@@ -154,18 +115,20 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageI
     return PageImages(handle, sources, shared_parser(ParseLimits()))
 
 
-def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
+def _mount(app: FastAPI, page: Blocks, max_bytes: int, head: str) -> None:
     import gradio as gr
 
+    from chat.web.access.unfetched import forbid_fetching
     from chat.web.page import theme
 
+    forbid_fetching()
     gr.mount_gradio_app(
         app,
         page,
         path="/",
         theme=theme(),
         # Not by ``css=``: Gradio rewrites the selectors of that.
-        head=_head(),
+        head=head,
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
@@ -184,13 +147,9 @@ def _head() -> str:
     from chat.web.page import asset
 
     styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
-    scripts = ("stream.js", "press.js", "tabs.js", "page.js", "library.js", "evaluate.js")
+    names = ("stream", "access", "press", "tabs", "page", "library", "evaluate")
+    scripts = [f"{name}.js" for name in names]
     return styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
-
-
-def _trusted_hosts(host: str) -> list[str]:
-    """The names that requests may call us by; any, where the user opened the page to others."""
-    return ["127.0.0.1", "::1", "[::1]", "localhost", host] if is_loopback(host) else ["*"]
 
 
 def serve(
@@ -216,7 +175,8 @@ def serve(
         on_ready: called once with the page's URL, when requests are answered.
 
     Raises:
-        ServeError: the address cannot be used; raised before anything starts.
+        ServeError: the address cannot be used, or others would be let in and nobody said that they
+            may; raised before anything starts.
     """
     with bind(host, port) as bound, _own_uploads():
         from chat.web.foreground import run
