@@ -82,7 +82,9 @@ class Gate:
             pair = base64.b64decode(words, validate=True).decode("utf-8")
         except (binascii.Error, UnicodeDecodeError):
             return False
-        password = pair.partition(":")[2]
+        _, colon, password = pair.partition(":")
+        if not colon:
+            return False
         return await self._doorkeeper.admits_program(password, address_of(scope))
 
 

@@ -63,7 +63,10 @@ def _is_ours(origin: str, headers: Headers) -> bool:
     A proxy may change ``Host`` and say what it was; a foreign page cannot say it for the proxy, as
     that needs leave, which a request with its origin does not get.
     """
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     if parts.scheme not in _PORTS or not parts.hostname:
         return False
     named = (headers.get("host"), headers.get("x-forwarded-host"))
