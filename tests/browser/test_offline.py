@@ -46,7 +46,9 @@ def can_be_alone() -> bool:
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not can_be_alone(), reason="no network namespace may be made here (unshare)"),
+    pytest.mark.skipif(
+        not can_be_alone(), reason="no network namespace may be made here (unshare)"
+    ),
 ]
 
 

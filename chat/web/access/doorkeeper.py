@@ -38,7 +38,7 @@ class Doorkeeper:
 
     def __init__(self, password: PasswordHash, throttle: Throttle | None = None) -> None:
         self._password = password
-        self._throttle = throttle or Throttle()
+        self._throttle = Throttle() if throttle is None else throttle
         self._one_at_a_time = asyncio.Lock()
         self._waiting = 0
         # Programs send the password with each request; scrypt for each would be the whole work.
