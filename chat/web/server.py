@@ -78,8 +78,7 @@ def create_app(
     from chat.web.upload import Articles
 
     chat, runs, admitted = config.settings.chat, Runs(), admission(config, host)
-    allowed = may_change(chat.library, host, bool(admitted.password))
-    limit = chat.max_upload_mb
+    allowed, limit = may_change(chat.library, host, bool(admitted.password)), chat.max_upload_mb
     articles = Articles(handle.store, builder, config, allowed)
     library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)

@@ -66,7 +66,11 @@ def test_the_page_opens_with_the_password_and_closes_again(locked, visit, width:
     page.wait_for_selector('[data-answer="1"]')
     out = page.get_by_role("button", name="ログアウト")
     box = out.bounding_box()
+    last = page.get_by_role("tab").last.bounding_box()
+    assert last["x"] + last["width"] <= box["x"], "it covers no tab"
     assert box["x"] + box["width"] <= width
+    bar = page.locator("#tabs").bounding_box()
+    assert (bar["y"], bar["width"]) == (0, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     out.click()
     page.wait_for_selector("#password")

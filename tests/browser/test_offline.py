@@ -111,7 +111,8 @@ PAGE = textwrap.dedent(
         stdout=subprocess.PIPE, text=True)
     try:
         url = next(m[0] for line in server.stdout if (m := re.search(r"http://127[^ \\n]*", line)))
-        path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
+        names = ["chromium", "chromium-browser", "google-chrome"]
+        path = next(filter(None, map(shutil.which, names)))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=flags)
             page = browser.new_page(locale="ja-JP")

@@ -51,19 +51,24 @@ def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) ->
         sessions, doorkeeper = Sessions(), Doorkeeper(password)
         app.include_router(login_routes(sessions, doorkeeper, interface))
         app.add_middleware(Gate, sessions=sessions, doorkeeper=doorkeeper, interface=interface)
+    opened = password is not None or chat.open_to_all
     largest = int(chat.max_upload_mb * 1_000_000)
     app.add_middleware(BodyLimit, max_upload=largest, interface=interface)
     app.add_middleware(Doors, interface=interface)
     app.add_middleware(Origins, interface=interface)
     # Starlette's own: answers in English, but only to what calls us by a name that is not ours.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(host), www_redirect=False)
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=_hosts(host, opened), www_redirect=False
+    )
     app.add_middleware(Policy, head=head)
     return head
 
 
-def _hosts(host: str) -> list[str]:
-    """The names that requests may call us by; any, where the user opened the page to others."""
-    return ["127.0.0.1", "::1", "[::1]", "localhost", host] if is_loopback(host) else ["*"]
+def _hosts(host: str, opened: bool) -> list[str]:
+    """The names that requests may call us by; any, where others may come in (behind a proxy too)."""
+    if opened or not is_loopback(host):
+        return ["*"]
+    return ["127.0.0.1", "::1", "[::1]", "localhost", host]
 
 
 def _logout_words() -> str:

@@ -19,8 +19,9 @@
   form.method = "post";
   form.action = here("logout");
   const button = form.appendChild(document.createElement("button"));
+  const label = button.appendChild(document.createElement("span"));
   const name = () => {
-    button.textContent = labels[document.documentElement.lang.startsWith("ja") ? "ja" : "en"];
+    label.textContent = labels[document.documentElement.lang.startsWith("ja") ? "ja" : "en"];
   };
   name();
   new MutationObserver(name).observe(document.documentElement, { attributeFilter: ["lang"] });

@@ -217,6 +217,13 @@ def test_a_foreign_page_and_a_foreign_name_are_refused(url) -> None:
     assert httpx.get(url, headers={"host": "evil.example"}).status_code == 400
 
 
+def test_names_are_ours_alone_unless_others_were_let_in() -> None:
+    from chat.web.access.protect import _hosts
+
+    assert "*" not in _hosts("127.0.0.1", opened=False)
+    assert _hosts("127.0.0.1", opened=True) == ["*"], "a proxy before it calls us by its name"
+
+
 def test_the_page_runs_no_script_but_those_in_it(url) -> None:
     response = httpx.get(url, headers={"accept-language": "ja"})
     rules = dict(
