@@ -65,7 +65,7 @@ def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) ->
 
 
 def _hosts(host: str, opened: bool) -> list[str]:
-    """The names that requests may call us by; any, where others may come in (behind a proxy too)."""
+    """The names that requests may call us by; any, where others may come in."""
     if opened or not is_loopback(host):
         return ["*"]
     return ["127.0.0.1", "::1", "[::1]", "localhost", host]
