@@ -27,8 +27,9 @@ from chat.index_commands import index_cli
 from chat.index_report import built_line, failure_lines, problem_lines
 from chat.mcp_command import serve_mcp
 from chat.model_commands import models_cli
+from chat.password_command import password
 from chat.question_commands import questions_cli
-from chat.settings import load_config
+from chat.settings import Config, load_config
 from chat.terminal import answer_lines
 from index.search import check_encoder
 from ingest import messages
@@ -57,6 +58,7 @@ cli.add_typer(index_cli, name="index")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(questions_cli, name="questions")
 cli.command("mcp")(serve_mcp)
+cli.command("password")(password)
 
 
 @cli.callback(invoke_without_command=True)
@@ -115,6 +117,9 @@ def chat(
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Tell of the index only what is wrong with it.")
     ] = False,
+    open_to_all: Annotated[
+        bool, typer.Option("--open-to-all", help="Let other machines in without a password.")
+    ] = False,
 ) -> None:
     """Open the web chat; the index is built or brought up to date first."""
     from chat.web.server import check_address, serve
@@ -122,6 +127,7 @@ def chat(
     app = app_of(context)
     settings = app.config.settings.chat
     address = host or settings.host, settings.port if port is None else port
+    config = _admitting(app, address[0], open_to_all)
     check_address(*address)
     app.load_reader()
     try:
@@ -140,11 +146,22 @@ def chat(
         app.answerer,
         app.handle,
         app.builder,
-        app.config,
+        config,
         lambda language: _pipeline(app, language),
         *address,
         on_ready=lambda url: _ready(app, url),
     )
+
+
+def _admitting(app: App, host: str, open_to_all: bool) -> Config:
+    """The configuration to serve with; refused where nobody said that others may come in."""
+    from chat.web.access.admission import admission, opened_to_all
+
+    config = opened_to_all(app.config) if open_to_all else app.config
+    if file := admission(config, host).readable:
+        words = messages.text("password_file_open", config.language, file=file)
+        sys.stderr.write(words + "\n")
+    return config
 
 
 def _tell_built(report: BuildReport, language: Language, quiet: bool) -> None:

@@ -89,6 +89,10 @@ class Chat(Section):
     question_log: str = ""
     log_text: bool = False
     feedback: bool = True
+    open_to_all: bool = False
+    password_file: str = ""
+    password_hash: str = ""
+    questions_per_minute: Annotated[int, Field(ge=0, le=100_000)] = 60
 
 
 class Interface(Section):

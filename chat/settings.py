@@ -216,6 +216,8 @@ def _all_keys() -> list[str]:
 
 
 def _unknown(place: object, key: str, known: list[str]) -> ConfigError:
+    if key.lower() in ("chat.password", "shutten_chat__password"):
+        return ConfigError("password_plain", place=place)
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.0) or known[:1]
     return ConfigError("config_unknown_key", file=place, key=key, nearest=near[0])
 
@@ -238,7 +240,7 @@ def _not_json() -> ConfigError:
 def _invalid(path: Path, error: ValidationError) -> ConfigError:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
-    value = first.get("input")
+    value = "…" if "password" in key else first.get("input")
     override = f"SHUTTEN_{key.replace('.', '__')}".upper()
     place = override if override in os.environ else path
     return ConfigError("config_invalid", file=place, key=key, value=value, reason=first["msg"])

@@ -16,6 +16,7 @@
     ├── QuestionFileError     a question file cannot be used
     ├── UsageError            options that do not go together
     ├── FeedbackError         a judgement of an answer cannot be taken, kept or exported
+    ├── BusyError             too much is asked at once; says how long to wait
     └── ServeError            the web chat cannot start
 """
 
@@ -96,6 +97,10 @@ class UsageError(ShuttenError):
 
 class FeedbackError(ShuttenError):
     """A judgement of an answer cannot be taken, kept or exported."""
+
+
+class BusyError(ShuttenError):
+    """More is asked than is answered for one place."""
 
 
 class ServeError(ShuttenError):

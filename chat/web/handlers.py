@@ -13,6 +13,7 @@ from chat.examples import example_questions
 from chat.observing.asking import Asking, asked_by
 from chat.observing.observed import Answering
 from chat.settings import Config
+from chat.web.access.question_limit import QuestionLimit
 from chat.web.adding import Adder
 from chat.web.conversation import conversation_html
 from chat.web.history.restoring import restored
@@ -78,11 +79,17 @@ class Handlers:
     """The events of the page."""
 
     def __init__(
-        self, answerer: Answering, handle: IndexHandle, articles: Articles, config: Config
+        self,
+        answerer: Answering,
+        handle: IndexHandle,
+        articles: Articles,
+        config: Config,
+        limit: QuestionLimit | None = None,
     ) -> None:
         self._answerer = answerer
         self._handle = handle
         self.adder = Adder(articles)
+        self._limit = limit or QuestionLimit(config.settings.chat.questions_per_minute)
         self._language = config.settings.interface.language
         self._feedback = config.settings.chat.feedback
 
@@ -174,6 +181,9 @@ class Handlers:
         running = Running()
         shown = question[:_KEPT_QUESTION]
         session = session.asking(Turn(shown, literal=literal), running)
+        if problem := self._limit.problem(session.language):
+            yield self._ended(session.ended(error=problem), question)
+            return
         yield Screen(session, None, self._conversation(session), question="", busy=True, stage="")
         earlier, sources = session.earlier, (selected,) if selected else None
         asked = Asked(question, earlier, sources, session.language, literal)

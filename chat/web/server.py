@@ -14,13 +14,13 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from chat.answering import Answerer
 from chat.observing.question_log import logging_to
 from chat.settings import Config
 from chat.web.address import bind, check_address, open_browser, url_of
-from chat.web.library.access import is_loopback, may_change
+from chat.web.library.access import may_change
 from chat.web.work import settle
 from index.build import Builder
 from index.live import IndexHandle
@@ -38,10 +38,11 @@ if TYPE_CHECKING:
 
 __all__ = ["check_address", "create_app", "serve"]
 
-_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css", "chat.css")
+_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css", "chat.css", "access.css")
 # Those that watch what the others and Gradio do come first.
 _SCRIPTS = (
     "stream.js",
+    "access.js",
     "press.js",
     "choices.js",
     "tabs.js",
@@ -58,46 +59,6 @@ _SCRIPTS = (
 )
 # How long an answer that is being computed may hold the end up.
 _SETTLE_SECONDS = 1.0
-
-# Gradio compiles templates in the browser, hence 'unsafe-eval'; articles are escaped text.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "object-src 'none'",
-        "frame-src 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
-)
-_POLICY_HEADER = (b"content-security-policy", _POLICY.encode())
-_HEADERS = ((b"referrer-policy", b"no-referrer"), (b"x-content-type-options", b"nosniff"))
-
-
-class Policy:
-    """Adds the headers to every response; one that has a policy of its own keeps that.
-
-    Args:
-        app: an ASGI application.
-    """
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def send_with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                headers = [*message.get("headers", ()), *_HEADERS]
-                if not any(name == _POLICY_HEADER[0] for name, _ in headers):
-                    headers.append(_POLICY_HEADER)
-                message["headers"] = headers
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 def create_app(
@@ -122,6 +83,9 @@ def create_app(
     # Gradio takes a second to import: not before the address is known to be free.
     from fastapi import FastAPI
 
+    from chat.web.access.admission import admission
+    from chat.web.access.protect import protect
+    from chat.web.access.question_limit import QuestionLimit
     from chat.web.api.opening import Api
     from chat.web.evaluating.handlers import Evaluations
     from chat.web.evaluating.routes import run_routes
@@ -133,30 +97,24 @@ def create_app(
     from chat.web.page import build_page
     from chat.web.upload import Articles
 
-    chat, runs = config.settings.chat, Runs()
-    allowed, limit = may_change(chat.library, host), chat.max_upload_mb
+    chat, runs, admitted = config.settings.chat, Runs(), admission(config, host)
+    allowed, limit = may_change(chat.library, host, bool(admitted.password)), chat.max_upload_mb
     articles = Articles(handle.store, builder, config, allowed)
     library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
-    api = Api(answerer, handle, builder, config, host)
-    handlers = Handlers(api.answerer, handle, articles, config)
+    questions = QuestionLimit(chat.questions_per_minute)
+    api = Api(answerer, handle, builder, config, host, bool(admitted.password), questions.admit)
+    handlers = Handlers(api.answerer, handle, articles, config, questions)
     shelf, votes = LibraryHandlers(library), _votes(handle, config)
     page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
-    _guard(app, host)
+    head = protect(app, page, config, host, _head())
     app.include_router(run_routes(runs))
     app.include_router(text_routes(library))
     app.include_router(_page_images(handle, builder, config))
     api.open_on(app, page)
-    _mount(app, page, articles.max_bytes)
+    _mount(app, page, articles.max_bytes, head)
     return app
-
-
-def _guard(app: FastAPI, host: str) -> None:
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
-
-    app.add_middleware(Policy)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
 
 
 def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -188,19 +146,21 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRo
     return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
 
 
-def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
+def _mount(app: FastAPI, page: Blocks, max_bytes: int, head: str) -> None:
     import gradio as gr
 
+    from chat.web.access.unfetched import forbid_fetching
     from chat.web.page import theme
 
     page.queue(api_open=False)
+    forbid_fetching()
     gr.mount_gradio_app(
         app,
         page,
         path="/",
         theme=theme(),
         # Not by ``css=``: Gradio rewrites the selectors of that.
-        head=_head(),
+        head=head,
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
@@ -220,11 +180,6 @@ def _head() -> str:
 
     styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
     return styles + "".join(f"<script>{asset(name)}</script>" for name in _SCRIPTS)
-
-
-def _trusted_hosts(host: str) -> list[str]:
-    """The names that requests may call us by; any, where the user opened the page to others."""
-    return ["127.0.0.1", "::1", "[::1]", "localhost", host] if is_loopback(host) else ["*"]
 
 
 def serve(
@@ -250,7 +205,8 @@ def serve(
         on_ready: called once with the page's URL, when requests are answered.
 
     Raises:
-        ServeError: the address cannot be used; raised before anything starts.
+        ServeError: the address cannot be used, or others would be let in and nobody said that they
+            may; raised before anything starts.
     """
     chat = config.settings.chat
     with bind(host, port) as bound, _own_uploads(), logging_to(chat.question_log, config.base):

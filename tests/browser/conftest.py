@@ -315,7 +315,7 @@ def serve_site(folder: Path, **chat: object) -> Iterator[Site]:
     encoder = StandInEncoder()
     builder = Builder(store, encoder, BuildSettings())
     handle = IndexHandle(store)
-    settings = Settings(chat={"max_upload_mb": 0.1, **chat})
+    settings = Settings(chat={"max_upload_mb": 0.1, "questions_per_minute": 0, **chat})
     config = Config(settings, folder / "config.toml", folder, folder)
     site = Site("", StandInAnswerer(handle), store, builder, encoder, paths, folder)
     site.reset()
@@ -337,6 +337,12 @@ def serve_site(folder: Path, **chat: object) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def serve():
+    """Serves a page of one's own, with settings of its own."""
+    return serve_site
+
+
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with serve_site(tmp_path_factory.mktemp("site")) as site:
         yield site
@@ -353,6 +359,15 @@ def closed_site(tmp_path: Path) -> Iterator[Site]:
 def site(served: Site) -> Site:
     served.reset()
     return served
+
+
+@pytest.fixture(scope="session")
+def chromium_arguments() -> list[str]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not any(map(shutil.which, names)):
+        pytest.skip("no Chromium on this machine")
+    return CHROMIUM_ARGUMENTS
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -31,6 +32,7 @@ class Api:
         config: the settings.
         host: the address served at.
         behind_login: whether whoever comes has logged in.
+        admit: is told from which address a question comes; raises where that is one too many.
 
     Attributes:
         answerer: the pipeline with its observers.
@@ -45,13 +47,14 @@ class Api:
         config: Config,
         host: str,
         behind_login: bool = False,
+        admit: Callable[[str], None] = lambda _: None,
     ) -> None:
         settings, self._language = config.settings, config.language
         self.metrics = Metrics(handle.store, builder)
         readiness = Readiness(answerer, handle)
         observers = (QuestionLog(settings.chat.log_text), self.metrics, readiness)
         self.answerer = ObservedAnswerer(answerer, observers)
-        self._questions = Questions(self.answerer, settings.answer.max_question)
+        self._questions = Questions(self.answerer, settings.answer.max_question, admit)
         self._served = Served(
             questions=self._questions,
             turns=Turns(AT_ONCE, MOST_WAITING),

@@ -18,11 +18,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def may_change(choice: Choice, host: str) -> bool:
+def may_change(choice: Choice, host: str, password: bool = False) -> bool:
     """Whether articles may be added, removed and renamed from the page, and the index rebuilt.
 
     Args:
-        choice: ``[chat] library``; "auto" leaves it to who sits at this machine.
+        choice: ``[chat] library``; "auto" leaves it to who sits here, or knows the password.
         host: the address that the page is served at.
+        password: whether the page asks for one.
     """
-    return is_loopback(host) if choice == "auto" else choice == "on"
+    return (password or is_loopback(host)) if choice == "auto" else choice == "on"

@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from chat.evaluation.run_files import RunFiles
+from chat.web.access.policy import Policy
 from chat.web.evaluating.routes import run_routes
 from chat.web.evaluating.runs import Runs
-from chat.web.server import Policy
 
 HOSTILE = "<script>alert(1)</script>"
 

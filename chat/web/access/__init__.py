@@ -1,0 +1,1 @@
+"""Who may reach the page, and what of it: password, sessions, origins, limits, headers."""

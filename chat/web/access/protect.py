@@ -1,0 +1,77 @@
+"""Puts the layers around the page's application."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from chat.settings import Config
+from chat.web.access.admission import admission
+from chat.web.access.body_limit import BodyLimit
+from chat.web.access.doorkeeper import Doorkeeper
+from chat.web.access.doors import Doors
+from chat.web.access.gate import Gate
+from chat.web.access.line import Line
+from chat.web.access.login import login_routes
+from chat.web.access.origins import Origins
+from chat.web.access.policy import Policy
+from chat.web.access.sessions import Sessions
+from chat.web.library.access import is_loopback
+from ingest import messages
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from gradio import Blocks
+
+
+def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) -> str:
+    """Add the layers, before the page is mounted at "/"; the first one here is the innermost.
+
+    Args:
+        app: the application.
+        page: whose events wait in its queue.
+        config: the settings.
+        host: the address served at.
+        head: what Gradio's script puts into the page's head.
+
+    Returns:
+        What it has to put there.
+
+    Raises:
+        ShuttenError: as ``admission``.
+    """
+    chat, interface = config.settings.chat, config.settings.interface.language
+    password = admission(config, host).password
+    app.add_middleware(Line, waiting=lambda: len(page._queue), interface=interface)
+    if password is not None:
+        head = _logout_words() + head
+        sessions, doorkeeper = Sessions(), Doorkeeper(password)
+        app.include_router(login_routes(sessions, doorkeeper, interface))
+        app.add_middleware(Gate, sessions=sessions, doorkeeper=doorkeeper, interface=interface)
+    opened = password is not None or chat.open_to_all
+    largest = int(chat.max_upload_mb * 1_000_000)
+    app.add_middleware(BodyLimit, max_upload=largest, interface=interface)
+    app.add_middleware(Doors, interface=interface)
+    app.add_middleware(Origins, interface=interface)
+    # Starlette's own: answers in English, but only to what calls us by a name that is not ours.
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=_hosts(host, opened), www_redirect=False
+    )
+    app.add_middleware(Policy, head=head)
+    return head
+
+
+def _hosts(host: str, opened: bool) -> list[str]:
+    """The names that requests may call us by; any, where others may come in."""
+    if opened or not is_loopback(host):
+        return ["*"]
+    return ["127.0.0.1", "::1", "[::1]", "localhost", host]
+
+
+def _logout_words() -> str:
+    """What the page's script reads to offer the way out."""
+    words = {language: messages.text("logout", language) for language in messages.LANGUAGES}
+    return f'<meta name="shutten-logout" content="{escape(json.dumps(words))}">'
