@@ -10,7 +10,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse
 
 from chat.web.api.shape import error_object, is_for_programs
-from chat.web.handlers import browser_language
+from chat.web.handlers import LANGUAGE_COOKIE, browser_language
 from ingest import messages
 from ingest.messages import Language
 
