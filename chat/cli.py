@@ -27,6 +27,7 @@ from chat.index_report import built_line, failure_lines, problem_lines
 from chat.model_commands import models_cli
 from chat.question_commands import questions_cli
 from chat.settings import load_config
+from chat.starting import TerminatedError, sigterm_raises, with_root_path
 from chat.terminal import answer_lines
 from index.search import check_encoder
 from ingest import messages
@@ -108,14 +109,27 @@ def chat(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port to serve at; 0 for a free one.")
     ] = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Where a reverse proxy shows the page, like /shutten."),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Tell of the index only what is wrong with it.")
     ] = False,
 ) -> None:
     """Open the web chat; the index is built or brought up to date first."""
+    given = app_of(context)
+    app = App(with_root_path(given.config, root_path), given.index_dir)
+    try:
+        with sigterm_raises():
+            _chat(app, host, port, quiet)
+    except TerminatedError:
+        _interrupted()
+
+
+def _chat(app: App, host: str | None, port: int | None, quiet: bool) -> None:
     from chat.web.server import check_address, serve
 
-    app = app_of(context)
     settings = app.config.settings.chat
     address = host or settings.host, settings.port if port is None else port
     check_address(*address)
@@ -140,6 +154,7 @@ def chat(
         lambda language: _pipeline(app, language),
         *address,
         on_ready=lambda url: _ready(app, url),
+        on_end=lambda: _ending(app, settings.shutdown_seconds),
     )
 
 
@@ -164,6 +179,11 @@ def _ready(app: App, url: str) -> None:
     from chat.web.work import Work
 
     Work(lambda _: _warm_up(app))
+
+
+def _ending(app: App, seconds: float) -> None:
+    say(app, "ending", seconds=seconds)
+    sys.stdout.flush()
 
 
 def _warm_up(app: App) -> None:

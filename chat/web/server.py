@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from chat.answering import Answerer
 from chat.settings import Config
 from chat.web.address import bind, check_address, open_browser, url_of
+from chat.web.ending import Ending
 from chat.web.library.access import is_loopback, may_change
+from chat.web.proxied import Proxied, networks
 from chat.web.work import settle
 from index.build import Builder
 from index.live import IndexHandle
@@ -28,11 +29,14 @@ from ingest.isolation import ParseLimits, shared_parser
 from ingest.messages import Language
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
     from gradio import Blocks
 
     from chat.evaluation.batch_run import Pipeline
+    from chat.sections import Chat
     from chat.web.evaluating.handlers import Evaluations
+    from chat.web.evaluating.runs import Runs
+    from chat.web.library.changes import Library
     from chat.web.page_images import PageImages
 
 __all__ = ["check_address", "create_app", "serve"]
@@ -89,6 +93,7 @@ def create_app(
     config: Config,
     open_pipeline: Callable[[Language], Pipeline],
     host: str = "127.0.0.1",
+    ending: Ending | None = None,
 ) -> FastAPI:
     """The page as an ASGI application.
 
@@ -100,38 +105,55 @@ def create_app(
         open_pipeline: opens what an evaluation from the page evaluates.
         host: the address served at; decides who may change the library. On loopback, requests that
             name another host are refused: no foreign page reaches ours by resolving to here.
+        ending: told when the server is to end.
     """
     # Gradio takes a second to import: not before the address is known to be free.
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from chat.web.evaluating.handlers import Evaluations
-    from chat.web.evaluating.routes import run_routes
     from chat.web.evaluating.runs import Runs
     from chat.web.handlers import Handlers
     from chat.web.library.changes import Library
     from chat.web.library.handlers import LibraryHandlers
-    from chat.web.library.routes import text_routes
     from chat.web.page import build_page
-    from chat.web.page_image_routes import image_routes
     from chat.web.upload import Articles
 
-    chat, runs = config.settings.chat, Runs()
+    chat, runs, ending = config.settings.chat, Runs(), ending or Ending()
+    builder = ending.bounds(builder)
     allowed, limit = may_change(chat.library, host), chat.max_upload_mb
     articles = Articles(handle.store, builder, config, allowed)
     library = Library(handle, builder, config, allowed)
     evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
+    ending.then(evaluations.close)
     handlers = Handlers(answerer, handle, articles, config)
     page = build_page(handlers, LibraryHandlers(library), evaluations, config.language, limit)
     page.queue(api_open=False)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
-    app.add_middleware(Policy)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
-    app.include_router(run_routes(runs))
-    app.include_router(text_routes(library))
-    app.include_router(image_routes(_page_images(handle, builder, config)))
-    _mount(app, page, articles.max_bytes)
+    _surround(app, ending, chat, host)
+    for router in _routers(runs, library, _page_images(handle, builder, config)):
+        app.include_router(router)
+    _mount(app, page, articles.max_bytes, chat.root_path)
     return app
+
+
+def _routers(runs: Runs, library: Library, images: PageImages) -> tuple[APIRouter, ...]:
+    """What is served beside the page."""
+    from chat.web.evaluating.routes import run_routes
+    from chat.web.library.routes import text_routes
+    from chat.web.page_image_routes import image_routes
+
+    return run_routes(runs), text_routes(library), image_routes(images)
+
+
+def _surround(app: FastAPI, ending: Ending, chat: Chat, host: str) -> None:
+    """What each request passes before it comes to the page; the last one added is the first."""
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    app.add_middleware(Policy)
+    app.add_middleware(ending.guard)
+    proxies = networks(chat.trusted_proxies)
+    app.add_middleware(Proxied, root_path=chat.root_path, trusted=proxies)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_trusted_hosts(host))
 
 
 def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -154,7 +176,7 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageI
     return PageImages(handle, sources, shared_parser(ParseLimits()))
 
 
-def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
+def _mount(app: FastAPI, page: Blocks, max_bytes: int, root_path: str) -> None:
     import gradio as gr
 
     from chat.web.page import theme
@@ -163,6 +185,7 @@ def _mount(app: FastAPI, page: Blocks, max_bytes: int) -> None:
         app,
         page,
         path="/",
+        root_path=root_path or None,
         theme=theme(),
         # Not by ``css=``: Gradio rewrites the selectors of that.
         head=_head(),
@@ -202,8 +225,11 @@ def serve(
     host: str,
     port: int,
     on_ready: Callable[[str], None],
+    on_end: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve the page in the foreground until SIGINT or SIGTERM.
+
+    What was asked before is answered first, within ``[chat] shutdown_seconds``.
 
     Args:
         answerer: answers the questions.
@@ -214,32 +240,25 @@ def serve(
         host: address to serve at.
         port: port; 0 for any free one.
         on_ready: called once with the page's URL, when requests are answered.
+        on_end: called once, when the signal came.
 
     Raises:
         ServeError: the address cannot be used; raised before anything starts.
     """
     with bind(host, port) as bound, _own_uploads():
-        from chat.web.foreground import run
+        from chat.web.foreground import Farewell, exit_at_once, run
 
-        url = url_of(host, bound.getsockname()[1])
+        chat, ending = config.settings.chat, Ending()
+        url = url_of(host, bound.getsockname()[1], chat.root_path)
 
         def ready() -> None:
             on_ready(url)
             open_browser(url)
 
-        run(create_app(answerer, handle, builder, config, open_pipeline, host), bound, ready)
+        app = create_app(answerer, handle, builder, config, open_pipeline, host, ending)
+        run(app, bound, ready, Farewell(ending, chat.shutdown_seconds, on_end))
     if not settle(_SETTLE_SECONDS):
-        _exit_at_once()
-
-
-def _exit_at_once() -> NoReturn:
-    """End the process while a thread is inside native code.
-
-    Python would tear such a thread down in the middle, and C++ aborts on that (gh-87135).
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+        exit_at_once()
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from chat.web.library.entries import Entry, Sheet
 from index.version import Manifest
 from ingest.messages import Language
 
-PATH = "/library/text"
+PATH = "library/text"
 """The address of stored texts, below the page's."""
 _DIGITS = 16
 

@@ -94,15 +94,17 @@ SERVE = textwrap.dedent(
     from chat.settings import Config, Settings
     from chat.web.server import serve
     from chat.web.work import Work
+    from index.build import Builder, BuildSettings
     from index.live import IndexHandle
     from index.store import Store
 
     folder = Path(sys.argv[1])
     config = Config(Settings(), folder / "config.toml", folder, folder)
     handle = IndexHandle(Store(folder / "index"))
+    builder = Builder(handle.store, None, BuildSettings())
     if sys.argv[2:]:
         Work(lambda _: time.sleep(60))
-    serve(None, handle, None, config, None, "127.0.0.1", 0, lambda url: print(url, flush=True))
+    serve(None, handle, builder, config, None, "127.0.0.1", 0, lambda url: print(url, flush=True))
     print("ended", flush=True)
     """
 )
