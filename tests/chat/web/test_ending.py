@@ -90,7 +90,9 @@ class Server:
             if one["api_name"].split("_")[0] == name and len(one["inputs"]) == inputs
         )
 
-    def join(self, number: int, session: str, data: list[object], **event: object) -> httpx.Response:
+    def join(
+        self, number: int, session: str, data: list[object], **event: object
+    ) -> httpx.Response:
         body = {
             "data": data,
             "event_data": event,

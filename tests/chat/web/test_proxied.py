@@ -94,7 +94,8 @@ def test_lifespan_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "tidy"), [("", ""), ("/", ""), ("/a", "/a"), ("/a/", "/a"), ("/a/b-c.d_~", "/a/b-c.d_~")]
+    ("given", "tidy"),
+    [("", ""), ("/", ""), ("/a", "/a"), ("/a/", "/a"), ("/a/b-c.d_~", "/a/b-c.d_~")],
 )
 def test_root_paths(given: str, tidy: str) -> None:
     assert Chat(root_path=given).root_path == tidy
