@@ -21,7 +21,7 @@ from chat.app import App
 from chat.building import BuildCall, bring_up_to_date
 from chat.command import app_of, put, say
 from chat.evaluate_commands import evaluate_cli
-from chat.exit_codes import INTERRUPTED
+from chat.exit_codes import INTERRUPTED, Served
 from chat.index_commands import index_cli
 from chat.index_report import built_line, failure_lines, problem_lines
 from chat.model_commands import models_cli
@@ -125,6 +125,7 @@ def chat(
             _chat(app, host, port, quiet)
     except TerminatedError:
         _interrupted()
+    raise Served
 
 
 def _chat(app: App, host: str | None, port: int | None, quiet: bool) -> None:

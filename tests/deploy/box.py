@@ -50,8 +50,11 @@ class Box:
         for name in ("passwd", "group", "ld.so.cache", "ld.so.conf", "nsswitch.conf", "hosts"):
             if Path("/etc", name).is_file():
                 shutil.copy(Path("/etc", name), root / "etc")
-        for name in ("python", "python3"):
-            (root / "local" / "bin" / name).symlink_to(Path(sys.executable).resolve())
+        # Where the base image has its Python: all of it, unless it is the system's own.
+        self.local = Path(sys.base_prefix)
+        if self.local == Path("/usr"):
+            self.local = root / "local"
+            (self.local / "bin" / "python").symlink_to(Path(sys.executable).resolve())
         self._site()
 
     def _site(self) -> None:
@@ -73,12 +76,12 @@ class Box:
         for path in self.mounts:
             at = self.inside(path)
             lines += [f"mount --bind {path} {at}", f"mount -o remount,ro,bind {at}"]
-        lines.append(f"mount --bind {self.root}/local {self.root}/usr/local")
+        local = f"{self.root}/usr/local"
+        lines += [f"mount --bind {self.local} {local}", f"mount -o remount,ro,bind {local}"]
         lines.append(f"mount --rbind /dev {self.root}/dev")
         lines.append(f"mount -t proc proc {self.root}/proc")
         if read_only:
             lines.append(f"mount -o remount,ro,bind {self.root}")
-            lines.append(f"mount -o remount,ro,bind {self.root}/usr/local")
         lines += [f"mount -t tmpfs -o mode=1777 none {self.root}{name}" for name in tmpfs]
         return "\n".join([*lines, f"exec chroot {self.root} {command}"])
 
@@ -95,7 +98,8 @@ class Box:
         done = subprocess.run(command, capture_output=True, text=True, timeout=280)
         assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
         for packages in self.root.glob("opt/*/lib/python*/site-packages"):
-            (packages / "here.pth").write_text(f"{SITE}\n")
+            # Before the venv's own: torch wants a newer setuptools than a venv begins with.
+            (packages / "here.pth").write_text(f"import sys; sys.path.insert(0, '{SITE}')\n")
         return done.stdout
 
 

