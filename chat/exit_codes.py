@@ -6,7 +6,7 @@ INTERRUPTED = 130
 """After Ctrl-C: 128 and the number of SIGINT, as shells have it."""
 
 
-class Served(SystemExit):  # noqa: N818  (an end, not an error)
+class Served(SystemExit):
     """A server has ended in order, with code 0: nothing in its memory needs to be taken apart."""
 
     def __init__(self) -> None:

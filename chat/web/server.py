@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from chat.answering import Answerer
 from chat.settings import Config
@@ -180,8 +179,10 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> PageI
 def _mount(app: FastAPI, page: Blocks, max_bytes: int, root_path: str) -> None:
     import gradio as gr
 
+    from chat.web.frame import put_icon
     from chat.web.page import theme
 
+    put_icon()
     gr.mount_gradio_app(
         app,
         page,
@@ -209,15 +210,7 @@ def _head() -> str:
 
     styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
     scripts = ("stream.js", "press.js", "tabs.js", "page.js", "library.js", "evaluate.js")
-    return _icon() + styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
-
-
-def _icon() -> str:
-    """The page's icon: without one, browsers ask for one at the root, past a proxy's path."""
-    from chat.web.page import asset
-
-    data = quote(asset("icon.svg").strip())
-    return f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{data}">'
+    return styles + "".join(f"<script>{asset(name)}</script>" for name in scripts)
 
 
 def _trusted_hosts(host: str) -> list[str]:

@@ -128,6 +128,9 @@ def test_it_serves_until_a_signal_and_says_nothing_else(tmp_path, number) -> Non
             policy = response.headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert 'src="http' not in page
+        # Nothing at the root of the host, which a proxy may have given to others.
+        assert 'href="/' not in page
+        assert 'rel="icon"' in page
         # An open event stream must not hold the server up.
         stream = socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1])))
         path = "/gradio_api/heartbeat/abc"
