@@ -173,3 +173,6 @@ def test_the_server_behind_hears_who_asked(proxy: Proxy) -> None:
     assert config["root"] == f"{proxy.url}{PREFIX}"
     direct = httpx.get(f"{proxy.site.url}{PREFIX}/config").json()
     assert direct["root"] == f"{proxy.site.url}{PREFIX}"
+    said = {"x-forwarded-host": "articles.example", "x-forwarded-proto": "https"}
+    secure = httpx.get(f"{proxy.site.url}/config", headers=said).json()
+    assert secure["root"] == f"https://articles.example{PREFIX}"
