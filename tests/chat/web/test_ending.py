@@ -134,7 +134,7 @@ def test_a_question_that_takes_too_long_is_given_up_within_the_bound(tmp_path) -
         took = time.monotonic() - began
     assert (code, err) == (0, "")
     assert out.startswith("told\n")
-    assert 1 < took < 3.5  # the process's own end is counted, too
+    assert 1 < took < 4  # what the system takes to clear it away is counted, too
 
 
 def test_a_second_signal_ends_it_at_once(tmp_path) -> None:
@@ -151,11 +151,11 @@ def test_a_second_signal_ends_it_at_once(tmp_path) -> None:
     assert (code, err) == (128 + signal.SIGTERM, "")
 
 
-def test_an_idle_server_ends_at_once(tmp_path) -> None:
-    with server(tmp_path) as running:
+def test_an_idle_server_does_not_wait(tmp_path) -> None:
+    with server(tmp_path, bound=60) as running:
         began = running.end()
         assert running.wait() == (0, "told\nended\n", "")
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10
 
 
 def test_a_build_on_its_way_is_cancelled_and_leaves_everything_as_it_was(tmp_path) -> None:
