@@ -9,7 +9,7 @@ import atexit
 import os
 import sys
 
-from chat.exit_codes import INTERRUPTED
+from chat.exit_codes import INTERRUPTED, Served
 
 
 def main() -> None:
@@ -18,28 +18,31 @@ def main() -> None:
         from chat.cli import main as run
 
         run()
+    except Served:
+        _leave(0)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
-            _leave()
+            _leave(INTERRUPTED)
         raise
     except KeyboardInterrupt:
         from ingest import messages
 
         language = messages.language_of_environment()
         sys.stderr.write(messages.text("interrupted", language) + "\n")
-        _leave()
+        _leave(INTERRUPTED)
 
 
-def _leave() -> None:
-    """End with 130, all cleaned up.
+def _leave(code: int) -> None:
+    """End with a code, all cleaned up, without taking apart what is in memory.
 
     Python would end by the signal itself where Ctrl-C came while ``exec`` ran, as dataclasses do
-    when they are made, even though it was caught.
+    when they are made, even though it was caught. Taking loaded models apart takes seconds, on a
+    busy machine half a minute, in which nothing could end the process.
     """
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(INTERRUPTED)
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from chat.app import App
 from chat.building import BuildCall, bring_up_to_date
 from chat.command import app_of, put, say
 from chat.evaluate_commands import evaluate_cli
-from chat.exit_codes import INTERRUPTED
+from chat.exit_codes import INTERRUPTED, Served
 from chat.feedback_commands import feedback_cli
 from chat.index_commands import index_cli
 from chat.index_report import built_line, failure_lines, problem_lines
@@ -30,6 +30,7 @@ from chat.model_commands import models_cli
 from chat.password_command import password
 from chat.question_commands import questions_cli
 from chat.settings import Config, load_config
+from chat.starting import TerminatedError, sigterm_raises, with_root_path
 from chat.terminal import answer_lines
 from index.search import check_encoder
 from ingest import messages
@@ -114,6 +115,10 @@ def chat(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port to serve at; 0 for a free one.")
     ] = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Where a reverse proxy shows the page, like /shutten."),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Tell of the index only what is wrong with it.")
     ] = False,
@@ -122,9 +127,19 @@ def chat(
     ] = False,
 ) -> None:
     """Open the web chat; the index is built or brought up to date first."""
+    given = app_of(context)
+    app = App(with_root_path(given.config, root_path), given.index_dir)
+    try:
+        with sigterm_raises():
+            _chat(app, host, port, quiet, open_to_all)
+    except TerminatedError:
+        _interrupted()
+    raise Served
+
+
+def _chat(app: App, host: str | None, port: int | None, quiet: bool, open_to_all: bool) -> None:
     from chat.web.server import check_address, serve
 
-    app = app_of(context)
     settings = app.config.settings.chat
     address = host or settings.host, settings.port if port is None else port
     config = _admitting(app, address[0], open_to_all)
@@ -150,6 +165,7 @@ def chat(
         lambda language: _pipeline(app, language),
         *address,
         on_ready=lambda url: _ready(app, url),
+        on_end=lambda: _ending(app, settings.shutdown_seconds),
     )
 
 
@@ -185,6 +201,11 @@ def _ready(app: App, url: str) -> None:
     from chat.web.work import Work
 
     Work(lambda _: _warm_up(app))
+
+
+def _ending(app: App, seconds: float) -> None:
+    say(app, "ending", seconds=seconds)
+    sys.stdout.flush()
 
 
 def _warm_up(app: App) -> None:

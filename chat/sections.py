@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -20,6 +22,24 @@ def _room_to_read(tokens: int) -> int:
     if tokens and tokens < _LEAST_INPUT:
         raise ValueError(f"0, or at least {_LEAST_INPUT}")
     return tokens
+
+
+def _tidy_root(path: str) -> str:
+    """A path as proxies have it; a slash at its end is left out."""
+    tidy = path.rstrip("/")
+    if tidy and not re.fullmatch(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+", tidy):
+        raise ValueError('"", or like "/shutten"')
+    return tidy
+
+
+def _addresses(listed: str) -> str:
+    """Addresses and networks, with commas between."""
+    for part in filter(None, (part.strip() for part in listed.split(","))):
+        try:
+            ip_network(part)
+        except ValueError as error:
+            raise ValueError(f'{error}: like "127.0.0.1, 172.16.0.0/12"') from error
+    return listed
 
 
 class Section(BaseModel):
@@ -93,6 +113,9 @@ class Chat(Section):
     password_file: str = ""
     password_hash: str = ""
     questions_per_minute: Annotated[int, Field(ge=0, le=100_000)] = 60
+    root_path: Annotated[str, AfterValidator(_tidy_root)] = ""
+    trusted_proxies: Annotated[str, AfterValidator(_addresses)] = ""
+    shutdown_seconds: Annotated[float, Field(gt=0, le=600)] = 8
 
 
 class Interface(Section):

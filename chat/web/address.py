@@ -81,13 +81,20 @@ def _free_port(host: str, port: int) -> int:
     return 0
 
 
-def url_of(host: str, port: int) -> str:
-    """What to type into a browser on this machine."""
+def url_of(host: str, port: int, root_path: str = "") -> str:
+    """What to type into a browser on this machine.
+
+    Args:
+        host: served at.
+        port: served at.
+        root_path: of ``[chat]``; the page is below it, with a proxy or without.
+    """
+    path = f"{root_path}/" if root_path else ""
     if host in ("", "0.0.0.0"):  # noqa: S104  (compared, not bound)
         host = "127.0.0.1"
     elif host == "::":
         host = "::1"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://[{host}]:{port}{path}" if ":" in host else f"http://{host}:{port}{path}"
 
 
 def has_display() -> bool:

@@ -20,7 +20,7 @@ def image_routes(images: PageImages) -> APIRouter:
     """
     router = APIRouter()
 
-    @router.get(PATH)
+    @router.get(f"/{PATH}")
     def page_image(request: Request, source: str, text: str, start: int, end: int) -> Response:
         try:
             image = images.png(source, text, Span(start, end))

@@ -15,8 +15,8 @@ from ingest.errors import SourceError
 from ingest.format import RawFile
 from ingest.load import raw_file, read_bytes
 
-PATH = "/page-image"
-"""The address of the pictures, below the page's."""
+PATH = "page-image"
+"""The address of the pictures, seen from the page, which may be below a path of a proxy."""
 _KEPT = 16
 
 

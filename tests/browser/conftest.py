@@ -324,7 +324,10 @@ def serve_site(folder: Path, **chat: object) -> Iterator[Site]:
         site.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         open_pipeline = partial(stand_in_pipeline, site.answerer)
         app = create_app(site.answerer, handle, builder, config, open_pipeline)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        served = uvicorn.Config(
+            app, log_config=None, timeout_graceful_shutdown=1, proxy_headers=False
+        )
+        server = uvicorn.Server(served)
         thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
         thread.start()
         while not server.started:

@@ -20,6 +20,7 @@ from chat.web.access.origins import Origins
 from chat.web.access.policy import Policy
 from chat.web.access.sessions import Sessions
 from chat.web.library.access import is_loopback
+from chat.web.proxied import Proxied, networks
 from ingest import messages
 
 if TYPE_CHECKING:
@@ -56,11 +57,14 @@ def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) ->
     app.add_middleware(BodyLimit, max_upload=largest, interface=interface)
     app.add_middleware(Doors, interface=interface)
     app.add_middleware(Origins, interface=interface)
+    app.add_middleware(Policy, head=head)
+    # From here on inwards the client, the host and the path are those that the browser sees.
+    proxies = networks(chat.trusted_proxies)
+    app.add_middleware(Proxied, root_path=chat.root_path, trusted=proxies)
     # Starlette's own: answers in English, but only to what calls us by a name that is not ours.
     app.add_middleware(
         TrustedHostMiddleware, allowed_hosts=_hosts(host, opened), www_redirect=False
     )
-    app.add_middleware(Policy, head=head)
     return head
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -22,6 +23,23 @@ from index.build import Builder
 from index.live import IndexHandle
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who is let in to ask, and how often.
+
+    Attributes:
+        host: the address served at.
+        password: whether whoever comes has logged in.
+        admit: is told from which address a question comes; raises where that is one too many.
+        ending: whether the server is about to end.
+    """
+
+    host: str
+    password: bool = False
+    admit: Callable[[str], None] = lambda _: None
+    ending: Callable[[], bool] = lambda: False
+
+
 class Api:
     """Everything of one app that programs see, and the answerer that tells of its questions.
 
@@ -30,9 +48,7 @@ class Api:
         handle: the index.
         builder: of the index.
         config: the settings.
-        host: the address served at.
-        behind_login: whether whoever comes has logged in.
-        admit: is told from which address a question comes; raises where that is one too many.
+        login: who is let in.
 
     Attributes:
         answerer: the pipeline with its observers.
@@ -45,24 +61,22 @@ class Api:
         handle: IndexHandle,
         builder: Builder,
         config: Config,
-        host: str,
-        behind_login: bool = False,
-        admit: Callable[[str], None] = lambda _: None,
+        login: Login,
     ) -> None:
         settings, self._language = config.settings, config.language
         self.metrics = Metrics(handle.store, builder)
-        readiness = Readiness(answerer, handle)
+        readiness = Readiness(answerer, handle, login.ending)
         observers = (QuestionLog(settings.chat.log_text), self.metrics, readiness)
         self.answerer = ObservedAnswerer(answerer, observers)
-        self._questions = Questions(self.answerer, settings.answer.max_question, admit)
+        self._questions = Questions(self.answerer, settings.answer.max_question, login.admit)
         self._served = Served(
             questions=self._questions,
             turns=Turns(AT_ONCE, MOST_WAITING),
             metrics=self.metrics,
             readiness=readiness,
             language=self._language,
-            show_metrics=settings.chat.metrics and (is_loopback(host) or behind_login),
-            behind_login=behind_login,
+            show_metrics=settings.chat.metrics and (is_loopback(login.host) or login.password),
+            behind_login=login.password,
         )
         self.metrics.watch_waiting("api", lambda: self._served.turns.waiting)
 

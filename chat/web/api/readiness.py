@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from chat.observing.asking import Asking
 from chat.observing.event import QuestionEvent
@@ -27,9 +28,16 @@ class Readiness:
     Args:
         answerer: the pipeline, unobserved.
         index: says which version is live.
+        ending: whether the server is about to end, and takes no questions any more.
     """
 
-    def __init__(self, answerer: Answering, index: IndexSource) -> None:
+    def __init__(
+        self,
+        answerer: Answering,
+        index: IndexSource,
+        ending: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._ending = ending
         self._answerer = answerer
         self._index = index
         self._lock = threading.Lock()
@@ -51,6 +59,8 @@ class Readiness:
 
         May load a version, so never in the event loop.
         """
+        if self._ending():
+            return "ending_refused"
         try:
             version = self._index.current().version
         except ShuttenError as error:

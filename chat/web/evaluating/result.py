@@ -39,7 +39,7 @@ def result_html(
         "" if judged else f"<p>{text('evaluate_without_gold', language)}</p>",
         _figures(metrics["figures"], _SHOWN if judged else _WITHOUT_GOLD, language),
         _causes(metrics["causes"], language) if judged else "",
-        _report(f"/evaluations/{token}", files, language),
+        _report(f"evaluations/{token}", files, language),
     ]
     return f'<section class="result">{"".join(parts)}</section>'
 

@@ -12,7 +12,7 @@ from index.version import Manifest
 from ingest.fetch import is_url
 from ingest.messages import Language
 
-PATH = "/library/text"
+PATH = "library/text"
 """The address of stored texts, below the page's."""
 _DIGITS = 16
 

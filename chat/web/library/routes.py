@@ -22,7 +22,7 @@ def text_routes(library: Library) -> APIRouter:
     """
     router = APIRouter()
 
-    @router.get(PATH)
+    @router.get(f"/{PATH}")
     def stored_text(request: Request, source: str, sha256: str) -> Response:
         try:
             words = library.text(source, sha256)

@@ -94,15 +94,17 @@ SERVE = textwrap.dedent(
     from chat.settings import Config, Settings
     from chat.web.server import serve
     from chat.web.work import Work
+    from index.build import Builder, BuildSettings
     from index.live import IndexHandle
     from index.store import Store
 
     folder = Path(sys.argv[1])
     config = Config(Settings(), folder / "config.toml", folder, folder)
     handle = IndexHandle(Store(folder / "index"))
+    builder = Builder(handle.store, None, BuildSettings())
     if sys.argv[2:]:
         Work(lambda _: time.sleep(60))
-    serve(None, handle, None, config, None, "127.0.0.1", 0, lambda url: print(url, flush=True))
+    serve(None, handle, builder, config, None, "127.0.0.1", 0, lambda url: print(url, flush=True))
     print("ended", flush=True)
     """
 )
@@ -126,6 +128,9 @@ def test_it_serves_until_a_signal_and_says_nothing_else(tmp_path, number) -> Non
             policy = response.headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert 'src="http' not in page
+        # Nothing at the root of the host, which a proxy may have given to others.
+        assert 'href="/' not in page
+        assert 'rel="icon"' in page
         # An open event stream must not hold the server up.
         stream = socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1])))
         path = "/gradio_api/heartbeat/abc"

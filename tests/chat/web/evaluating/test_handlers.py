@@ -60,9 +60,9 @@ def test_a_run_ends_in_its_figures_and_its_report(
     assert f"{100 * value:.1f} %" in words(last.result)
     assert "BM25" in words(last.result)
     assert str(folder) in last.result
-    (token,) = set(re.findall(r'="/evaluations/([^/"]+)/', last.result))
+    (token,) = set(re.findall(r'="evaluations/([^/"]+)/', last.result))
     assert runs.find(token).folder == folder
-    sandbox = re.search(r'<iframe src="/evaluations/[^"]+" [^>]*sandbox="([^"]*)"', last.result)
+    sandbox = re.search(r'<iframe src="evaluations/[^"]+" [^>]*sandbox="([^"]*)"', last.result)
     assert "allow-same-origin" not in sandbox[1]
 
 

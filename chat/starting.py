@@ -1,0 +1,57 @@
+"""What `shutten chat` needs before it serves: its options in the settings, an end by SIGTERM."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from types import FrameType
+
+import typer
+from pydantic import ValidationError
+
+from chat.sections import Chat
+from chat.settings import Config
+
+
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM came; whatever cleans up after Ctrl-C cleans up after this, too."""
+
+
+@contextlib.contextmanager
+def sigterm_raises() -> Iterator[None]:
+    """SIGTERM raises ``TerminatedError``.
+
+    Otherwise it ends the process without cleaning up, and as the first process of a container it
+    does nothing at all.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def terminate(_number: int, _frame: FrameType | None) -> None:
+        raise TerminatedError
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def with_root_path(config: Config, root_path: str | None) -> Config:
+    """The configuration with another ``[chat] root_path``; None leaves it.
+
+    Raises:
+        typer.BadParameter: it is no such path.
+    """
+    if root_path is None:
+        return config
+    given = config.settings.chat.model_dump()
+    try:
+        chat = Chat.model_validate({**given, "root_path": root_path})
+    except ValidationError as error:
+        raise typer.BadParameter(error.errors()[0]["msg"], param_hint="--root-path") from error
+    return replace(config, settings=config.settings.model_copy(update={"chat": chat}))

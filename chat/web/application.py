@@ -1,0 +1,189 @@
+"""The page as an ASGI application: what it is made of, and what stands around it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+from chat.answering import Answerer
+from chat.settings import Config
+from chat.web.ending import Ending
+from chat.web.library.access import may_change
+from index.build import Builder
+from index.live import IndexHandle
+from index.source_set import SourceSet
+from ingest.isolation import ParseLimits, shared_parser
+from ingest.messages import Language
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter, FastAPI
+    from gradio import Blocks
+
+    from chat.evaluation.batch_run import Pipeline
+    from chat.web.evaluating.handlers import Evaluations
+    from chat.web.evaluating.runs import Runs
+    from chat.web.library.changes import Library
+    from chat.web.voting.handlers import Votes
+
+_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css", "chat.css", "access.css")
+# Those that watch what the others and Gradio do come first.
+_SCRIPTS = (
+    "stream.js",
+    "access.js",
+    "press.js",
+    "choices.js",
+    "tabs.js",
+    "page.js",
+    "reading.js",
+    "library.js",
+    "evaluate.js",
+    "history.js",
+    "export.js",
+    "manners.js",
+    "waiting.js",
+    "selection.js",
+    "feedback.js",
+)
+
+
+def create_app(
+    answerer: Answerer,
+    handle: IndexHandle,
+    builder: Builder,
+    config: Config,
+    open_pipeline: Callable[[Language], Pipeline],
+    host: str = "127.0.0.1",
+    ending: Ending | None = None,
+) -> FastAPI:
+    """The page as an ASGI application.
+
+    Args:
+        answerer: answers the questions.
+        handle: the index that is shown and searched.
+        builder: takes in articles added from the page.
+        config: the settings.
+        open_pipeline: opens what an evaluation from the page evaluates.
+        host: the address served at; decides who may change the library. On loopback, requests that
+            name another host are refused: no foreign page reaches ours by resolving to here.
+        ending: told when the server is to end.
+    """
+    # Gradio takes a second to import: not before the address is known to be free.
+    from chat.web.access.admission import admission
+    from chat.web.access.question_limit import QuestionLimit
+    from chat.web.api.opening import Api, Login
+    from chat.web.evaluating.handlers import Evaluations
+    from chat.web.evaluating.runs import Runs
+    from chat.web.handlers import Handlers
+    from chat.web.library.changes import Library
+    from chat.web.library.handlers import LibraryHandlers
+    from chat.web.page import build_page
+    from chat.web.upload import Articles
+
+    chat, runs, ending = config.settings.chat, Runs(), ending or Ending()
+    password = bool(admission(config, host).password)
+    allowed, limit = may_change(chat.library, host, password), chat.max_upload_mb
+    bounded, questions = ending.bounds(builder), QuestionLimit(chat.questions_per_minute)
+    articles = Articles(handle.store, bounded, config, allowed)
+    library = Library(handle, bounded, config, allowed)
+    evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
+    ending.then(evaluations.close)
+    login = Login(host, password, questions.admit, lambda: ending.begun)
+    api = Api(answerer, handle, builder, config, login)
+    handlers = Handlers(api.answerer, handle, articles, config, questions)
+    shelf, votes = LibraryHandlers(library), _votes(handle, config)
+    page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
+    images = _page_images(handle, bounded, config)
+    app = _app(evaluations, _routers(runs, library, images))
+    api.open_on(app, page)
+    _mount(app, page, config, host, ending)
+    return app
+
+
+def _app(evaluations: Evaluations, routers: tuple[APIRouter, ...]) -> FastAPI:
+    from fastapi import FastAPI
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until(evaluations))
+    for router in routers:
+        app.include_router(router)
+    return app
+
+
+def _routers(runs: Runs, library: Library, images: APIRouter) -> tuple[APIRouter, ...]:
+    """What is served beside the page."""
+    from chat.web.evaluating.routes import run_routes
+    from chat.web.library.routes import text_routes
+
+    return run_routes(runs), text_routes(library), images
+
+
+def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What surrounds the app's life: evaluations end with it."""
+
+    @contextlib.asynccontextmanager
+    async def ending(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        evaluations.close()
+
+    return ending
+
+
+def _votes(handle: IndexHandle, config: Config) -> Votes:
+    from chat.feedback.log import VoteLog
+    from chat.feedback_commands import FOLDER
+    from chat.web.voting.handlers import Votes
+
+    return Votes(handle, VoteLog(config.data / FOLDER), config.settings.chat.feedback)
+
+
+def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRouter:
+    from chat.web.page_image_routes import image_routes
+    from chat.web.page_images import PageImages
+
+    def sources() -> SourceSet:
+        return builder.source_set((), config.source_paths)
+
+    return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
+
+
+def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending) -> None:
+    import gradio as gr
+
+    from chat.web.access.protect import protect
+    from chat.web.access.unfetched import forbid_fetching
+    from chat.web.frame import put_icon
+    from chat.web.page import theme
+
+    chat = config.settings.chat
+    page.queue(api_open=False)
+    forbid_fetching()
+    put_icon()
+    app.add_middleware(ending.guard)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        root_path=chat.root_path or None,
+        theme=theme(),
+        # Not by ``css=``: Gradio rewrites the selectors of that.
+        head=protect(app, page, config, host, _head()),
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        run_history=False,
+        footer_links=[],
+        show_error=False,
+        # The page refuses larger files in a sentence; this is for what is not our page.
+        max_file_size=int(chat.max_upload_mb * 1_000_000) + 1,
+    )
+    # Mounted pages are not "launched", and only for launched ones Gradio checks that a file named
+    # in a request is one that was uploaded.
+    page.has_launched = True
+
+
+def _head() -> str:
+    from chat.web.page import asset
+
+    styles = "".join(f"<style>{asset(name)}</style>" for name in _STYLES)
+    return styles + "".join(f"<script>{asset(name)}</script>" for name in _SCRIPTS)
