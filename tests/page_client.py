@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 
@@ -21,7 +22,8 @@ class PageClient:
         return next(
             one["id"]
             for one in self.dependencies
-            if str(one["api_name"]).split("_")[0] == name and len(one["inputs"]) == inputs
+            if re.fullmatch(rf"(page_)?{name}(_\d+)?", str(one["api_name"]))
+            and len(one["inputs"]) == inputs
         )
 
     def join(self, number: int, session: str, data: list[object]) -> httpx.Response:

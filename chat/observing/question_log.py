@@ -130,13 +130,14 @@ def logging_to(place: str, base: Path) -> Iterator[None]:
     """Let the lines go where the settings say, as long as the server runs.
 
     Args:
-        place: ``[chat] question_log``: empty for stderr, "off", or a file.
+        place: ``[chat] question_log``: empty for stderr where that is no terminal, "off", or a file.
         base: what a relative path is relative to.
 
     Raises:
         ConfigError: the file cannot be written.
     """
-    if place == OFF:
+    # A person who looks on at a terminal is told what concerns them, not this.
+    if place == OFF or (not place and sys.stderr.isatty()):
         yield
         return
     handler = _handler(place, base)

@@ -94,8 +94,7 @@ def create_app(
     handlers = Handlers(api.answerer, handle, articles, config, questions)
     shelf, votes = LibraryHandlers(library), _votes(handle, config)
     page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
-    images = _page_images(handle, bounded, config)
-    app = _app(evaluations, _routers(runs, library, images))
+    app = _app(evaluations, _routers(runs, library, _page_images(handle, bounded, config)))
     api.open_on(app, page)
     _mount(app, page, config, host, ending)
     return app

@@ -12,6 +12,8 @@ Network = IPv4Network | IPv6Network
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 # Who is no trusted proxy does not say where it comes from, or by what name it called us; Gradio
 # would believe it.
+FORWARDED = "shutten.forwarded"
+"""In the scope of a request that came through a proxy, trusted or not."""
 _CLAIMS = ("x-forwarded-", "x-gradio-server", "x-real-ip", "forwarded")
 
 
@@ -74,7 +76,7 @@ class Proxied:
             for name, value in scope["headers"]
             if not name.decode("latin-1").startswith(_CLAIMS)
         ]
-        scope = {**scope, "headers": kept}
+        scope = {**scope, "headers": kept, FORWARDED: len(kept) < len(scope["headers"])}
         peer = scope.get("client")
         if peer is None or not self._trusts(peer[0]):
             return scope

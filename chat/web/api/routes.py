@@ -23,6 +23,7 @@ from chat.web.api.openapi import QUESTION_HEADER, openapi
 from chat.web.api.readiness import STARTING, Readiness
 from chat.web.api.turns import BusyError, GoneError, Turns
 from chat.web.handlers import browser_language
+from chat.web.proxied import FORWARDED
 from ingest.messages import Language
 
 # Each holds a core while a model computes; a few more keep the cores busy between.
@@ -30,7 +31,6 @@ AT_ONCE = 4
 MOST_WAITING = 100
 _MAX_BODY = 500_000
 # What a proxy says of whom it speaks for.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _add_state(router: APIRouter, served: Served) -> None:
 
     @router.get(shape.METRICS)
     def metrics(request: Request) -> Response:
-        forwarded = any(name in request.headers for name in _FORWARDED)
+        forwarded = request.scope.get(FORWARDED, False)
         if not served.show_metrics or (forwarded and not served.behind_login):
             language = _language(request, served.language)
             return error_response(ApiError.of_key(404, "api_metrics_off", language))

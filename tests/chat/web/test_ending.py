@@ -50,7 +50,7 @@ SERVE = textwrap.dedent(
                 time.sleep(float(found[0]))
             return super().ask(question, *others)
 
-    settings = Settings(chat={"shutdown_seconds": float(sys.argv[2])}, sources={"paths": ["a.txt"]})
+    settings = Settings(chat={"shutdown_seconds": float(sys.argv[2]), "question_log": "off"}, sources={"paths": ["a.txt"]})
     config = Config(settings, folder / "config.toml", folder, folder)
     handle = IndexHandle(Store(folder / "index"))
     builder = Builder(handle.store, Encoder(), BuildSettings())
@@ -162,7 +162,7 @@ def test_a_build_on_its_way_is_cancelled_and_leaves_everything_as_it_was(tmp_pat
     with server(tmp_path) as running:
         before = version(tmp_path)
         (tmp_path / "slow").touch()
-        added = running.number("add", 3), "one", [None, "新しい.txt", "新しい記事です。"]
+        added = running.number("add_text", 3), "one", [None, "新しい.txt", "新しい記事です。"]
         assert running.join(*added).status_code == 200
         said: list[str] = []
         following = running.said("one", said)

@@ -33,8 +33,13 @@ def client(layer, **options) -> TestClient:
 
 
 def got(response, status: int, key: str) -> None:
-    assert (response.status_code, response.json()["error"]) == (status, key)
-    assert response.json()["detail"]
+    error = response.json()["error"]
+    if isinstance(error, dict):  # as programs get it
+        assert error["message"]
+        error = error["code"]
+    else:
+        assert response.json()["detail"]
+    assert (response.status_code, error) == (status, key)
 
 
 @pytest.mark.parametrize(

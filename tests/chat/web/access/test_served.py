@@ -118,9 +118,9 @@ def test_names_in_our_own_addresses_lead_to_no_file(url) -> None:
     from chat.web.page_images import PATH as IMAGE
 
     for name in ("/etc/passwd", "../config.toml", "..\\config.toml", "index/CURRENT", "", "\0"):
-        text = httpx.get(url + PATH, params={"source": name, "sha256": "0" * 64})
+        text = httpx.get(f"{url}/{PATH}", params={"source": name, "sha256": "0" * 64})
         where = {"source": name, "text": "0" * 64, "start": 0, "end": 1}
-        image = httpx.get(url + IMAGE, params=where)
+        image = httpx.get(f"{url}/{IMAGE}", params=where)
         for answer in (text, image):
             assert answer.status_code == 404, name
             assert SECRET not in answer.text

@@ -101,7 +101,7 @@ def make_app(folder: Path, encoder: Path, chat: str = "") -> App:
         "[sources]\npaths = ['garden.txt']\n[index]\ndir = 'index'\n"
         f"[models]\nencoder = '{encoder}'\nreader = 'sentence'\n"
         "[answer]\nthreshold = 0.0\nmax_question = 300\n"
-        f"[interface]\nlanguage = 'ja'\n[chat]\n{chat}\n",
+        f"[interface]\nlanguage = 'ja'\n[chat]\nquestions_per_minute = 0\n{chat}\n",
         encoding="utf-8",
     )
     loaded = load_config(config)

@@ -122,7 +122,7 @@ def test_figures_without_an_index_are_those_of_the_process(make_site):
 def test_figures_are_not_shown_where_settings_or_the_address_say_no(make_site):
     assert make_site("metrics = false").get("/metrics").status_code == 404
     # Served to other machines without a password.
-    assert make_site(host="0.0.0.0").get("/metrics").status_code == 404
+    assert make_site("open_to_all = true", host="0.0.0.0").get("/metrics").status_code == 404
 
 
 @pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-real-ip"])
