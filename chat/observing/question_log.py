@@ -130,7 +130,8 @@ def logging_to(place: str, base: Path) -> Iterator[None]:
     """Let the lines go where the settings say, as long as the server runs.
 
     Args:
-        place: ``[chat] question_log``: empty for stderr where that is no terminal, "off", or a file.
+        place: ``[chat] question_log``: "off", a file, or empty for stderr where that is no
+            terminal.
         base: what a relative path is relative to.
 
     Raises:

@@ -50,7 +50,8 @@ SERVE = textwrap.dedent(
                 time.sleep(float(found[0]))
             return super().ask(question, *others)
 
-    settings = Settings(chat={"shutdown_seconds": float(sys.argv[2]), "question_log": "off"}, sources={"paths": ["a.txt"]})
+    chat = {"shutdown_seconds": float(sys.argv[2]), "question_log": "off"}
+    settings = Settings(chat=chat, sources={"paths": ["a.txt"]})
     config = Config(settings, folder / "config.toml", folder, folder)
     handle = IndexHandle(Store(folder / "index"))
     builder = Builder(handle.store, Encoder(), BuildSettings())
