@@ -21,7 +21,7 @@ _OFFICE = (
 )
 _LINK = r"(?:、|で、|である|の|を務める|だった|・)?"
 _HELD = re.compile(
-    rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE}){_LINK}$"
+    rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE})(?P<link>{_LINK})$"
 )
 _SAID = re.compile(r"」(?:など)?と[^、。「」]{1,12}$")
 _SUBJECT = re.compile(
@@ -63,7 +63,8 @@ def _office(statement: Statement, person: Span) -> Iterator[Made]:
     if points_elsewhere(where):
         return
     office = words[start : held.end("office")]
-    yield Made(Kind.WHO, f"{where}の{office}は誰ですか?", person, named=True)
+    was = "だったの" if held["link"] == "だった" else ""
+    yield Made(Kind.WHO, f"{where}の{office}{was}は誰ですか?", person, named=True)
 
 
 def _is_somewhere(where: str) -> bool:
