@@ -19,9 +19,10 @@ _OFFICE = (
     r"(?:代表取締役(?:社長|会長)?|代表理事|理事長|事務局長|社長|会長|代表|所長|院長|園長|館長|校長|学長|局長|部長|課長|室長|店長|工場長|編集長"
     r"|店主|女将|住職|宮司|杜氏|オーナー|創業者|創設者|創立者|設立者|監督|区長|町長|村長|市長|知事|責任者|リーダー|顧問|組合長|委員長|\d+代目|CEO|CTO|CFO)"
 )
-_LINK = r"(?:、|で、|である|の|を務める|だった|・)?"
+# Not 「だった」: who holds it now is not said.
+_LINK = r"(?:、|で、|である|の|を務める|・)?"
 _HELD = re.compile(
-    rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE})(?P<link>{_LINK})$"
+    rf"(?P<office>(?:元|前|現|初代|副)?[\u4e00-\u9fff\u30a1-\u30fc]{{0,8}}?{_OFFICE}){_LINK}$"
 )
 _SAID = re.compile(r"」(?:など)?と[^、。「」]{1,12}$")
 _SUBJECT = re.compile(
@@ -63,8 +64,7 @@ def _office(statement: Statement, person: Span) -> Iterator[Made]:
     if points_elsewhere(where):
         return
     office = words[start : held.end("office")]
-    was = "だったの" if held["link"] == "だった" else ""
-    yield Made(Kind.WHO, f"{where}の{office}{was}は誰ですか?", person, named=True)
+    yield Made(Kind.WHO, f"{where}の{office}は誰ですか?", person, named=True)
 
 
 def _is_somewhere(where: str) -> bool:
