@@ -846,3 +846,16 @@ def test_bare_number_of_votes_beside_the_text_is_no_body():
     text = f"<p>{'市は費用を補助します。' * 9}</p>{votes}<p>上限は２万円です。</p>"
     body = f"<main><h1>補助</h1>{text}</main>"
     assert parts(parse(body))["14"] is not SectionKind.BODY
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "div"])
+@pytest.mark.parametrize("end", ["", f"<p>{PROSE[::-1]}</p>"])
+def test_a_page_without_a_tag_for_its_body_has_one(tag: str, end: str) -> None:
+    page = (
+        f"<!doctype html><meta charset=utf-8><title>川の話</title><style>p {{}}</style>"
+        f"<{tag}><h1>川の話</h1><script>1</script><p>{PROSE}</p></{tag}>{end}"
+    )
+    document = parse_bytes(page.encode())
+    assert document.title == "川の話"
+    words = [document.text[b.start : b.end] for b in document.blocks]
+    assert words == ["川の話", PROSE, *([PROSE[::-1]] if end else [])]

@@ -24,6 +24,9 @@ _MAX_NAMES = 1000
 _SCRIPTED = 4  # times as many tags where most stand in scripts
 
 # No words of a page stand in these, or words that another element repeats.
+_OF_HEAD = frozenset(
+    "base basefont bgsound link meta noframes noscript script style template title".split()
+)
 _UNSEEN = frozenset(
     "script style template noscript noframes svg head title meta link base object embed applet"
     " iframe video audio canvas map area datalist select option optgroup textarea input progress"
@@ -210,6 +213,9 @@ def _copied(root: Any) -> Node:
         if isinstance(element, str):
             parent.children.append(element)
             continue
+        if element.tag == "head":
+            waiting.extend((one, parent, depth) for one in reversed(_after_head(element)))
+            continue
         node = _node(element, parent)
         inner: list[tuple[Any, Node, int]] = []
         if node is not None:
@@ -223,6 +229,21 @@ def _copied(root: Any) -> Node:
                     inner.append((child.tail, into, level))
         waiting.extend(reversed(inner))
     return top
+
+
+def _after_head(head: Any) -> list[Any]:
+    """What libxml2 leaves in the head of a page whose body has no tag: elements of HTML 5.
+
+    The first element that is none of a head's begins the body (HTML, "the 'in head' mode").
+    """
+    children = list(head)
+    begin = next((at for at, one in enumerate(children) if one.tag not in _OF_HEAD), None)
+    if begin is None:
+        return []
+    body: list[Any] = []
+    for child in children[begin:]:
+        body += [child, child.tail] if child.tail else [child]
+    return body
 
 
 def _node(element: Any, parent: Node) -> Node | None:
