@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs import answer_tables, evaluation_tables, format_tables, model_tables
+from docs import answer_tables, evaluation_tables, format_tables, model_tables, page_tables
 from docs.layout import filled
 
 FOLDER = Path(__file__).parent
@@ -17,6 +17,7 @@ DOCUMENTS = {
     "evaluation.md": evaluation_tables.tables,
     "formats.md": format_tables.tables,
     "models.md": model_tables.tables,
+    "page.md": page_tables.tables,
 }
 
 

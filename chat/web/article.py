@@ -94,7 +94,7 @@ class _Writer:
 
     def _plain(self, block: Block) -> str:
         if block.kind is BlockKind.CODE:
-            return f"<pre>{self._code(block)}</pre>"
+            return self._code(block)
         words = self._words(block, block.start, block.end)
         if block.kind is BlockKind.HEADING:
             level = min(max(block.level, 1) + 1, 6)
@@ -191,14 +191,15 @@ class _Writer:
         return "".join(out)
 
     def _code(self, block: Block) -> str:
+        """Code; what a fence names as its language is no word of the article, and stands beside."""
         marker = self._marker(block, code=True)
         if self._document.format != "markdown":
-            return marker.html(block.start, block.end)
+            return f"<pre>{marker.html(block.start, block.end)}</pre>"
         name, lines = fence_parts(self._document.text[block.start : block.end])
         start = block.start
-        named = marker.html(start + name.start, start + name.end)
+        language = escape(name.of(self._document.text[start : block.end]))
         code = marker.html(start + lines.start, start + lines.end)
-        return (f"<small>{named}</small>" if named else "") + code
+        return (f'<pre data-language="{language}">' if language else "<pre>") + f"{code}</pre>"
 
     def _marker(self, block: Block, code: bool) -> Marker:
         near = [h for h in self._highlights if h.start < block.end and block.start < h.end]

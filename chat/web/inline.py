@@ -25,7 +25,8 @@ _TAGS = {
 }
 # Only addresses that lead out of the page; none that runs something.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
-_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")
+_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([\w+#-]*)[ \t]*:?")
+_LINE_END = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))?")
 _LAST_LINE = re.compile(r"[^\r\n]*\Z")
 # Nobody nests deeper; a page that does is drawn without the rest.
 _DEEPEST = 12
@@ -89,7 +90,9 @@ def _shown(document: Document, start: int, end: int, leaf: Leaf) -> str:
 
 
 def fence_parts(text: str) -> tuple[Span, Span]:
-    """The language named on a code block's fence, and its lines without fences.
+    """The language named on a code block's fence, and its words without fences.
+
+    What else stands behind the fence's signs belongs to the words, as when it was read.
 
     Args:
         text: the block as written.
@@ -103,4 +106,5 @@ def fence_parts(text: str) -> tuple[Span, Span]:
         closing = last.group().strip(" \t>")
         if len(closing) >= len(fence.group(1)) and set(closing) == set(fence.group(1)):
             end = last.start()
-    return Span(*fence.span(2)), Span(min(fence.end(), end), end)
+    begin = _LINE_END.match(text, min(fence.end(), end), end)
+    return Span(*fence.span(2)), Span(begin.end() if begin else end, end)

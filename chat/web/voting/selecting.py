@@ -41,8 +41,8 @@ def _parts(block: Block, document: Document) -> Iterator[Span]:
     if block.kind is BlockKind.TABLE_ROW:
         yield from (Span(cell.start, cell.end) for cell in block.cells)
     elif block.kind is BlockKind.CODE and document.format == "markdown":
-        for part in fence_parts(document.text[block.start : block.end]):
-            yield Span(block.start + part.start, block.start + part.end)
+        _, lines = fence_parts(document.text[block.start : block.end])
+        yield Span(block.start + lines.start, block.start + lines.end)
     else:
         yield Span(block.start, block.end)
 

@@ -197,7 +197,7 @@ def test_quote_signs_of_further_lines_are_drawn() -> None:
 def test_fences_are_drawn_and_code_keeps_its_lines() -> None:
     text = "```python\nif a:\n    b = '**x**'\n```\n"
     assert article_html(document(text, ".md")) == (
-        "<pre><small>python</small>\nif a:\n    b = &#x27;**x**&#x27;\n</pre>"
+        '<pre data-language="python">if a:\n    b = &#x27;**x**&#x27;\n</pre>'
     )
 
 
@@ -339,3 +339,10 @@ def test_no_overlap_of_marks_loses_or_doubles_a_character(
     ways = [attrs["data-to-answer"] for tag, attrs in marked.elements if tag == "button"]
     assert sorted(ways) == sorted(marked.marked)
     assert [e for e in marked.elements if e[0] not in ("mark", "button")] == plain.elements
+
+
+@pytest.mark.parametrize("text", ["~~~あ", "~~~あ\nx\n~~~", "```py\n```\n", "```\nx\n```"])
+def test_the_language_of_a_fence_is_no_word_of_the_article(text: str) -> None:
+    parsed = document(text, ".md")
+    words = "".join(words_of(parsed, b.start, b.end) for b in parsed.blocks)
+    assert Page(article_html(parsed)).shown.strip() == words.strip()

@@ -1,0 +1,47 @@
+"""The tables of ``docs/page.md`` and ``docs/operations.md``: what the page and a build cost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docs.layout import results, table
+
+
+def tables(folder: Path) -> dict[str, str]:
+    """The tables of ``docs/page.md`` by name.
+
+    Args:
+        folder: the results.
+    """
+    return {
+        "page-weight": _weight(results(folder, "page-weight")),
+        "web-load": _load(results(folder, "web-load")),
+    }
+
+
+def _weight(found: dict[str, Any]) -> str:
+    rows = []
+    for name, words in (("first", "first visit, nothing cached"), ("again", "once more")):
+        one = found[name]
+        numbers = f"{one['seconds']:.1f}", f"{one['requests']:.0f}", f"{one['megabytes']:.2f}"
+        rows.append([words, *numbers])
+    return table(["", "seconds until one can type", "requests", "MB over the line"], rows)
+
+
+def _load(found: dict[str, Any]) -> str:
+    head = ["users", "questions", "errors", "a second", "seen: p50, p95", "answered: p50, p95, max"]
+    rows = []
+    for run in found["runs"]:
+        first, whole = run["first"], run["whole"]
+        rows.append(
+            [
+                str(run["users"]),
+                f"{run['questions']:,}",
+                str(run["errors"]),
+                f"{run['questions_per_second']:.1f}",
+                f"{first['p50']:.2f} s, {first['p95']:.2f} s",
+                f"{whole['p50']:.1f} s, {whole['p95']:.1f} s, {whole['max']:.1f} s",
+            ]
+        )
+    return table(head, rows)
