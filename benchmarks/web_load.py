@@ -4,8 +4,9 @@ Run as ``python -m benchmarks.web_load [--users 50] [--questions 20]``; writes
 ``docs/results/web-load.json``. The page is served by ``shutten chat`` in a process of its own over
 the bundled article, with the default models. Each user is a session of the page's own events, as
 a browser sends them (Gradio's queue and event stream), and asks the bundled questions in an order
-of their own, the next as soon as the last is answered: nobody reads. Every answer's words are
-looked up in the article, so that a mixed-up conversation would be seen.
+of their own, the next as soon as the last is answered: nobody reads. A number behind each makes
+it one that was never asked, so that nothing is known of it yet. Every answer's words are looked up
+in the article, and its question is compared, so that a mixed-up conversation would be seen.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +183,11 @@ def measured(users: int, questions: int) -> dict[str, Any]:
 
 async def _all(page: Page, heard: Heard, users: int, questions: int, bundled: list[str]) -> None:
     random_ = random.Random(SEED)
-    orders = [random_.sample(bundled, questions) for _ in range(users)]
+    numbers = count(10_000 * users)
+    orders = [
+        [f"{question} ({next(numbers)})" for question in random_.sample(bundled, questions)]
+        for _ in range(users)
+    ]
     names = [f"user{number}x{random_.randrange(10**6)}" for number in range(users)]
     await asyncio.gather(
         *(User(page, name, heard).ask_all(order) for name, order in zip(names, orders, strict=True))

@@ -20,6 +20,33 @@ def tables(folder: Path) -> dict[str, str]:
     }
 
 
+def operations(folder: Path) -> dict[str, str]:
+    """The tables of ``docs/operations.md`` by name."""
+    return {"incremental-build": _builds(results(folder, "incremental-build"))}
+
+
+_BUILDS = {
+    "full": "from nothing",
+    "nothing_changed": "nothing changed",
+    "paragraph_changed": "one paragraph changed",
+    "file_added": "an article added",
+    "file_removed": "an article removed",
+    "file_moved": "an article moved",
+}
+
+
+def _builds(found: dict[str, Any]) -> str:
+    rows = []
+    for name, words in _BUILDS.items():
+        one = found["builds"][name]
+        share = f"{100 * one['share_of_full']:.2f} %"
+        rows.append([words, f"{one['embedded']:,}", f"{one['wall_seconds']:,.1f}", share])
+    return table(
+        ["", "passages embedded", "seconds, start and end of Python included", "of a full build"],
+        rows,
+    )
+
+
 def _weight(found: dict[str, Any]) -> str:
     rows = []
     for name, words in (("first", "first visit, nothing cached"), ("again", "once more")):

@@ -17,6 +17,7 @@ DOCUMENTS = {
     "evaluation.md": evaluation_tables.tables,
     "formats.md": format_tables.tables,
     "models.md": model_tables.tables,
+    "operations.md": page_tables.operations,
     "page.md": page_tables.tables,
 }
 
