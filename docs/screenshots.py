@@ -155,7 +155,7 @@ def shoot(url: str, started: float) -> None:
         ask(dark, "ChatGPTが世に出たのはいつですか?", 1)
         shot(dark, "dark")
         phone = opened(browser, url, 390, 844, locale="ja-JP")
-        ask(phone, "OpenAI LPに付けられた歯止めを挙げてください。", 1)
+        ask(phone, "OpenAIの発足が公表されたのはいつ?", 1)
         shot(phone, "answer-phone")
         animate(opened(browser, url, 1120, 700, locale="ja-JP"))
         evaluate(page, url)

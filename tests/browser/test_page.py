@@ -326,3 +326,18 @@ def test_a_file_that_was_not_uploaded_cannot_be_added(site, tmp_path) -> None:
                         break
     documents = IndexHandle(site.store).current().documents.values()
     assert not any("鯨" in document.text for document in documents)
+
+
+def test_each_answer_comes_into_sight(page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 560})
+    for number, words in enumerate(("1871年", "灯台", "浜田清"), start=1):
+        ask(page, f"「{words}」『港』", number)
+        page.wait_for_function(
+            """(number) => {
+              const log = document.querySelector("#conversation .log").getBoundingClientRect();
+              const card = document.querySelector(`[data-answer="${number}"]`);
+              const words = card.querySelector(".words").getBoundingClientRect();
+              return words.top >= log.top && words.bottom <= log.bottom - 60;
+            }""",
+            arg=number,
+        )

@@ -65,6 +65,7 @@
 
   let turns = 0;
   let drawn = null;
+  let unanswered = false;
   let quiet = false;
   const conversationChanged = () => {
     const log = document.querySelector("#conversation .log");
@@ -77,9 +78,11 @@
     document.title = log.dataset.title;
     document.documentElement.dataset.ready = "true";
     const all = log.querySelectorAll(".turn");
-    // Forms and the like that were put into a turn move nothing.
-    if (log === drawn && all.length === turns) return;
+    // Forms and the like that were put into a turn move nothing; an answer does.
+    const pending = Boolean(log.querySelector(".turn:last-of-type .searching"));
+    if (log === drawn && all.length === turns && pending === unanswered) return;
     drawn = log;
+    unanswered = pending;
     if (all.length) moveTo(log, all[all.length - 1], "smooth", 0);
     else log.scrollTop = 0;
     if (all.length < turns) current = "";
