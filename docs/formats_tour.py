@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from docs.screenshots import FLAGS, IMAGES, REPO, ask
+from docs.screenshots import FLAGS, REPO, ask, shot
 from docs.tour_articles import TOUR, Tour, write_tour
 
 
@@ -27,7 +27,7 @@ def visit(page: Page, tour: Tour, number: int) -> int:
         found = page.locator(f'[data-answer="{number}"]').inner_text()
         sys.stdout.write(f"{tour.name}: {asked.question} → {' '.join(found.split())[:80]}\n")
     suffix = Path(tour.name).suffix[1:]
-    page.screenshot(path=IMAGES / f"format-{suffix}.png")
+    shot(page, f"format-{suffix}")
     picture = page.locator("#pane details.page-image")
     if picture.count():
         picture.locator("summary").click()
@@ -35,7 +35,7 @@ def visit(page: Page, tour: Tour, number: int) -> int:
         image.evaluate("image => image.decode()")
         page.locator("#pane .scroll").evaluate("pane => pane.scrollTop = 0")
         page.wait_for_timeout(500)
-        page.screenshot(path=IMAGES / f"format-{suffix}-page.png")
+        shot(page, f"format-{suffix}-page")
     return number
 
 

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from chat.web.library.changes import Library
     from chat.web.voting.handlers import Votes
 
-_STYLES = ("style.css", "library.css", "evaluate.css", "reading.css", "chat.css", "access.css")
+_STYLES = (
+    "style.css",
+    "sheet.css",
+    "library.css",
+    "evaluate.css",
+    "reading.css",
+    "chat.css",
+    "access.css",
+)
 # Those that watch what the others and Gradio do come first.
 _SCRIPTS = (
     "stream.js",
