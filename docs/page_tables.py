@@ -57,7 +57,15 @@ def _weight(found: dict[str, Any]) -> str:
 
 
 def _load(found: dict[str, Any]) -> str:
-    head = ["users", "questions", "errors", "a second", "seen: p50, p95", "answered: p50, p95, max"]
+    head = [
+        "users",
+        "questions",
+        "errors",
+        "a second",
+        "seen: p50, p95",
+        "answered: p50, p95, max",
+        "MB held",
+    ]
     rows = []
     for run in found["runs"]:
         first, whole = run["first"], run["whole"]
@@ -69,6 +77,7 @@ def _load(found: dict[str, Any]) -> str:
                 f"{run['questions_per_second']:.1f}",
                 f"{first['p50']:.2f} s, {first['p95']:.2f} s",
                 f"{whole['p50']:.1f} s, {whole['p95']:.1f} s, {whole['max']:.1f} s",
+                f"{run['resident_mb_before']:,.0f} to {run['resident_mb_after']:,.0f}",
             ]
         )
     return table(head, rows)
