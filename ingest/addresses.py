@@ -21,6 +21,11 @@ _TRANSLATED = (
     IPv6Network("64:ff9b:1::/48"),
     IPv6Network("2002::/16"),
     IPv6Network("2001::/32"),
+    IPv6Network("::/96"),
+    # Site-local, of documentation, and set aside.
+    IPv6Network("fec0::/10"),
+    IPv6Network("3fff::/20"),
+    IPv6Network("5f00::/16"),
 )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _AGENT = "Shutten (question answering over articles; one page at a user's request)"
+_PACKED = ("", "identity", "gzip", "x-gzip")
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".xhtml",
@@ -91,12 +92,19 @@ def fetch(url: str, limits: FetchLimits | None = None, public: bool = False) -> 
                 follow_redirects=True,
                 max_redirects=limits.redirects,
                 timeout=min(limits.silence, limits.seconds),
-                headers={"user-agent": _AGENT, "accept-language": "ja,en;q=0.8"},
+                headers={
+                    "user-agent": _AGENT,
+                    "accept-language": "ja,en;q=0.8",
+                    "accept-encoding": "gzip",
+                },
             ) as client,
             client.stream("GET", url) as response,
         ):
             if response.status_code >= httpx.codes.BAD_REQUEST:
                 raise SourceError("url_status", source=url, status=response.status_code)
+            packed = response.headers.get("content-encoding", "").strip().lower()
+            if packed not in _PACKED:  # several layers make gigabytes of a few bytes
+                raise SourceError("url_packed", source=url, packed=packed)
             data = _body(response, url, limits, deadline)
             return Fetched(str(response.url), data, *_kind(response))
     except httpx.TimeoutException as error:

@@ -36,6 +36,9 @@ _STYLES = (
     "chat.css",
     "access.css",
 )
+_SESSIONS = 400
+# Looked at every ten minutes: uploads of an hour ago were taken in, or never will be.
+_UPLOADS = (600, 3600)
 # Those that watch what the others and Gradio do come first.
 _SCRIPTS = (
     "stream.js",
@@ -164,6 +167,12 @@ def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending
 
     chat = config.settings.chat
     page.queue(api_open=False)
+    # Gradio never lets go of a session, about a megabyte with its page: the one that was used
+    # longest ago goes. A browser has its conversation, and opens it again.
+    page.state_session_capacity = _SESSIONS
+    page.delete_cache = _UPLOADS
+    # After each event it would make a table of all before, for a view that is closed here.
+    page._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9
     forbid_fetching()
     put_icon()
     app.add_middleware(ending.guard)

@@ -11,7 +11,7 @@ from chat.confidence import band_of
 from chat.web.reading.copying import copy_buttons, link_button
 from chat.web.reading.found import found_html
 from chat.web.session import Context, Turn
-from chat.web.wording import LONGEST_QUESTION, SEPARATOR, lang, path_of, shortened, text
+from chat.web.wording import SEPARATOR, lang, path_of, shortened, text
 from ingest import messages
 from ingest.document import Span
 from ingest.messages import Language
@@ -77,7 +77,7 @@ def _understood(answer: Answer, language: Language) -> str:
     undo = text("web_literal", language)
     return (
         f'<p class="understood">{understood} <button type="button" class="literal"'
-        f' data-literal="{escape(answer.question[:LONGEST_QUESTION])}">{undo}</button></p>'
+        f' data-literal="{escape(answer.question)}">{undo}</button></p>'
     )
 
 

@@ -23,7 +23,7 @@ def context_of(document: Document | None, citation: Citation) -> Context | None:
 
     Of a sentence that is nothing but a quotation the neighbour is shown too that says whose it is.
     """
-    if document is None:
+    if document is None or document.text[citation.start : citation.end] != citation.text:
         return None
     cited = Span(citation.start, citation.end)
     for block in document.blocks:

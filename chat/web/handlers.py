@@ -178,6 +178,9 @@ class Handlers:
         self, session: Session, view: View, selected: str, question: str, literal: bool = False
     ) -> Iterator[Screen]:
         """A question was sent; ``literal`` takes it as it stands, whatever was said before."""
+        if session.running is not None:  # one at a time: it would take the other's place
+            yield Screen()
+            return
         running = Running()
         shown = question[:_KEPT_QUESTION]
         session = session.asking(Turn(shown, literal=literal), running)

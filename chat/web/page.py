@@ -17,7 +17,7 @@ from chat.web.handlers import Handlers, Screen
 from chat.web.history import panel as manners
 from chat.web.library import panel
 from chat.web.library.handlers import LibraryHandlers
-from chat.web.parts import Parts
+from chat.web.parts import ASKING, Parts
 from chat.web.requested import Visit
 from chat.web.session import Session, View
 from chat.web.updates import KEEP, labels, merged, updates_of
@@ -237,7 +237,7 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
             yield updates_of(screen)
 
     # One question at a time in one page; those of several pages are answered side by side.
-    asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", "concurrency_limit": 8}
+    asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", **ASKING}
     for asked in (
         gr.on(
             [parts.question.submit, parts.send.click],

@@ -7,6 +7,9 @@ from typing import Any
 
 import gradio as gr
 
+# All ways to ask wait in one line.
+ASKING: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "ask"}
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

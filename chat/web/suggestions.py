@@ -37,7 +37,7 @@ def suggestions(
     """
     yield ""
     thinking = session.thinking
-    if thinking is None or session.running is not None or index is None:
+    if thinking is None or thinking.stop.is_set() or session.running is not None or index is None:
         return
     sources = [selected] if selected else None
 
@@ -49,6 +49,7 @@ def suggestions(
     work: Work[tuple[str, ...], None] = Work(lambda _: _after(session, index, verify))
     if not work.wait(thinking.stop):
         return
+    thinking.stop.set()  # once an answer: each tries several questions
     try:
         yield suggestions_html(session, work.result())
     except Exception:

@@ -31,6 +31,9 @@ class _Server(BaseHTTPRequestHandler):
                 self._send(
                     gzip.compress(b"a" * 30_000_000), "text/plain", ("content-encoding", "gzip")
                 )
+            case "/twice":
+                packed = gzip.compress(gzip.compress(b"a" * 30_000_000))
+                self._send(packed, "text/plain", ("content-encoding", "gzip, gzip"))
             case "/slow":
                 self._drip()
             case _:
@@ -116,7 +119,7 @@ def test_packed_page_is_unpacked(server):
 @pytest.mark.parametrize(
     ("path", "key"),
     [("/none", "url_status"), ("/round", "url_redirects"), ("/large", "url_large"),
-     ("/bomb", "url_large"), ("/slow", "url_slow")],
+     ("/bomb", "url_large"), ("/twice", "url_packed"), ("/slow", "url_slow")],
 )  # fmt: skip
 def test_limit_is_told_in_time(server, path, key):
     began = time.monotonic()

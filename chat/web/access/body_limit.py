@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 
 from chat.web.access.requests import Interface, path_of, refuse
 
@@ -48,7 +49,11 @@ class BodyLimit:
             await self._refuse(scope, receive, send, limit)
             return
         counted = _Counted(receive, send, limit)
-        await self._app(scope, counted.receive, counted.send)
+        try:
+            await self._app(scope, counted.receive, counted.send)
+        except ClientDisconnect:  # it was told so because of us
+            if not counted.over:
+                raise
         if counted.over and not counted.started:
             await self._refuse(scope, receive, send, limit)
 

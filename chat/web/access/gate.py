@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 
 from chat.web.access.doorkeeper import Doorkeeper, WaitError
@@ -20,18 +20,15 @@ LOGIN, LOGOUT = "/login", "/logout"
 # What a supervisor asks, and the way in.
 _OPEN = frozenset({LOGIN, "/healthz", "/readyz"})
 _LONGEST_HEADER = 4096
+_LONGEST_COOKIES = 65_536
 # The page's script goes to the login page by it. Not "www-authenticate": browsers would ask too.
 _ASK = "x-shutten-login"
 
 
 def token_of(headers: Headers) -> str:
     """The token of the session that a request belongs to, as it says; else empty."""
-    cookies: SimpleCookie = SimpleCookie()
-    try:
-        cookies.load(headers.get("cookie", "")[:_LONGEST_HEADER])
-    except CookieError:
-        return ""
-    return cookies[COOKIE].value if COOKIE in cookies else ""
+    # Cookies do not know ports: another service's may be of any form, and must not hide ours.
+    return cookie_parser(headers.get("cookie", "")[:_LONGEST_COOKIES]).get(COOKIE, "")
 
 
 class Gate:

@@ -7,7 +7,8 @@ from typing import Any
 
 from chat.web.access.requests import Interface, path_of, refuse
 
-_EVENT = "/gradio_api/queue/join"
+# Both put an event into Gradio's queue.
+_EVENTS = ("/gradio_api/queue/join", "/gradio_api/call/")
 # Behind those that are worked on; fifty people at once are far from it.
 MOST_WAITING = 256
 
@@ -37,7 +38,7 @@ class Line:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """ASGI."""
         joins = scope["type"] == "http" and scope["method"] == "POST"
-        if joins and path_of(scope).rstrip("/") == _EVENT and self._waiting() >= self._most:
+        if joins and path_of(scope).startswith(_EVENTS) and self._waiting() >= self._most:
             told = {"retry-after": "10"}
             # Not 503: for that Gradio has words of its own, in English.
             await refuse(scope, receive, send, 429, "too_many_waiting", self._interface, told)

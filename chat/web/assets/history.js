@@ -159,6 +159,7 @@
     });
 
   let last = null;
+  const dropped = new Set(); // a question that was running there may still end
   const savedChanged = () => {
     const element = document.querySelector("#saved [data-conversation]");
     if (!element) return;
@@ -178,6 +179,7 @@
       return;
     }
     let id = names.get(conversation.id) ?? conversation.id;
+    if (dropped.has(id)) return;
     let old = read(id);
     const turns = merged(old?.conversation.turns, conversation.turns);
     const same = JSON.stringify(old?.conversation.turns) === JSON.stringify(turns);
@@ -225,16 +227,19 @@
     else if (tries) setTimeout(() => tell(detail, tries - 1), 100);
   };
   /* A question that is running is stopped first: its answer belongs to what is left. */
-  const whenIdle = (act, tries = 100) => {
-    if (!shutten.isBusy?.() || !tries) return act();
-    if (tries === 100) document.querySelector("#stop")?.click();
-    setTimeout(() => whenIdle(act, tries - 1), 50);
+  const whenIdle = (act, tries = 600) => {
+    if (!shutten.isBusy?.()) return act();
+    document.querySelector("#stop")?.click(); // there once the question was taken in
+    if (tries) setTimeout(() => whenIdle(act, tries - 1), 100);
   };
   const open = (id) =>
     whenIdle(() => {
       shutten.leaveEditing?.();
       const record = id ? read(id) : null;
-      if (record) seen.set(record.id, record.rev);
+      if (record) {
+        seen.set(record.id, record.rev);
+        names.delete(record.id); // it is that one again, not what was split from it
+      }
       const { conversation } = record ?? {};
       tell({ conversation: record ? JSON.stringify({ ...conversation, id }) : "" });
     });
@@ -320,7 +325,10 @@
   const drop = (ids, sentence) => {
     gone = ids.map((id) => [PREFIX + id, stored(PREFIX + id)]);
     wasCurrent = ids.includes(current) ? current : "";
-    ids.forEach((id) => remove(PREFIX + id));
+    for (const id of ids) {
+      dropped.add(id);
+      remove(PREFIX + id);
+    }
     if (wasCurrent) open("");
     list();
     const place = dialog().querySelector(".history-undo");
@@ -330,7 +338,9 @@
   const undo = () => {
     for (const [, value] of gone) {
       const record = recordOf(value);
-      if (record) write(record);
+      if (!record) continue;
+      dropped.delete(record.id);
+      write(record);
     }
     if (wasCurrent) open(wasCurrent);
     gone = [];

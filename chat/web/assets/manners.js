@@ -139,7 +139,8 @@
   /* What is replaced together with later turns is kept as a conversation of its own. */
   const again = (at, question, edited) => {
     if (isBusy()) return;
-    const copy = at < turns().length - 1 ? shutten.copyConversation?.() : "";
+    const lost = at < turns().length - 1 || (edited && turns()[at].querySelector("[data-answer]"));
+    const copy = lost ? shutten.copyConversation?.() : "";
     draw(question, at);
     tell(edited ? { turn: at, question } : { turn: at });
     if (copy) notice(say("history_replaced"), say("history_undo"), () => shutten.openConversation(copy));

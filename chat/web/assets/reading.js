@@ -54,7 +54,8 @@
   let drawn = null;
   shutten.paneDrawn = () => {
     const contents = toc();
-    if (contents && contents !== drawn) contents.open = wide() && open !== false;
+    // Gradio takes the attribute away whenever it draws the pane again.
+    if (contents && (contents !== drawn || wide())) contents.open = wide() && open !== false;
     drawn = contents;
     roomy = wide();
     if (!place.isConnected) document.body.append(place);

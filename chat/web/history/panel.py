@@ -10,7 +10,7 @@ import gradio as gr
 
 from chat.web.handlers import Handlers, Screen
 from chat.web.history.html import history_html
-from chat.web.parts import Parts
+from chat.web.parts import ASKING, Parts
 from chat.web.session import Session, View
 from chat.web.updates import updates_of
 from ingest.messages import Language
@@ -71,7 +71,8 @@ def wire(history: HistoryParts, parts: Parts, handlers: Handlers) -> Any:
     here = [parts.session, parts.view, parts.selector]
     shared: dict[str, Any] = {**_QUIET, "concurrency_limit": 8}
     history.history.open(opened, here, parts.screen, trigger_mode="always_last", **shared)
-    return history.history.retry(retry, here, parts.screen, trigger_mode="once", **shared)
+    once: dict[str, Any] = {**_QUIET, **ASKING, "trigger_mode": "once"}
+    return history.history.retry(retry, here, parts.screen, **once)
 
 
 def asked_again(

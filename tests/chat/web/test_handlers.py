@@ -375,3 +375,25 @@ def test_among_more_than_eight_articles_labels_hold_the_file_too() -> None:
     assert choices_of(documents, "ja")[1] == ("題0 – f0.txt", "f0.txt")
     twins = [Document(f"f{n}.txt", "同じ題", "文") for n in range(2)]
     assert [label for label, _ in choices_of(twins, "en")] == ["All articles", "f0.txt", "f1.txt"]
+
+
+def test_a_second_question_does_not_take_the_place_of_one_that_runs(app, handlers, scripted):
+    scripted.answer = cited(app, "佐藤健一")
+    first = handlers.ask(Session("ja"), View(), "", "誰?")
+    running = next(first).session
+    (nothing,) = handlers.ask(running, View(), "", "いつ?")
+    assert nothing == Screen()
+    *_, last = first
+    assert [turn.question for turn in last.session.turns] == ["誰?"]
+
+
+def test_suggestions_are_made_once_an_answer(app, handlers, scripted, monkeypatch) -> None:
+    scripted.answer = cited(app, "佐藤健一")
+    session = ask(handlers, Session("ja"), "誰?").session
+    made = []
+    monkeypatch.setattr(
+        "chat.web.suggestions.suggest", lambda *_, **__: (made.append(1), ("次は?",))[1]
+    )
+    list(handlers.suggest(session, ""))
+    list(handlers.suggest(session, ""))
+    assert made == [1]

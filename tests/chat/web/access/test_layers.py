@@ -180,6 +180,18 @@ def test_a_body_that_does_not_say_its_size_is_counted() -> None:
         got(response, 413, "access_too_large")
 
 
+async def form(request):
+    return PlainTextResponse(str(await request.form()))
+
+
+def test_a_form_that_is_cut_off_is_told_so_and_no_fault() -> None:
+    app = Starlette(routes=[Route("/login", form, methods=["POST"])])
+    page = TestClient(BodyLimit(app, max_upload=100), base_url="http://chat.example:8000")
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    pieces = (b"a" * 100_000 for _ in range(18))
+    got(page.post("/login", content=pieces, headers=headers), 413, "access_too_large")
+
+
 def test_a_wrong_size_is_no_way_in() -> None:
     headers = {"content-length": "-5"}
     page = client(BodyLimit, max_upload=100)
@@ -193,6 +205,8 @@ def test_events_wait_in_bounds_and_are_told_in_a_sentence() -> None:
     waiting[0] = 5
     refused = page.post(JOIN, headers={"accept-language": "ja-JP"})
     got(refused, 429, "too_many_waiting")
+    # The other way into the same queue.
+    got(page.post("/gradio_api/call/ask"), 429, "too_many_waiting")
     assert "もう一度" in refused.json()["detail"]
     assert page.get("/gradio_api/queue/data").text == "yes 0"
 

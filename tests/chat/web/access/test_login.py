@@ -284,3 +284,13 @@ def test_markup_in_next_stays_text(client) -> None:
 def test_a_form_that_is_too_long_is_not_read(client) -> None:
     response = client.post("/login", content=b"password=" + b"x" * 20_000, headers=HTML)
     assert response.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "other", ['a={"x":1}', "x[1]=1", "a=b c", "plain", "a=" + "b" * 5000, "a=\xe9"]
+)
+def test_another_services_cookie_does_not_hide_ours(client, other: str) -> None:
+    token = enter(client).cookies[COOKIE]
+    cookies = f"{other}; {COOKIE}={token}".encode("latin-1")
+    fresh = client.__class__(client.app, base_url="http://chat.example", follow_redirects=False)
+    assert fresh.get("/ask", headers={b"cookie": cookies}).text == "secret ask"
