@@ -9,6 +9,7 @@ Field Model for Term Dependencies", SIGIR 2005, with BM25 in the place of langua
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -162,7 +163,12 @@ def _bm25(
     if not vocabulary:
         return None
     import bm25s
+    from tqdm import tqdm
 
+    if not hasattr(tqdm, "_lock"):
+        # bm25s takes tqdm's lock even where it shows nothing. The one that tqdm makes is shared
+        # with every process forked from this one: killed while it holds it, one would stop all.
+        tqdm.set_lock(threading.RLock())
     bm25 = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
     numbers = {term: at for at, term in enumerate(vocabulary)}
     ids = [row.tolist() for row in rows]

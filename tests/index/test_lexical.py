@@ -1,12 +1,16 @@
 """BM25: a passage scores above 0 exactly where a term of the query stands."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.lexical import STANDARD, LexicalIndex, LexicalSettings, pairs_of
 
+REPO = Path(__file__).resolve().parents[2]
 TEXTS = ["青葉庭園は駅の北にある。", "駅の南に港がある。", "。。。", "港の図書館に本がある。", "……"]
 
 
@@ -107,3 +111,22 @@ def test_no_passage_reaches_the_ceiling(index, query):
 def test_ceiling_counts_words_that_stand_nowhere(index):
     assert index.ceiling(["駅", "空港"]) > index.ceiling(["駅"]) > 0
     assert index.ceiling([]) == 0
+
+
+def test_no_lock_is_shared_with_processes_that_may_be_killed() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", SHARED], check=True, capture_output=True, text=True, cwd=REPO
+    )
+    assert told.stdout.split() == ["RLock", "True"]
+
+
+SHARED = """
+import multiprocessing.synchronize as sync
+made = []
+sync.SemLock.__init__ = lambda self, *args, **more: made.append(self)
+from index.corpus import TermCorpus
+from index.lexical import LexicalIndex, LexicalSettings
+LexicalIndex.of_corpus(TermCorpus.of(["橋は長い。", "池は深い。"]), LexicalSettings())
+from tqdm import tqdm
+print(type(tqdm.get_lock()).__name__, made == [])
+"""
