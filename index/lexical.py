@@ -9,9 +9,11 @@ Field Model for Term Dependencies", SIGIR 2005, with BM25 in the place of langua
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +21,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis import lookup
 from index.corpus import TermCorpus
+from index.translation.concepts import Concept
+from index.translation.romaji import romanised
 
 if TYPE_CHECKING:  # it brings SciPy, which a build that finds nothing changed needs not
     import bm25s
 
 Scores = NDArray[np.float32]
+_KANJI = re.compile("[々〆一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,56 @@ class LexicalIndex:
         """
         return sum(self.idf(term) for term in query)
 
+    def concept_scores(self, concepts: Sequence[Concept]) -> tuple[Scores, float]:
+        """BM25 of each passage for words in another language, and its ceiling.
+
+        The renderings of a word count as one term: it stands where the likeliest of them stands,
+        and as often as all of them together (see ``index.translation``).
+
+        Returns:
+            Scores, shape (passages,), and more than any passage can have, as ``ceiling`` gives it;
+            a word that has no rendering counts half in that.
+        """
+        total, ceiling = np.zeros(self._size, dtype=np.float32), 0.0
+        for concept in concepts:
+            if not concept:
+                ceiling += self._idf_of(0) / 2
+                continue
+            stands = np.zeros(self._size, dtype=np.float32)
+            frequency = 0.0
+            for one in concept:
+                np.maximum(stands, one.weight * self._saturation(one.terms), out=stands)
+                frequency += one.weight * min(map(self.document_frequency, one.terms))
+            idf = self._idf_of(min(frequency, self._size))
+            total += idf * stands
+            ceiling += idf
+        return total, ceiling
+
+    def _saturation(self, words: Sequence[str]) -> Scores:
+        """How fully each passage has terms: their BM25 without their rarity; 0 where one fails."""
+        parts = [_scores(self._terms, [word], self._size) / self.idf(word) for word in words]
+        together = np.min(parts, axis=0) > 0
+        full: Scores = np.mean(parts, axis=0).astype(np.float32) * together
+        return full
+
+    @cached_property
+    def readings(self) -> dict[str, list[str]]:
+        """The names among the terms by their readings in Latin letters, see ``folded``.
+
+        Some microseconds for each term; made where the first English question is asked.
+        """
+        found: dict[str, list[str]] = {}
+        for term in () if self._terms is None else self._terms.vocab_dict:
+            if not _KANJI.search(term):
+                continue
+            for reading in sorted({entry.reading for entry in lookup(term) if entry.name}):
+                found.setdefault(romanised(reading), []).append(term)
+        return found
+
+    def holds(self, term: str) -> bool:
+        """Whether a term stands in any passage."""
+        return self._terms is not None and term in self._terms.vocab_dict
+
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands, title and headings counted."""
         column = None if self._terms is None else self._terms.vocab_dict.get(term)
@@ -131,8 +187,10 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of a term (Lucene's BM25 form)."""
-        n, df = self._size, self.document_frequency(term)
-        return float(np.log(1 + (n - df + 0.5) / (df + 0.5)))
+        return self._idf_of(self.document_frequency(term))
+
+    def _idf_of(self, frequency: float) -> float:
+        return float(np.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5)))
 
 
 def pairs_of(words: Iterable[str]) -> list[str]:

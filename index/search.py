@@ -14,6 +14,7 @@ from index.encoder import Encoder
 from index.fusion import Candidates, FusionSettings, fuse
 from index.lexical import Scores
 from index.live import LiveIndex
+from index.translation import Concept, concepts_of, is_english
 from index.version import Manifest
 from ingest.document import Passage
 from ingest.errors import CorruptIndexError, IndexStateError
@@ -115,8 +116,7 @@ class Searcher:
             raise CorruptIndexError("index_corrupt", part="vectors.faiss")
         dense = self.index.dense
         dense_rows, nearest = dense.search(vector, self._settings.candidates, allowed)
-        words = terms(query)
-        lexical = self.index.lexical.scores(words)
+        lexical, ceiling = self._lexical(query)
         lexical_rows = self._best_rows(lexical, allowed)
         rows = np.union1d(lexical_rows, dense_rows).astype(np.int64)
         cosines = dense.cosines(vector, rows)
@@ -126,10 +126,23 @@ class Searcher:
             cosines=cosines,
             lexical_ranks=_ranks(rows, lexical_rows),
             dense_ranks=_ranks(rows, dense_rows),
-            ceiling=self.index.lexical.ceiling(words),
+            ceiling=ceiling,
             mean_cosine=float(scope.mean @ vector),
         )
         return self._hits(rows, candidates, fuse(candidates, self._settings.fusion))[:k]
+
+    def _lexical(self, query: str) -> tuple[Scores, float]:
+        """BM25 of all passages, and its ceiling.
+
+        Of an English question on Japanese articles it is that of what may stand for its words.
+        """
+        lexical = self.index.lexical
+        if is_english(query):
+            concepts = concepts_of(query, lexical.holds, lexical.readings)
+            if any(_is_translated(one) for one in concepts):
+                return lexical.concept_scores(concepts)
+        words = terms(query)
+        return lexical.scores(words), lexical.ceiling(words)
 
     def scope(self, rows: Sequence[int] | None) -> Scope:
         """Some passages, by their rows in rising order; None for all."""
@@ -167,6 +180,12 @@ class Searcher:
             )
             for at in np.lexsort((rows, -scores))
         ]
+
+
+def _is_translated(concept: Concept) -> bool:
+    """Whether a word is in the articles by a Japanese word alone."""
+    words = [term for one in concept for term in one.terms]
+    return bool(words) and not any(word.isascii() for word in words)
 
 
 def _ranks(rows: NDArray[np.int64], ranked: NDArray[np.int64]) -> NDArray[np.int64]:

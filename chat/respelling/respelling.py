@@ -11,6 +11,7 @@ from chat.respelling.spellings import LATIN, NAME, SEPARATORS, Spellings, is_nam
 from chat.respelling.unconverted import of_kana
 from chat.respelling.years import of_years
 from index.analysis import Token, analyze
+from index.translation.dictionary import load_dictionary
 from ingest.document import Span
 from ingest.messages import language_of_text
 from ingest.normalize import normalize
@@ -106,8 +107,9 @@ def _of_pieces(
         if spellings.stands(word):
             done = max(done, piece.end)
         elif (found := spelling_of(word, spellings)) is not None:
-            yield piece, found
             done = piece.end
+            if not (english and _means_other(word, found)):
+                yield piece, found
 
 
 def _longest_first(name: str, start: int, tokens: Sequence[Token]) -> list[Span]:
@@ -129,6 +131,12 @@ def _longest_first(name: str, start: int, tokens: Sequence[Token]) -> list[Span]
         for last in reversed(places[number + 1 : number + 1 + _MOST_CUTS])
     ]
     return [piece for piece in pieces if is_name(name[piece.start - start : piece.end - start])]
+
+
+def _means_other(word: str, found: str) -> bool:
+    """Whether an English word is in the dictionary, and means something else (Roman, ロマン)."""
+    meant = load_dictionary().of(word.lower())
+    return bool(meant) and found not in meant
 
 
 def _asked_for(word: str) -> bool:

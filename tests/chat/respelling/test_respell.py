@@ -191,3 +191,10 @@ def test_any_name_can_be_asked(question):
 
 
 SPELLINGS = Spellings([ARTICLE])
+
+
+def test_english_word_that_means_something_else_stays():
+    """ロマン sounds like Roman and is another word; ベルリン is Berlin."""
+    spellings = Spellings(["青年はロマンを求めてベルリンへ向かった。"])
+    asked = "Did the Roman go to Berlin?"
+    assert respell(asked, spellings) == "Did the Roman go to ベルリン?"
