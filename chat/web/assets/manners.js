@@ -17,6 +17,10 @@
     Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(element, value);
     element.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  /* Never over what was typed meanwhile. */
+  const giveBack = (question) => {
+    if (!editing && box() && !box().value) setBox(question);
+  };
   const make = (tag, name, text = "") => {
     const element = document.createElement(tag);
     element.className = name;
@@ -26,37 +30,81 @@
 
   /* --- at once ------------------------------------------------------------ */
 
-  const SENT_MS = 1500;
   const LONG_MS = 8000;
-  /* Drawn before the server has heard of it; what the server draws takes its place. */
-  const draw = (question, from = Infinity) => {
-    const place = log();
-    if (!place || !question.trim() || isBusy()) return;
-    closeNotice();
+  const conversationId = () => document.querySelector("#saved [data-id]")?.dataset.id;
+  let unsent = null; // what was drawn and is not on its way yet
+  let resending = false;
+
+  const drawnTurn = (question) => {
     const turn = make("section", "turn provisional");
     const asked = make("p", "question");
     asked.append(make("span", "unseen", `${say("web_you")}: `), question.trim().slice(0, 400));
-    const searching = make("p", "searching", say("web_searching"));
-    turn.append(asked, searching);
-    const leaving = turns().slice(from);
-    for (const one of leaving) one.hidden = true;
-    place.append(turn);
-    const sent = shutten.awaitTurn?.((before) => {
-      if (before > 0 && turn.isConnected) {
-        searching.textContent = say("manners_queue", { count: before });
-      }
+    turn.append(asked, make("p", "searching", say("web_searching")));
+    return turn;
+  };
+
+  /* Drawn before the server has heard of it; what the server draws takes its place.
+
+     `way`: `isOurs` and `send` as for `awaitTurn`; `wanted`, where there is more to it than the
+     conversation; `from`, the first of the turns whose place it takes; `taken` and `dropped`, called once. */
+  const draw = (question, way) => {
+    if (unsent && unsent.question !== question) unsent.leave();
+    if (!log() || !question.trim() || isBusy()) return;
+    closeNotice();
+    const turn = drawnTurn(question);
+    const searching = turn.lastChild;
+    const place = () => {
+      for (const one of turns().slice(way.from ?? Infinity)) one.hidden = true;
+      log()?.append(turn);
+    };
+    place();
+    const id = conversationId();
+    const asked = {
+      isOurs: way.isOurs,
+      wanted: () => conversationId() === id && (way.wanted?.() ?? true),
+      send: () => {
+        if (!isBusy()) place(); // the end of the last answer may have drawn it anew
+        resending = true;
+        way.send();
+        resending = false;
+      },
+    };
+    const leave = shutten.awaitTurn(asked, {
+      taken: () => {
+        unsent = null;
+        way.taken?.();
+      },
+      dropped: () => {
+        unsent = null;
+        turn.remove();
+        for (const one of turns()) one.hidden = false;
+        way.dropped?.();
+      },
+      before: (count) => {
+        if (count > 0 && turn.isConnected) searching.textContent = say("manners_queue", { count });
+      },
     });
-    // Gradio drops what is asked while it is still about the last; then nothing is on its way.
-    setTimeout(() => {
-      if (sent?.() !== false || !turn.isConnected) return;
-      turn.remove();
-      for (const one of leaving) one.hidden = false;
-    }, SENT_MS);
+    unsent = { question, leave };
     setTimeout(() => {
       if (!turn.isConnected || searching.textContent !== say("web_searching")) return;
       searching.textContent = say("manners_waiting");
     }, LONG_MS);
   };
+
+  const drawFromBox = () => {
+    if (resending) return;
+    const question = box()?.value ?? "";
+    draw(question, {
+      isOurs: ({ data }) => data.length === 4 && data[3] === question,
+      wanted: () => box()?.value === question,
+      send: () => document.getElementById("send")?.click(),
+    });
+  };
+  const drawPressed = (name, question) =>
+    draw(question, {
+      isOurs: ({ event_data: given }) => given?.question === question && given.turn === undefined,
+      send: () => shutten.trigger?.(name, { question }),
+    });
 
   document.addEventListener(
     "click",
@@ -67,13 +115,14 @@
           event.stopImmediatePropagation();
           event.preventDefault();
           sendEdited();
-        } else draw(box()?.value ?? "");
+        } else drawFromBox();
         return;
       }
       const asked = target?.closest("[data-example], [data-literal]");
       if (!asked) return;
       leaveEditing();
-      draw(asked.dataset.example ?? asked.dataset.literal);
+      const { example, literal } = asked.dataset;
+      drawPressed(example === undefined ? "literal" : "example", example ?? literal);
     },
     true,
   );
@@ -89,7 +138,7 @@
         event.stopImmediatePropagation();
         event.preventDefault();
         sendEdited();
-      } else draw(box().value);
+      } else drawFromBox();
     },
     true,
   );
@@ -140,10 +189,20 @@
   const again = (at, question, edited) => {
     if (isBusy()) return;
     const lost = at < turns().length - 1 || (edited && turns()[at].querySelector("[data-answer]"));
-    const copy = lost ? shutten.copyConversation?.() : "";
-    draw(question, at);
-    tell(edited ? { turn: at, question } : { turn: at });
-    if (copy) notice(say("history_replaced"), say("history_undo"), () => shutten.openConversation(copy));
+    const keep = () => {
+      const copy = lost ? shutten.copyConversation?.() : "";
+      if (!copy) return;
+      notice(say("history_replaced"), say("history_undo"), () => shutten.openConversation(copy));
+    };
+    const detail = edited ? { turn: at, question } : { turn: at };
+    draw(question, {
+      from: at,
+      isOurs: ({ event_data: given }) => given?.turn === at,
+      send: () => shutten.manners?.("retry", detail),
+      taken: keep,
+      dropped: () => edited && giveBack(question),
+    });
+    tell(detail);
     box()?.focus();
   };
 
