@@ -46,7 +46,8 @@
   /* Drawn before the server has heard of it; what the server draws takes its place.
 
      `way`: `isOurs` and `send` as for `awaitTurn`; `wanted`, where there is more to it than the
-     conversation; `from`, the first of the turns whose place it takes; `taken` and `dropped`, called once. */
+     conversation; `from`, the first of the turns whose place it takes; `words`, which the box is
+     emptied of; `accepted` and `dropped`, called once. */
   const draw = (question, way) => {
     if (unsent && unsent.question !== question) unsent.leave();
     if (!log() || !question.trim() || isBusy()) return;
@@ -69,16 +70,27 @@
         resending = false;
       },
     };
+    const undraw = () => {
+      unsent = null;
+      turn.remove();
+      for (const one of turns()) one.hidden = false;
+    };
     const leave = shutten.awaitTurn(asked, {
       taken: () => {
         unsent = null;
-        way.taken?.();
+        // What was typed since then stays.
+        if (box()?.value === way.words) setBox("");
       },
+      accepted: () => way.accepted?.(),
       dropped: () => {
-        unsent = null;
-        turn.remove();
-        for (const one of turns()) one.hidden = false;
+        undraw();
         way.dropped?.();
+      },
+      refused: (full) => {
+        undraw();
+        giveBack(question);
+        const inBox = box()?.value === question ? say("manners_in_box") : "";
+        if (full) notice([say("too_many_waiting"), inBox].filter(Boolean).join(" "));
       },
       before: (count) => {
         if (count > 0 && turn.isConnected) searching.textContent = say("manners_queue", { count });
@@ -95,6 +107,7 @@
     if (resending) return;
     const question = box()?.value ?? "";
     draw(question, {
+      words: question,
       isOurs: ({ data }) => data.length === 4 && data[3] === question,
       wanted: () => box()?.value === question,
       send: () => document.getElementById("send")?.click(),
@@ -143,7 +156,14 @@
     true,
   );
 
+  let returned = "";
   const stageChanged = () => {
+    const back = document.querySelector("#stage [data-returned]");
+    // Gradio draws it again, unchanged, whenever an event begins.
+    if (back && back.dataset.at !== returned) {
+      returned = back.dataset.at;
+      giveBack(back.dataset.returned);
+    }
     const stage = document.querySelector("#stage [data-stage]");
     const place = log()?.querySelector(".turn:not(.provisional) .searching");
     if (stage && place) place.textContent = stage.textContent;
@@ -168,6 +188,8 @@
   const notice = (sentence, label, action) => {
     const bar = noticeBar();
     if (!bar) return;
+    bar.replaceChildren(make("span", "", sentence));
+    if (!label) return;
     const button = make("button", "sm", label);
     button.type = "button";
     button.addEventListener("click", () => {
@@ -175,7 +197,7 @@
       action();
       box()?.focus();
     });
-    bar.replaceChildren(make("span", "", sentence), button);
+    bar.append(button);
   };
   shutten.notice = notice;
 
@@ -199,7 +221,7 @@
       from: at,
       isOurs: ({ event_data: given }) => given?.turn === at,
       send: () => shutten.manners?.("retry", detail),
-      taken: keep,
+      accepted: keep,
       dropped: () => edited && giveBack(question),
     });
     tell(detail);

@@ -12,7 +12,8 @@
      answer was drawn: the question is sent again until it is seen on its way.
 
      `asked`: `isOurs(join)` tells by what is sent whether it is this question, `send()` sends it,
-     `wanted()` says whether it still is to be. `told`: `taken()`, `dropped()`, `before(count)`.
+     `wanted()` says whether it still is to be. `told`: `taken()`, `dropped()`, `before(count)`,
+     and, once it was on its way, `accepted()` or `refused(full)`.
      Returns how to drop it; nothing happens where it is on its way. */
   shutten.awaitTurn = (asked, told) => {
     const until = performance.now() + PATIENCE_MS;
@@ -84,9 +85,25 @@
     if (!path.endsWith("/queue/join")) return fetched(input, options);
     if (!isAwaited(options)) return fetched(input, options);
     mine = "?"; // the stream may speak before the answer is here
-    awaited.taken();
-    const response = await fetched(input, options);
-    if (response.ok) mine = (await response.clone().json().catch(() => ({}))).event_id ?? "";
-    return response;
+    const { told, taken } = awaited;
+    taken();
+    let response;
+    try {
+      response = await fetched(input, options);
+    } catch (error) {
+      told.refused(false);
+      throw error;
+    }
+    if (response.ok) {
+      const id = (await response.clone().json().catch(() => ({}))).event_id ?? "";
+      if (awaited?.told === told) mine = id;
+      told.accepted();
+      return response;
+    }
+    const full = response.status === 429 || response.status === 503;
+    told.refused(full);
+    // For a 503 Gradio has words of its own, in English.
+    if (response.status !== 503) return response;
+    return Response.json({ detail: shutten.filled?.("too_many_waiting") ?? "" }, { status: 429 });
   };
 })();
