@@ -16,6 +16,7 @@ from chat.settings import Config
 from chat.web.access.question_limit import QuestionLimit
 from chat.web.adding import Adder
 from chat.web.conversation import conversation_html
+from chat.web.history.html import returned_html
 from chat.web.history.restoring import restored
 from chat.web.history.saved import now
 from chat.web.history.staging import staged, stages_html
@@ -45,11 +46,12 @@ class Screen:
         view: what the pane and the selector stand at.
         conversation: the conversation's HTML.
         pane: the article's HTML.
-        question: what stands in the question box.
+        question: what stands in the question box. The page's script empties it when a question is
+            on its way, and puts one back that was not answered, but not over other words.
         busy: whether a question is being answered.
         choices: the articles to choose from, as (label, source).
         selected: the source that questions are restricted to; empty for all.
-        stage: how far the running question is: HTML.
+        stage: how far the running question is, or that it comes back: HTML.
     """
 
     session: Session | None = None
@@ -187,7 +189,7 @@ class Handlers:
         if problem := self._limit.problem(session.language):
             yield self._ended(session.ended(error=problem), question)
             return
-        yield Screen(session, None, self._conversation(session), question="", busy=True, stage="")
+        yield Screen(session, None, self._conversation(session), busy=True, stage="")
         earlier, sources = session.earlier, (selected,) if selected else None
         asked = Asked(question, earlier, sources, session.language, literal)
         asking = Asking("page", session.id)
@@ -211,8 +213,9 @@ class Handlers:
             yield self._answered(session, view, selected, trace)
 
     def _ended(self, session: Session, question: str) -> Screen:
-        """Without an answer; the question stands in the box again, to be changed or resent."""
-        return Screen(session, None, self._conversation(session), question=question, busy=False)
+        """Without an answer; the question comes back to be changed or resent."""
+        stage = returned_html(question)
+        return Screen(session, None, self._conversation(session), busy=False, stage=stage)
 
     def _answered(self, session: Session, view: View, selected: str, trace: Trace) -> Screen:
         index, _ = self._index(session.language)

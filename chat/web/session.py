@@ -132,7 +132,7 @@ class Session:
     @property
     def next_number(self) -> int:
         """The number of the next answer."""
-        return 1 + max(self.given, sum(turn.answer is not None for turn in self.turns))
+        return 1 + max(self.given, *(turn.number for turn in self.turns), 0)
 
     def answered(self, turn: Turn, at: str) -> Turn:
         """The last turn with its answer, numbered; see ``Turn``."""

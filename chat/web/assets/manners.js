@@ -17,6 +17,10 @@
     Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(element, value);
     element.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  /* Never over what was typed meanwhile. */
+  const giveBack = (question) => {
+    if (!editing && box() && !box().value) setBox(question);
+  };
   const make = (tag, name, text = "") => {
     const element = document.createElement(tag);
     element.className = name;
@@ -26,37 +30,94 @@
 
   /* --- at once ------------------------------------------------------------ */
 
-  const SENT_MS = 1500;
   const LONG_MS = 8000;
-  /* Drawn before the server has heard of it; what the server draws takes its place. */
-  const draw = (question, from = Infinity) => {
-    const place = log();
-    if (!place || !question.trim() || isBusy()) return;
-    closeNotice();
+  const conversationId = () => document.querySelector("#saved [data-id]")?.dataset.id;
+  let unsent = null; // what was drawn and is not on its way yet
+  let resending = false;
+
+  const drawnTurn = (question) => {
     const turn = make("section", "turn provisional");
     const asked = make("p", "question");
     asked.append(make("span", "unseen", `${say("web_you")}: `), question.trim().slice(0, 400));
-    const searching = make("p", "searching", say("web_searching"));
-    turn.append(asked, searching);
-    const leaving = turns().slice(from);
-    for (const one of leaving) one.hidden = true;
-    place.append(turn);
-    const sent = shutten.awaitTurn?.((before) => {
-      if (before > 0 && turn.isConnected) {
-        searching.textContent = say("manners_queue", { count: before });
-      }
-    });
-    // Gradio drops what is asked while it is still about the last; then nothing is on its way.
-    setTimeout(() => {
-      if (sent?.() !== false || !turn.isConnected) return;
+    turn.append(asked, make("p", "searching", say("web_searching")));
+    return turn;
+  };
+
+  /* Drawn before the server has heard of it; what the server draws takes its place.
+
+     `way`: `isOurs` and `send` as for `awaitTurn`; `wanted`, where there is more to it than the
+     conversation; `from`, the first of the turns whose place it takes; `words`, which the box is
+     emptied of; `accepted` and `dropped`, called once. */
+  const draw = (question, way) => {
+    if (unsent && unsent.question !== question) unsent.leave();
+    if (!log() || !question.trim() || isBusy()) return;
+    closeNotice();
+    const turn = drawnTurn(question);
+    const searching = turn.lastChild;
+    const place = () => {
+      for (const one of turns().slice(way.from ?? Infinity)) one.hidden = true;
+      log()?.append(turn);
+    };
+    place();
+    const id = conversationId();
+    const asked = {
+      isOurs: way.isOurs,
+      wanted: () => conversationId() === id && (way.wanted?.() ?? true),
+      send: () => {
+        if (!isBusy()) place(); // the end of the last answer may have drawn it anew
+        resending = true;
+        way.send();
+        resending = false;
+      },
+    };
+    const undraw = () => {
+      unsent = null;
       turn.remove();
-      for (const one of leaving) one.hidden = false;
-    }, SENT_MS);
+      for (const one of turns()) one.hidden = false;
+    };
+    const leave = shutten.awaitTurn(asked, {
+      taken: () => {
+        unsent = null;
+        // What was typed since then stays.
+        if (box()?.value === way.words) setBox("");
+      },
+      accepted: () => way.accepted?.(),
+      dropped: () => {
+        undraw();
+        way.dropped?.();
+      },
+      refused: (full) => {
+        undraw();
+        giveBack(question);
+        const inBox = box()?.value === question ? say("manners_in_box") : "";
+        if (full) notice([say("too_many_waiting"), inBox].filter(Boolean).join(" "));
+      },
+      before: (count) => {
+        if (count > 0 && turn.isConnected) searching.textContent = say("manners_queue", { count });
+      },
+    });
+    unsent = { question, leave };
     setTimeout(() => {
       if (!turn.isConnected || searching.textContent !== say("web_searching")) return;
       searching.textContent = say("manners_waiting");
     }, LONG_MS);
   };
+
+  const drawFromBox = () => {
+    if (resending) return;
+    const question = box()?.value ?? "";
+    draw(question, {
+      words: question,
+      isOurs: ({ data }) => data.length === 4 && data[3] === question,
+      wanted: () => box()?.value === question,
+      send: () => document.getElementById("send")?.click(),
+    });
+  };
+  const drawPressed = (name, question) =>
+    draw(question, {
+      isOurs: ({ event_data: given }) => given?.question === question && given.turn === undefined,
+      send: () => shutten.trigger?.(name, { question }),
+    });
 
   document.addEventListener(
     "click",
@@ -67,13 +128,14 @@
           event.stopImmediatePropagation();
           event.preventDefault();
           sendEdited();
-        } else draw(box()?.value ?? "");
+        } else drawFromBox();
         return;
       }
       const asked = target?.closest("[data-example], [data-literal]");
       if (!asked) return;
       leaveEditing();
-      draw(asked.dataset.example ?? asked.dataset.literal);
+      const { example, literal } = asked.dataset;
+      drawPressed(example === undefined ? "literal" : "example", example ?? literal);
     },
     true,
   );
@@ -89,12 +151,19 @@
         event.stopImmediatePropagation();
         event.preventDefault();
         sendEdited();
-      } else draw(box().value);
+      } else drawFromBox();
     },
     true,
   );
 
+  let returned = "";
   const stageChanged = () => {
+    const back = document.querySelector("#stage [data-returned]");
+    // Gradio draws it again, unchanged, whenever an event begins.
+    if (back && back.dataset.at !== returned) {
+      returned = back.dataset.at;
+      giveBack(back.dataset.returned);
+    }
     const stage = document.querySelector("#stage [data-stage]");
     const place = log()?.querySelector(".turn:not(.provisional) .searching");
     if (stage && place) place.textContent = stage.textContent;
@@ -119,6 +188,8 @@
   const notice = (sentence, label, action) => {
     const bar = noticeBar();
     if (!bar) return;
+    bar.replaceChildren(make("span", "", sentence));
+    if (!label) return;
     const button = make("button", "sm", label);
     button.type = "button";
     button.addEventListener("click", () => {
@@ -126,7 +197,7 @@
       action();
       box()?.focus();
     });
-    bar.replaceChildren(make("span", "", sentence), button);
+    bar.append(button);
   };
   shutten.notice = notice;
 
@@ -140,10 +211,20 @@
   const again = (at, question, edited) => {
     if (isBusy()) return;
     const lost = at < turns().length - 1 || (edited && turns()[at].querySelector("[data-answer]"));
-    const copy = lost ? shutten.copyConversation?.() : "";
-    draw(question, at);
-    tell(edited ? { turn: at, question } : { turn: at });
-    if (copy) notice(say("history_replaced"), say("history_undo"), () => shutten.openConversation(copy));
+    const keep = () => {
+      const copy = lost ? shutten.copyConversation?.() : "";
+      if (!copy) return;
+      notice(say("history_replaced"), say("history_undo"), () => shutten.openConversation(copy));
+    };
+    const detail = edited ? { turn: at, question } : { turn: at };
+    draw(question, {
+      from: at,
+      isOurs: ({ event_data: given }) => given?.turn === at,
+      send: () => shutten.manners?.("retry", detail),
+      accepted: keep,
+      dropped: () => edited && giveBack(question),
+    });
+    tell(detail);
     box()?.focus();
   };
 

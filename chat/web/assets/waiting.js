@@ -3,23 +3,56 @@
   "use strict";
   const shutten = (window.shutten ??= {});
   const fetched = window.fetch.bind(window);
-  let joins = 0;
-  let awaited = null; // told of the next event that is taken in
+  const AGAIN_MS = 200;
+  const PATIENCE_MS = 8000;
+  let awaited = null;
   let mine = "";
 
-  /* `report` gets the number of those before; returns how to see whether anything was sent. */
-  shutten.awaitTurn = (report) => {
-    const before = joins;
+  /* Gradio drops what is asked while it is still about the last, which it is for a while after the
+     answer was drawn: the question is sent again until it is seen on its way.
+
+     `asked`: `isOurs(join)` tells by what is sent whether it is this question, `send()` sends it,
+     `wanted()` says whether it still is to be. `told`: `taken()`, `dropped()`, `before(count)`,
+     and, once it was on its way, `accepted()` or `refused(full)`.
+     Returns how to drop it; nothing happens where it is on its way. */
+  shutten.awaitTurn = (asked, told) => {
+    const until = performance.now() + PATIENCE_MS;
     mine = "";
-    awaited = report;
-    return () => joins > before;
+    const one = { isOurs: asked.isOurs, told, leave: () => {} };
+    awaited = one;
+    const timer = setInterval(() => {
+      if (asked.wanted() && performance.now() < until) asked.send();
+      else one.leave();
+    }, AGAIN_MS);
+    const end = () => {
+      clearInterval(timer);
+      one.leave = () => {};
+      one.taken = () => {};
+    };
+    one.taken = () => (end(), told.taken());
+    one.leave = () => {
+      end();
+      if (awaited === one) awaited = null;
+      told.dropped();
+    };
+    return () => one.leave();
+  };
+
+  /* Whether a request takes in what is awaited; others do, too: suggestions, citations. */
+  const isAwaited = (options) => {
+    if (!awaited || mine) return false;
+    try {
+      return Boolean(awaited.isOurs(JSON.parse(options.body)));
+    } catch {
+      return false;
+    }
   };
 
   const lookAt = (line) => {
     if (!mine || !awaited || !line.includes('"estimation"') || !line.includes(mine)) return;
     try {
       const { rank } = JSON.parse(line.slice(line.indexOf("{")));
-      if (Number.isInteger(rank)) awaited(rank);
+      if (Number.isInteger(rank)) awaited.told.before(rank);
     } catch {
       /* half a line */
     }
@@ -50,13 +83,27 @@
     const path = new URL(address, document.baseURI).pathname;
     if (path.endsWith("/queue/data")) return watched(await fetched(input, options));
     if (!path.endsWith("/queue/join")) return fetched(input, options);
-    joins += 1;
-    const first = awaited && !mine;
-    if (first) mine = "?"; // the stream may speak before the answer is here
-    const response = await fetched(input, options);
-    if (first && response.ok) {
-      mine = (await response.clone().json().catch(() => ({}))).event_id ?? "";
+    if (!isAwaited(options)) return fetched(input, options);
+    mine = "?"; // the stream may speak before the answer is here
+    const { told, taken } = awaited;
+    taken();
+    let response;
+    try {
+      response = await fetched(input, options);
+    } catch (error) {
+      told.refused(false);
+      throw error;
     }
-    return response;
+    if (response.ok) {
+      const id = (await response.clone().json().catch(() => ({}))).event_id ?? "";
+      if (awaited?.told === told) mine = id;
+      told.accepted();
+      return response;
+    }
+    const full = response.status === 429 || response.status === 503;
+    told.refused(full);
+    // For a 503 Gradio has words of its own, in English.
+    if (response.status !== 503) return response;
+    return Response.json({ detail: shutten.filled?.("too_many_waiting") ?? "" }, { status: 429 });
   };
 })();

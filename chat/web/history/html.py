@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from html import escape
 
-from chat.web.history.saved import saved_json
+from chat.web.history.saved import now, saved_json
 from chat.web.session import Session, Turn
 from ingest import messages
 from ingest.messages import Language
@@ -24,6 +24,8 @@ _SCRIPT = (
     "manners_edit_cancel",
     "manners_queue",
     "manners_waiting",
+    "manners_in_box",
+    "too_many_waiting",
     "web_searching",
     "web_you",
     "history_rename",
@@ -93,6 +95,12 @@ def saved_html(session: Session) -> str:
 def stage_html(key: str, language: Language) -> str:
     """How far the running question is, for the script to show; never seen."""
     return f'<p data-stage="{key}">{_text(key, language)}</p>' if key else ""
+
+
+def returned_html(question: str) -> str:
+    """A question that was not answered, for the script to put back into the box; never seen."""
+    # The time tells it from the same one again.
+    return f'<p data-returned="{escape(question)}" data-at="{now()}"></p>'
 
 
 def history_html(language: Language) -> str:

@@ -1,0 +1,150 @@
+"""A question on its way: none is lost, none is sent twice, and no words of the user's are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from chat.web.handlers import Handlers, Screen
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lingering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The event of each question goes on for a while after its answer was drawn."""
+    asked = Handlers.ask
+
+    def ask(self: Handlers, *given: object, **more: object) -> Iterator[Screen]:
+        yield from asked(self, *given, **more)
+        time.sleep(1.5)
+
+    monkeypatch.setattr(Handlers, "ask", ask)
+
+
+def box(page):
+    return page.get_by_role("textbox", name="質問", exact=True)
+
+
+def send(page, question: str) -> None:
+    box(page).fill(question)
+    box(page).press("Enter")
+
+
+def answered(page, number: int) -> None:
+    page.wait_for_selector(f'[data-answer="{number}"]')
+
+
+def asked(site) -> list[str]:
+    return [question for question, *_ in site.answerer.asked]
+
+
+def test_a_question_sent_before_the_last_one_has_ended_is_answered(
+    page, site, lingering
+) -> None:
+    send(page, "「1871年」")
+    answered(page, 1)
+    send(page, "「市場」")
+    page.locator(".log .turn.provisional").wait_for()
+    answered(page, 2)
+    # By the button, and once only.
+    box(page).fill("「灯台」")
+    page.locator("#send").click()
+    answered(page, 3)
+    page.wait_for_timeout(2500)
+    assert asked(site) == ["「1871年」", "「市場」", "「灯台」"]
+    assert page.locator(".log .turn").count() == 3
+
+
+def test_what_is_changed_before_it_was_sent_is_not_sent_as_it_was(
+    page, site, lingering
+) -> None:
+    send(page, "「1871年」")
+    answered(page, 1)
+    send(page, "「市場」")
+    send(page, "「灯台」")
+    answered(page, 2)
+    assert asked(site) == ["「1871年」", "「灯台」"]
+
+
+def test_an_example_pressed_and_a_question_asked_again_before_the_last_ended_are_answered(
+    page, site, lingering
+) -> None:
+    example = page.locator("[data-example]").first
+    example.evaluate("e => (window.example = e.dataset.example)")
+    example.click()
+    answered(page, 1)
+    page.get_by_role("button", name="会話を消す").click()
+    page.locator(".welcome").wait_for()
+    example.click()
+    page.locator(".log .turn").wait_for()
+    answered(page, 1)
+    question = page.evaluate("window.example")
+    assert asked(site) == [question] * 2
+
+    again = page.get_by_role("button", name="もう一度聞く")
+    again.click()
+    answered(page, 2)
+    again.click()
+    answered(page, 3)
+    assert asked(site) == [question] * 4
+    assert page.locator(".log .turn").count() == 1
+
+
+def test_words_typed_while_a_question_waits_stay(page, site) -> None:
+    send(page, "遅い「1871年」")
+    page.locator(".log").get_by_text("見つけた箇所を読んでいます").wait_for()
+    assert box(page).input_value() == ""
+    box(page).fill("書きかけ")
+    site.answerer.go.set()
+    answered(page, 1)
+    assert box(page).input_value() == "書きかけ"
+    # What was stopped or failed comes back only where nothing stands.
+    site.answerer.go.clear()
+    send(page, "遅い「市場」")
+    page.locator(".log").get_by_text("見つけた箇所を読んでいます").wait_for()
+    box(page).fill("書きかけ")
+    page.get_by_role("button", name="停止").click()
+    page.get_by_text("停止しました。").wait_for()
+    page.wait_for_selector("#send", state="visible")
+    assert box(page).input_value() == "書きかけ"
+    send(page, "遅い「市場」")
+    page.locator(".log").get_by_text("見つけた箇所を読んでいます").wait_for()
+    page.get_by_role("button", name="停止").click()
+    page.wait_for_function("document.querySelector('#question textarea').value === '遅い「市場」'")
+    send(page, "壊れた")
+    page.locator(".log [role=alert]").wait_for()
+    page.wait_for_function("document.querySelector('#question textarea').value === '壊れた'")
+
+
+REFUSING = """
+  const sent = window.fetch;
+  window.fetch = async (...given) => {
+    const refused = window.refusing && String(given[0].url ?? given[0]).includes("queue/join");
+    return refused ? Response.json({ detail: "full" }, { status: window.refusing }) : sent(...given);
+  };
+"""
+
+
+def test_a_question_refused_by_a_full_queue_is_told_and_kept(open_page, site) -> None:
+    page = open_page(before=REFUSING)
+    send(page, "「1871年」")
+    answered(page, 1)
+    for status in (429, 503):
+        page.evaluate("status => (window.refusing = status)", status)
+        send(page, "「市場」")
+        told = page.locator("#notice").filter(has_text="順番を待つ質問がとても多く")
+        told.filter(has_text="質問は入力欄にあります").wait_for()
+        assert page.locator(".log .searching").count() == 0
+        assert box(page).input_value() == "「市場」"
+        page.evaluate("window.refusing = 0")
+        box(page).press("Enter")
+        answered(page, 2 if status == 429 else 3)
+    page.evaluate("window.refusing = 429")
+    page.get_by_role("button", name="もう一度聞く").last.click()
+    told.wait_for()
+    assert page.locator(".log .turn:visible").count() == 3
+    kept = "Object.keys(localStorage).filter(k => k.startsWith('shutten.conversation.')).length"
+    assert page.evaluate(kept) == 1, "nothing was replaced, and nothing need be kept of it"
