@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import gradio as gr
@@ -55,17 +54,6 @@ def updates_of(screen: Screen) -> list[Any]:
         KEEP if screen.session is None else saved_html(screen.session),
         kept(screen.stage),
     ]
-
-
-def streamed(screens: Iterable[Screen]) -> Iterator[list[Any]]:
-    """``updates_of`` each of the screens of one event, and in the end of one that changes nothing.
-
-    When an event has ended, Gradio's page shows once more what was last yielded: by then the
-    conversation may have been emptied, or the next question drawn.
-    """
-    for screen in screens:
-        yield updates_of(screen)
-    yield updates_of(Screen())
 
 
 def labels(language: Language, max_upload_mb: float) -> list[Any]:

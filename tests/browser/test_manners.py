@@ -382,3 +382,83 @@ def test_the_place_in_the_queue_is_told(open_quiet, site) -> None:
     for event, rank in (("other", 4), ("e1", 3)):
         page.evaluate("m => window.say(m)", estimation | {"event_id": event, "rank": rank})
     page.locator(".log").get_by_text("順番を待っています(前に 3 人)").wait_for()
+
+
+LATE_VOTES = """
+  const sent = window.fetch;
+  window.fetch = async (...given) => {
+    if (String(given[1]?.body).includes('"rating"')) await new Promise((go) => setTimeout(go, 1500));
+    return sent(...given);
+  };
+"""
+
+
+def two_conversations(page) -> None:
+    """Two of as many turns; the second is shown."""
+    ask(page, "「1871年」", 1)
+    ask(page, "「倉庫」", 2)
+    page.get_by_role("button", name="会話を消す").click()
+    page.wait_for_selector(".welcome")
+    ask(page, "「市場」", 1)
+    ask(page, "「灯台」", 2)
+
+
+OPEN_THE_OTHER = """() => {
+  const ids = Object.keys(localStorage).filter((key) => key.startsWith("shutten.conversation."));
+  const shown = shutten.currentConversation().id;
+  shutten.openConversation(ids.map((key) => key.slice(-16)).find((id) => id !== shown));
+}"""
+
+
+def test_a_vote_goes_to_no_other_conversation(open_page, site) -> None:
+    page = open_page(before=LATE_VOTES)
+    two_conversations(page)
+    action(page, "役に立った", 0).click()
+    page.evaluate(OPEN_THE_OTHER)
+    page.wait_for_function("document.querySelector('.log .words')?.textContent === '1871年'")
+    page.locator("#notice").filter(has_text="もう開かれていません").wait_for()
+    assert page.locator(".turn-actions [aria-pressed=true], .vote-said").count() == 0
+    votes = site.folder / "feedback" / "votes.jsonl"
+    assert not votes.exists() or not votes.read_text(encoding="utf-8")
+    action(page, "役に立った", 0).click()
+    page.get_by_text("評価を受け取りました").wait_for()
+    (line,) = votes.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["question"] == "「1871年」"
+
+
+def test_a_conversation_with_as_many_turns_is_opened_at_its_end(open_page, site) -> None:
+    page = open_page(viewport={"width": 1280, "height": 480})
+    two_conversations(page)
+    page.wait_for_timeout(600)
+    page.locator(".log").evaluate("log => { log.scrollTop = 0; }")
+    page.evaluate(OPEN_THE_OTHER)
+    page.wait_for_function("document.querySelector('.log .words')?.textContent === '1871年'")
+    page.wait_for_function("document.querySelector('.log').scrollTop > 0")
+
+
+def test_what_was_unfolded_and_a_name_being_written_outlast_the_next_answer(page, site) -> None:
+    ask(page, "「1871年」〈灯台〉", 1)
+    found = page.locator("[data-answer='1'] .found")
+    found.locator("summary").first.click()
+    assert found.get_attribute("open") is not None
+    box(page).fill("遅い「市場」")
+    box(page).press("Enter")
+    page.locator(".log").get_by_text("見つけた箇所を読んでいます").wait_for()
+    assert found.get_attribute("open") is not None
+    dialog = history(page)
+    dialog.get_by_role("button", name="名前を変える").click()
+    name = dialog.get_by_role("textbox", name="会話の名前")
+    name.fill("港の年")
+    site.answerer.go.set()
+    page.wait_for_selector('[data-answer="2"]')
+    page.wait_for_timeout(300)
+    assert name.input_value() == "港の年"
+    name.press("Enter")
+    assert titles(dialog) == ["港の年"]
+    dialog.get_by_role("button", name="閉じる").click()
+    assert found.get_attribute("open") is not None
+    # Only what was unfolded is.
+    assert page.locator(".log details[open]").count() == 1
+    found.locator("summary").first.click()
+    ask(page, "「倉庫」", 3)
+    assert page.locator(".log details[open]").count() == 0

@@ -27,8 +27,8 @@
 
   const actionsOf = (number) => log()?.querySelector(`.turn-actions[data-turn="${number}"]`);
   const numberOf = (element) => Number(element.closest(".turn")?.querySelector(".turn-actions")?.dataset.turn);
-  const timeOf = (number) =>
-    shutten.currentConversation?.()?.conversation.turns.find((turn) => turn.number === number)?.at;
+  /* When an answer came is its name: another conversation has one of the same number, too. */
+  const timeOf = (number) => actionsOf(number)?.dataset.at ?? "";
 
   const drawSaid = (number) => {
     const actions = actionsOf(number);
@@ -146,6 +146,7 @@
     const form = rating === "down" ? forms.get(number) : null;
     return {
       number,
+      turn: timeOf(number),
       rating,
       fault: form?.querySelector("[type=radio]:checked")?.value ?? null,
       comment: form?.querySelector("textarea")?.value ?? "",
@@ -175,7 +176,7 @@
     }
     if (button.dataset.vote === "take") {
       setMarking(number);
-      tell("mark", { number, ...(shutten.selectedPlace?.() ?? {}) });
+      tell("mark", { number, turn: timeOf(number), ...(shutten.selectedPlace?.() ?? {}) });
     }
   });
   document.addEventListener("submit", (event) => {
@@ -200,7 +201,12 @@
     } catch {
       return;
     }
-    const { number, done, sentence, rating, gold } = outcome;
+    const { number, turn, done, sentence, rating, gold } = outcome;
+    if (timeOf(number) !== turn) {
+      // Its conversation is not the one that is shown.
+      if (!done) shutten.notice?.(sentence);
+      return;
+    }
     if (gold) {
       golds.set(number, gold);
       drawBar(false);

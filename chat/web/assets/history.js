@@ -201,7 +201,7 @@
       });
     } else seen.set(id, old.rev);
     shutten.conversationChanged?.();
-    if (dialog()?.open) list();
+    shutten.listChanged();
   };
 
   /* A copy of the conversation as it is, before a part of it is asked anew. */
@@ -317,7 +317,8 @@
     const note = dialog().querySelector(".history-note");
     note.textContent = say(full || memory.size ? "history_full" : "history_note");
   };
-  shutten.listChanged = () => dialog()?.open && list();
+  /* A name that is being written is not taken away; once it is done, the list is made anew. */
+  shutten.listChanged = () => dialog()?.open && !dialog().querySelector("form.rename") && list();
 
   /* What was deleted can be had back as long as nothing else was. */
   let gone = [];

@@ -63,6 +63,28 @@
 
   /* --- the conversation ------------------------------------------------- */
 
+  /* What was unfolded under an answer is so again when the conversation is drawn anew. */
+  const unfolded = new Set();
+  const nameOf = (fold) => {
+    const answer = fold.closest("#conversation [data-answer]")?.dataset.answer;
+    return answer && `${answer} ${fold.className}`;
+  };
+  // Not by the event that tells of it: that comes, too, where Gradio folds what it draws anew.
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const fold = target?.closest("summary")?.parentElement;
+    const name = fold && nameOf(fold);
+    if (!name) return;
+    if (fold.open) unfolded.delete(name);
+    else unfolded.add(name);
+  });
+  const unfold = (log) => {
+    for (const fold of log.querySelectorAll("details:not([open])")) {
+      if (unfolded.has(nameOf(fold))) fold.open = true;
+    }
+  };
+
+  let conversation = "";
   let turns = 0;
   let drawn = null;
   let unanswered = false;
@@ -73,6 +95,10 @@
     // Where only suggestions were put in, the reader stays where they are.
     const stay = quiet && log.querySelector(".suggestions");
     quiet = false;
+    const id = document.querySelector("#saved [data-id]")?.dataset.id ?? "";
+    const other = id !== conversation;
+    if (other) unfolded.clear();
+    else unfold(log);
     if (stay) return;
     document.documentElement.lang = log.dataset.language;
     document.title = log.dataset.title;
@@ -80,12 +106,13 @@
     const all = log.querySelectorAll(".turn");
     // Forms and the like that were put into a turn move nothing; an answer does.
     const pending = Boolean(log.querySelector(".turn:last-of-type .searching"));
-    if (log === drawn && all.length === turns && pending === unanswered) return;
+    if (!other && log === drawn && all.length === turns && pending === unanswered) return;
+    conversation = id;
     drawn = log;
     unanswered = pending;
     if (all.length) moveTo(log, all[all.length - 1], "smooth", 0);
     else log.scrollTop = 0;
-    if (all.length < turns) current = "";
+    if (other || all.length < turns) current = "";
     turns = all.length;
     pointOut(current);
   };

@@ -64,7 +64,8 @@ def _button(action: str, key: str, language: Language, more: str = "") -> str:
 def actions_html(turn: Turn, language: Language) -> str:
     """Buttons under a turn: ask again, edit, and, where votes are taken, judge the answer.
 
-    The question is told to the script, which puts it into the box to be edited.
+    The question is told to the script, which puts it into the box to be edited; the time of the
+    answer, too, which names it in a judgement.
     """
     if turn.pending or not turn.question.strip():
         return ""
@@ -75,7 +76,7 @@ def actions_html(turn: Turn, language: Language) -> str:
         buttons += _button("down", "vote_down", language, ' aria-pressed="false"')
     return (
         f'<div class="turn-actions" role="group" aria-label="{_text("manners_turn", language)}"'
-        f' data-turn="{turn.number}" data-question="{escape(turn.question)}">{buttons}</div>'
+        f' data-turn="{turn.number}" data-at="{escape(turn.at)}" data-question="{escape(turn.question)}">{buttons}</div>'
     )
 
 

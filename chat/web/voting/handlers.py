@@ -21,6 +21,7 @@ from ingest.document import Document, Span
 from ingest.errors import FeedbackError
 
 _MAX_EARLIER = 20
+_MAX_TIME = 40
 # Words drawn, spaces and all; more is not looked at.
 _MAX_WORDS = 4 * MAX_SELECTED
 
@@ -31,6 +32,7 @@ class Outcome:
 
     Attributes:
         number: the answer's number.
+        turn: when the answer came, as the browser said: its name, see ``Turn.at``.
         sentence: what the user is told.
         done: whether it was taken.
         rating: the vote that was taken, if one was.
@@ -38,6 +40,7 @@ class Outcome:
     """
 
     number: int
+    turn: str
     sentence: str
     done: bool
     rating: str = ""
@@ -75,15 +78,20 @@ class Votes:
         given = raw if isinstance(raw, dict) else {}
         number = given.get("number")
         number = number if type(number) is int else 0
+        at = given.get("turn")
+        at = at[:_MAX_TIME] if isinstance(at, str) else ""
         try:
             if not self.allowed:
                 raise FeedbackError("feedback_off")
             turn = next((t for t in session.turns if t.number == number and t.answer), None)
             if turn is None or not turn.votable:
                 raise FeedbackError("vote_no_answer")
+            # Another conversation may have been opened since: it has an answer of that number, too.
+            if turn.at != at:
+                raise FeedbackError("vote_elsewhere")
             return take(session, turn, given)
         except Exception as error:
-            return Outcome(number, sentence_of(error, session.language), done=False)
+            return Outcome(number, at, sentence_of(error, session.language), done=False)
 
     def _mark(self, session: Session, turn: Turn, raw: Mapping[str, Any]) -> Outcome:
         document = self._document(raw.get("source"))
@@ -94,7 +102,7 @@ class Votes:
             raise FeedbackError("vote_selected_too_much", limit=MAX_SELECTED)
         gold = _place(document, selected_span(document, before, words))
         sentence = messages.text("vote_marked", session.language)
-        return Outcome(turn.number, sentence, done=True, gold=gold)
+        return Outcome(turn.number, turn.at, sentence, done=True, gold=gold)
 
     def _vote(self, session: Session, turn: Turn, raw: Mapping[str, Any]) -> Outcome:
         rating, answer = raw.get("rating"), turn.answer
@@ -125,7 +133,7 @@ class Votes:
             )
         )
         sentence = messages.text("vote_taken", session.language)
-        return Outcome(turn.number, sentence, done=True, rating=rating)
+        return Outcome(turn.number, turn.at, sentence, done=True, rating=rating)
 
     def _cited(self, turn: Turn) -> tuple[Place, ...] | None:
         """The answer's own places; None where one of them no longer holds."""

@@ -47,7 +47,9 @@ def session(app) -> Session:
 
 
 def vote(votes: Votes, session: Session, **raw: object):
-    return votes.vote(session, {"number": 2, "rating": "down"} | raw)
+    number = raw.get("number", 2)
+    named = {"turn": session.turns[number - 1].at} if number in (1, 2) else {}
+    return votes.vote(session, {"number": 2, "rating": "down"} | named | raw)
 
 
 def test_a_vote_is_written_with_what_it_is_about(votes, session, log) -> None:
@@ -72,7 +74,8 @@ def test_what_was_marked_is_verified_twice(app, votes, session, log) -> None:
         if counts(document.text[at])
     )
     before = drawn.index("佐藤健一")
-    raw = {"number": 2, "source": document.source, "before": before, "words": "佐藤 健一"}
+    raw = {"number": 2, "turn": session.turns[1].at, "source": document.source}
+    raw |= {"before": before, "words": "佐藤 健一"}
     gold = votes.mark(session, raw).gold
     assert document.text[gold.start : gold.end] == gold.text == "佐藤健一"
     place = {"source": gold.source, "start": gold.start, "end": gold.end, "text": gold.text}
@@ -96,6 +99,9 @@ def test_nothing_is_taken_where_it_is_off_or_not_offered(app, session, log) -> N
     unoffered = replace(session, turns=tuple(replace(t, votable=False) for t in session.turns))
     assert not vote(allowed, unoffered).done
     assert not vote(allowed, session, number=3).done
+    # The number is that of an answer of another conversation.
+    elsewhere = vote(allowed, session, turn=session.turns[0].at)
+    assert not elsewhere.done and "開き直して" in elsewhere.sentence
     assert not log.path.exists()
 
 
@@ -111,7 +117,7 @@ ANY = (
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=ANY | st.dictionaries(
-    st.sampled_from(["number", "rating", "fault", "comment", "gold", "source", "before", "words"]),
+    st.sampled_from(["number", "turn", "rating", "fault", "comment", "gold", "source", "before", "words"]),
     ANY | st.dictionaries(st.sampled_from(["source", "start", "end", "text"]), ANY),
 ))  # fmt: skip
 def test_whatever_comes_is_answered_with_a_sentence(votes, session, raw) -> None:
