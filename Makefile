@@ -94,7 +94,12 @@ models: setup
 		--paragraph-share 0.25 --batches 2 --epochs 1.5 --learning-rate 1e-4
 	@$(BIN)/python -m training.average_runs --runs reader-mean,reader-6,reader-6 \
 		--run reader-mean-2
-	@$(BIN)/python -m training.pack --encoder encoder-3 --reader reader-mean-2
+	@$(BIN)/python -m training.train_reader --shared $(SHARED) --run reader-7 --start reader-mean-2 \
+		--first-epoch 6 --frozen 4 --users --pairs --posed --set-share 0.25 --own-repeats 1 \
+		--paragraph-share 0.25 --batches 2 --epochs 1.3 --learning-rate 1e-4
+	@$(BIN)/python -m training.average_runs --runs reader-mean-2,reader-7,reader-7 \
+		--run reader-mean-3
+	@$(BIN)/python -m training.pack --encoder encoder-3 --reader reader-mean-3
 	@$(BIN)/python -m training.fit_sentence_reader --shared $(SHARED)
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED) --questions 1200
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.2

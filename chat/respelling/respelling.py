@@ -108,7 +108,7 @@ def _of_pieces(
             done = max(done, piece.end)
         elif (found := spelling_of(word, spellings)) is not None:
             done = piece.end
-            if not (english and _means_other(word, found)):
+            if not (english and _means_other(word, found, spellings)):
                 yield piece, found
 
 
@@ -133,10 +133,13 @@ def _longest_first(name: str, start: int, tokens: Sequence[Token]) -> list[Span]
     return [piece for piece in pieces if is_name(name[piece.start - start : piece.end - start])]
 
 
-def _means_other(word: str, found: str) -> bool:
-    """Whether an English word is in the dictionary, and means something else (Roman, ロマン)."""
+def _means_other(word: str, found: str, spellings: Spellings) -> bool:
+    """Whether an English word means something else that the articles say: 将軍, no ゼネラル.
+
+    Where they do not say it, it is a name: of Musk the dictionary knows the scent alone.
+    """
     meant = load_dictionary().of(word.lower())
-    return bool(meant) and found not in meant
+    return found not in meant and any(map(spellings.holds, meant))
 
 
 def _asked_for(word: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis import terms
+from index.analysis import analyze
 from index.translation.dictionary import LONGEST, load_dictionary
 from index.translation.romaji import folded
 
@@ -139,4 +139,7 @@ class _Renderings:
 
 @lru_cache(maxsize=32768)
 def _terms(word: str) -> tuple[str, ...]:
-    return tuple(terms(word))
+    """The terms of a word; none where most of it is no term (of じゃこう, こう alone would be)."""
+    content = [token for token in analyze(word) if token.content]
+    covered = sum(token.span.end - token.span.start for token in content)
+    return tuple(token.form for token in content) if 2 * covered > len(word) else ()

@@ -387,7 +387,8 @@ def test_the_place_in_the_queue_is_told(open_quiet, site) -> None:
 LATE_VOTES = """
   const sent = window.fetch;
   window.fetch = async (...given) => {
-    if (String(given[1]?.body).includes('"rating"')) await new Promise((go) => setTimeout(go, 1500));
+    const vote = String(given[1]?.body).includes('"rating"');
+    if (vote) await new Promise((go) => setTimeout(go, 1500));
     return sent(...given);
   };
 """

@@ -115,7 +115,8 @@ REFUSING = """
   const sent = window.fetch;
   window.fetch = async (...given) => {
     const refused = window.refusing && String(given[0].url ?? given[0]).includes("queue/join");
-    return refused ? Response.json({ detail: "full" }, { status: window.refusing }) : sent(...given);
+    if (!refused) return sent(...given);
+    return Response.json({ detail: "full" }, { status: window.refusing });
   };
 """
 

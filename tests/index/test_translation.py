@@ -59,6 +59,12 @@ def test_what_the_articles_do_not_hold_renders_nothing(index: LexicalIndex) -> N
     assert concepts_of("Who is Zyxwv?", index.holds, index.readings) == [()]
 
 
+def test_a_part_of_a_word_does_not_stand_for_it() -> None:
+    """Of じゃこう (musk), じゃ is no content: こう of another sentence is not it."""
+    index = LexicalIndex.build(["こう言った。"], LexicalSettings())
+    assert concepts_of("What is musk?", index.holds, index.readings) == [()]
+
+
 def test_a_word_that_stands_in_the_articles_comes_first() -> None:
     index = LexicalIndex.build(["Apple社の本社", "林檎の木"], LexicalSettings())
     (concept,) = concepts_of("What is Apple?", index.holds, index.readings)

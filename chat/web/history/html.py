@@ -76,7 +76,8 @@ def actions_html(turn: Turn, language: Language) -> str:
         buttons += _button("down", "vote_down", language, ' aria-pressed="false"')
     return (
         f'<div class="turn-actions" role="group" aria-label="{_text("manners_turn", language)}"'
-        f' data-turn="{turn.number}" data-at="{escape(turn.at)}" data-question="{escape(turn.question)}">{buttons}</div>'
+        f' data-turn="{turn.number}" data-at="{escape(turn.at)}"'
+        f' data-question="{escape(turn.question)}">{buttons}</div>'
     )
 
 

@@ -193,8 +193,14 @@ def test_any_name_can_be_asked(question):
 SPELLINGS = Spellings([ARTICLE])
 
 
-def test_english_word_that_means_something_else_stays():
-    """ロマン sounds like Roman and is another word; ベルリン is Berlin."""
-    spellings = Spellings(["青年はロマンを求めてベルリンへ向かった。"])
-    asked = "Did the Roman go to Berlin?"
-    assert respell(asked, spellings) == "Did the Roman go to ベルリン?"
+@pytest.mark.parametrize(
+    ("article", "asked", "respelt"),
+    [
+        # The article says what the dictionary has for Bureau, so ブルー is another word.
+        ("その局はブルーの箱を買った。", "What did the Bureau buy?", "the Bureau buy?"),
+        # It says nothing of a scent, so Musk is a name.
+        ("マスク氏は会社を訴えた。", "When did Musk sue?", "When did マスク sue?"),
+    ],
+)
+def test_english_word_is_respelt_unless_the_article_says_what_it_means(article, asked, respelt):
+    assert (respell(asked, Spellings([article])) or asked).endswith(respelt)

@@ -117,7 +117,9 @@ ANY = (
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=ANY | st.dictionaries(
-    st.sampled_from(["number", "turn", "rating", "fault", "comment", "gold", "source", "before", "words"]),
+    st.sampled_from(
+        ["number", "turn", "rating", "fault", "comment", "gold", "source", "before", "words"]
+    ),
     ANY | st.dictionaries(st.sampled_from(["source", "start", "end", "text"]), ANY),
 ))  # fmt: skip
 def test_whatever_comes_is_answered_with_a_sentence(votes, session, raw) -> None:
