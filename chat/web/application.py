@@ -162,6 +162,7 @@ def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending
 
     from chat.web.access.protect import protect
     from chat.web.access.unfetched import forbid_fetching
+    from chat.web.access.unknown_events import unknown_events
     from chat.web.frame import put_icon
     from chat.web.page import theme
 
@@ -192,6 +193,9 @@ def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending
         show_error=False,
         # The page refuses larger files in a sentence; this is for what is not our page.
         max_file_size=int(chat.max_upload_mb * 1_000_000) + 1,
+        app_kwargs={
+            "exception_handlers": unknown_events(config.settings.interface.language),
+        },
     )
     # Mounted pages are not "launched", and only for launched ones Gradio checks that a file named
     # in a request is one that was uploaded.

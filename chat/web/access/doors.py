@@ -7,13 +7,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from chat.web.access.requests import Interface, path_of, refuse
+from chat.web.api.shape import ASK
 
 # Below its prefix Gradio serves files, fetches addresses for whoever asks, edits code, profiles.
 _NEEDED = re.compile(
     r"/gradio_api/(?:"
     r"(?:info|openapi\.json|app_id|queue/join|queue/data|cancel|reset|startup-events|theme\.css"
     r"|upload|upload_progress|login_check)/?"
-    r"|heartbeat/[\w-]+|(?:call|api|run)/[\w/-]+|mcp(?:/.*)?)"
+    # The page's own events come as "run", under any name, with their number.
+    rf"|heartbeat/[\w-]+|call(?:/v2)?{ASK}(?:/[\w-]*)?|(?:api|run)/[\w/-]+|mcp(?:/.*)?)"
 )
 _CLOSED = ("/monitoring", "/svelte", "/pwa_icon", "/file", "/proxy", "/dev/reload", "/queue")
 

@@ -107,7 +107,10 @@ def test_a_link_from_elsewhere_may_be_followed_but_no_form_sent() -> None:
         "/gradio_api/info",
         "/gradio_api/info/",
         "/gradio_api/heartbeat/a1_-b",
+        "/gradio_api/call/ask",
         "/gradio_api/call/ask/0f-1",
+        "/gradio_api/call/v2/ask",
+        "/gradio_api/run/predict",
         "/gradio_api/startup-events",
     ],
 )
@@ -141,6 +144,11 @@ def test_what_the_page_needs_is_open(path: str) -> None:
         "/static/%5c",
         "/static/a\0b",
         "/gradio_api/heartbeat/../file=x",
+        "/gradio_api/call/none",
+        "/gradio_api/call/none/0f-1",
+        "/gradio_api/call/asks",
+        "/gradio_api/call/page_ask_3",
+        "/gradio_api/call/v2/none",
     ],
 )
 def test_what_is_not_ours_is_closed(path: str) -> None:

@@ -232,3 +232,25 @@ def test_the_page_runs_no_script_but_those_in_it(url) -> None:
     assert "'unsafe-inline'" not in rules["script-src"]
     assert rules["script-src"].count("'sha256-") >= 10
     assert rules["connect-src"] == "'self'"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("call/none", {"data": []}),
+        ("call/v2/none", {}),
+        ("run/none", {"data": []}),
+        ("run/none/", {"data": []}),
+        ("api/none", {"data": []}),
+        ("run/predict", {"data": [], "fn_index": 99_999}),
+        ("queue/join", {"data": [], "fn_index": 99_999, "session_hash": "unknown"}),
+    ],
+)
+def test_an_event_that_there_is_not_is_told_in_a_sentence(url, path: str, body, capfd) -> None:
+    said = {"ja": "このアドレスには何もありません。", "en": "There is nothing at this address."}
+    for language, sentence in said.items():
+        answer = httpx.post(
+            f"{url}/gradio_api/{path}", json=body, headers={"accept-language": language}
+        )
+        assert (answer.status_code, answer.json()["detail"]) == (404, sentence)
+    assert "Traceback" not in capfd.readouterr().err
