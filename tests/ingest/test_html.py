@@ -838,7 +838,9 @@ def test_time_grows_no_faster_than_the_page(block):
         return time.process_time() - started
 
     unit = max(20, 1500 // block.count("<"))
-    assert seconds(8 * unit) < 24 * seconds(unit) + 0.1
+    # Another process can take the cache away from one run; what grows with the square, 64 times
+    # here, does so in every one.
+    assert any(seconds(8 * unit) < 24 * seconds(unit) + 0.1 for _ in range(3))
 
 
 def test_bare_number_of_votes_beside_the_text_is_no_body():
