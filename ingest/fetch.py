@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from ingest.deadline import Deadline
 from ingest.errors import SourceError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class FetchLimits:
     """What fetching one page may cost.
 
     Attributes:
-        seconds: wall time for all of it, redirects included.
+        seconds: wall time for all of it: the name, the headers, redirects, the body.
         silence: seconds without a byte after which we stop waiting.
         megabytes: size of the page, in millions of bytes.
         redirects: how many are followed.
@@ -81,33 +81,11 @@ def fetch(url: str, limits: FetchLimits | None = None, public: bool = False) -> 
     """
     import httpx
 
-    from ingest.addresses import PublicTransport
-
     limits = limits or FetchLimits()
-    deadline = time.monotonic() + limits.seconds
+    deadline = Deadline(limits.seconds)
     try:
-        with (
-            httpx.Client(
-                transport=PublicTransport() if public else None,
-                follow_redirects=True,
-                max_redirects=limits.redirects,
-                timeout=min(limits.silence, limits.seconds),
-                headers={
-                    "user-agent": _AGENT,
-                    "accept-language": "ja,en;q=0.8",
-                    "accept-encoding": "gzip",
-                },
-            ) as client,
-            client.stream("GET", url) as response,
-        ):
-            if response.status_code >= httpx.codes.BAD_REQUEST:
-                raise SourceError("url_status", source=url, status=response.status_code)
-            packed = response.headers.get("content-encoding", "").strip().lower()
-            if packed not in _PACKED:  # several layers make gigabytes of a few bytes
-                raise SourceError("url_packed", source=url, packed=packed)
-            data = _body(response, url, limits, deadline)
-            return Fetched(str(response.url), data, *_kind(response))
-    except httpx.TimeoutException as error:
+        return deadline.run(lambda: _fetched(url, limits, public, deadline))
+    except (httpx.TimeoutException, TimeoutError) as error:
         raise SourceError("url_slow", source=url, seconds=limits.seconds) from error
     except httpx.TooManyRedirects as error:
         raise SourceError("url_redirects", source=url) from error
@@ -118,7 +96,32 @@ def fetch(url: str, limits: FetchLimits | None = None, public: bool = False) -> 
         raise SourceError("url_offline", source=url, reason=reason) from error
 
 
-def _body(response: httpx.Response, url: str, limits: FetchLimits, deadline: float) -> bytes:
+def _fetched(url: str, limits: FetchLimits, public: bool, deadline: Deadline) -> Fetched:
+    import httpx
+
+    from ingest.addresses import PublicTransport
+
+    headers = {"user-agent": _AGENT, "accept-language": "ja,en;q=0.8", "accept-encoding": "gzip"}
+    with (
+        httpx.Client(
+            transport=PublicTransport() if public else None,
+            follow_redirects=True,
+            max_redirects=limits.redirects,
+            timeout=min(limits.silence, limits.seconds),
+            headers=headers,
+        ) as client,
+        client.stream("GET", url, extensions={"trace": deadline.trace}) as response,
+    ):
+        if response.status_code >= httpx.codes.BAD_REQUEST:
+            raise SourceError("url_status", source=url, status=response.status_code)
+        packed = response.headers.get("content-encoding", "").strip().lower()
+        if packed not in _PACKED:  # several layers make gigabytes of a few bytes
+            raise SourceError("url_packed", source=url, packed=packed)
+        data = _body(response, url, limits, deadline)
+        return Fetched(str(response.url), data, *_kind(response))
+
+
+def _body(response: httpx.Response, url: str, limits: FetchLimits, deadline: Deadline) -> bytes:
     """The bytes, given up as soon as they are too many or come too slowly."""
     most = int(limits.megabytes * 1_000_000)
     data = bytearray()
@@ -126,8 +129,7 @@ def _body(response: httpx.Response, url: str, limits: FetchLimits, deadline: flo
         data += piece
         if len(data) > most:
             raise SourceError("url_large", source=url, limit=limits.megabytes)
-        if time.monotonic() > deadline:
-            raise SourceError("url_slow", source=url, seconds=limits.seconds)
+        deadline.check()
     return bytes(data)
 
 

@@ -2,12 +2,14 @@
 
 import contextlib
 import gzip
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+import ingest.addresses
 from ingest.errors import SourceError
 from ingest.fetch import FetchLimits, fetch, is_url, name_of
 
@@ -36,6 +38,11 @@ class _Server(BaseHTTPRequestHandler):
                 self._send(packed, "text/plain", ("content-encoding", "gzip, gzip"))
             case "/slow":
                 self._drip()
+            case "/headers":
+                self._drip_headers()
+            case "/stumbling":
+                time.sleep(0.4)
+                self._redirect("/stumbling?" + str(time.monotonic()))
             case _:
                 self.send_error(404)
 
@@ -64,6 +71,15 @@ class _Server(BaseHTTPRequestHandler):
                 self.wfile.write(b"a")
                 self.wfile.flush()
                 time.sleep(0.1)
+
+    def _drip_headers(self) -> None:
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nx-long: ")
+            for _ in range(50):
+                self.wfile.write(b"a")
+                self.wfile.flush()
+                time.sleep(0.1)
+            self.wfile.write(b"\r\ncontent-length: 2\r\n\r\nok")
 
     def log_message(self, *args: object) -> None:
         pass
@@ -123,9 +139,43 @@ def test_packed_page_is_unpacked(server):
 )  # fmt: skip
 def test_limit_is_told_in_time(server, path, key):
     began = time.monotonic()
-    error = refusal(f"{server}{path}", seconds=1.0, megabytes=2.0)
-    assert time.monotonic() - began < 5
+    # Packing thirty megabytes takes the server its time, which is none of these limits.
+    seconds = 1.0 if key == "url_slow" else 20.0
+    error = refusal(f"{server}{path}", seconds=seconds, megabytes=2.0)
+    assert time.monotonic() - began < seconds + 4
     assert error.key == key
+
+
+@pytest.mark.parametrize("path", ["/slow", "/headers", "/stumbling"])
+@pytest.mark.parametrize("public", [False, True])
+def test_whatever_dawdles_there_is_one_deadline(server, monkeypatch, path, public):
+    monkeypatch.setattr(ingest.addresses, "is_public", lambda _: True)
+    began = time.monotonic()
+    with pytest.raises(SourceError) as caught:
+        fetch(f"{server}{path}", FetchLimits(seconds=0.8, redirects=50), public)
+    assert time.monotonic() - began < 1.6
+    assert (caught.value.key, caught.value.details["seconds"]) == ("url_slow", 0.8)
+    end = time.monotonic() + 2  # what was left behind notices, and asks for nothing more
+    while any(thread.name == "shutten-fetch" for thread in threading.enumerate()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_a_name_that_is_being_resolved_holds_nobody_up(monkeypatch, public):
+    resolved = threading.Event()
+
+    def resolving(*_, **__):
+        resolved.wait(5)
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolving)
+    began = time.monotonic()
+    with pytest.raises(SourceError) as caught:
+        fetch("http://slow.example/", FetchLimits(seconds=0.3), public)
+    resolved.set()
+    assert time.monotonic() - began < 2
+    assert caught.value.key == "url_slow"
 
 
 def test_no_connection_is_told_with_what_to_do(server):
