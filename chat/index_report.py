@@ -73,6 +73,8 @@ def report_lines(
         detail: how many files of a kind are listed; all means also those that are as they were.
     """
     yield built_line(report, language)
+    if report.missing_model:
+        yield messages.text("build_dry_model", language, model=report.missing_model)
     if report.changed or detail is Detail.ALL:
         yield from change_lines(report, language, detail)
     yield from problem_lines(report, language, detail)

@@ -48,7 +48,7 @@ class BuildOptions:
         strict: whether a file that cannot be read stops everything.
         required: a file that must be read, whatever becomes of others; empty if none.
         rebuild: take nothing over from the live version.
-        dry_run: say what would be done, and write nothing, not even a lock.
+        dry_run: say what would be done, and write nothing, not even a lock; needs no model.
     """
 
     strict: bool = False
@@ -84,11 +84,16 @@ class Builder:
         added = tuple(p for p in added if is_url(p.given) or Path(p.base, p.given).is_file())
         return SourceSet(paths, tuple(configured), added, self.pages)
 
-    def recipe(self) -> Recipe:
-        """What an index built now would be made with."""
+    def recipe(self, fingerprint: str | None = None) -> Recipe:
+        """What an index built now would be made with.
+
+        Args:
+            fingerprint: of the model, where it is not to be looked at; empty for one that is not
+                known, which no version was made with.
+        """
         return Recipe(
             encoder=self._encoder.name,
-            fingerprint=self._encoder.fingerprint,
+            fingerprint=self._encoder.fingerprint if fingerprint is None else fingerprint,
             dictionary=dictionary_version(),
             parsing=PARSING,
             passage_tokens=self._settings.passage_tokens,
@@ -154,7 +159,8 @@ class Builder:
         refuse_newer(self._store)
         progress.stage("stage_read", 2 * len(found.files))
         read_files = read_contents(found.files, progress)
-        recipe = self.recipe()
+        missing = options.dry_run and not self._encoder.at_hand
+        recipe = self.recipe("" if missing else self._encoder.fingerprint)
         live = self._live(options, progress)
         contents = with_hidden(read_files, found.skipped, live)
         previous = None if options.rebuild else live
@@ -228,7 +234,7 @@ class Builder:
         read: Sequence[ReadFile],
         failed: Sequence[FailedRecord],
     ) -> BuildReport:
-        """What a build would do: the files as they would be read, and nothing computed."""
+        """What a build would do: the files as they would be read, nothing computed, no model."""
         kept = previous.manifest if previous is not None else None
         files = [record_of(f.source, f.sha256, f.parsed, 0, f.kept) for f in read]
         return BuildReport(
@@ -243,6 +249,7 @@ class Builder:
             skipped=tuple(skip for skip in plan.found.skipped if not skip.failed),
             changes=plan.changes,
             dry=True,
+            missing_model="" if plan.recipe.fingerprint else plan.recipe.encoder,
         )
 
     def _write(

@@ -70,12 +70,13 @@ def find_model_folder(name: str) -> Path:
     Raises:
         ModelError: the name is neither a folder nor a model that is cached or can be fetched.
     """
+    return cached_folder(name) or _fetched_folder(name)
+
+
+def cached_folder(name: str) -> Path | None:
+    """As ``find_model_folder``, where the folder lies on this machine; None else. Asks no hub."""
     if Path(name).is_dir():
         return Path(name).resolve()
-    return _hub_folder(name)
-
-
-def _hub_folder(name: str) -> Path:
     # A mistyped folder must not send anybody's path to a model hub.
     if name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name:
         raise ModelError("model_folder_missing", name=name)
@@ -87,7 +88,12 @@ def _hub_folder(name: str) -> Path:
     except HFValidationError as error:
         raise ModelError("model_unknown", name=name, reason=first_line(error)) from error
     except (LocalEntryNotFoundError, OSError):
-        pass
+        return None
+
+
+def _fetched_folder(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+
     try:
         return Path(snapshot_download(name, etag_timeout=5, max_workers=2))
     except Exception as error:  # the hub client's many errors all mean: not to be had
@@ -132,6 +138,15 @@ class Encoder:
     def folder(self) -> Path:
         """Where the model's files lie."""
         return self._packed.root if self._packed else find_model_folder(self.settings.name)
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether the model need not be fetched from a hub before it can be used.
+
+        Raises:
+            ModelError: its name is that of no folder, and no hub could have it.
+        """
+        return self.settings.name == DEFAULT or cached_folder(self.settings.name) is not None
 
     @cached_property
     def fingerprint(self) -> str:

@@ -28,6 +28,7 @@ class BuildReport:
         skipped: what was found in folders and is no article.
         changes: what became of the files since the version before.
         dry: whether nothing was to be written; ``version`` is still the one before.
+        missing_model: the model that a build would have to fetch first; empty if none.
     """
 
     version: str
@@ -41,6 +42,7 @@ class BuildReport:
     skipped: tuple[Skipped, ...] = ()
     changes: Changes = field(default_factory=Changes)
     dry: bool = False
+    missing_model: str = ""
 
     @property
     def complete(self) -> bool:

@@ -114,6 +114,7 @@ class StandInEncoder:
 
     name = "stand-in"
     fingerprint = "0" * 16
+    at_hand = True
 
     def __init__(self) -> None:
         self.meanwhile: Callable[[], object] = nothing

@@ -98,6 +98,29 @@ def test_dry_run_before_the_first_build_makes_no_directory(quick, shutten, tmp_p
     assert not (tmp_path / "index").exists()
 
 
+def test_dry_run_fetches_no_model_and_names_the_one_that_is_missing(
+    monkeypatch, config_without_model, shutten, tmp_path
+):
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    def uncached(_name, **options):
+        assert options.get("local_files_only"), "a dry run fetched a model"
+        raise LocalEntryNotFoundError("not cached")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", uncached)
+    monkeypatch.setattr(index.build, "shared_parser", lambda _: DirectParser())
+    with config_without_model.open("a", encoding="utf-8") as file:
+        file.write("encoder = 'somebody/a-model'\n")
+    code, out, _ = shutten("index", "build", "--dry-run")
+    assert (code, "追加 2" in out) == (0, True)
+    assert "somebody/a-model" in out
+    assert not (tmp_path / "index").exists()
+
+
+def test_dry_run_says_nothing_of_a_model_that_is_there(quick, shutten):
+    assert "モデル" not in shutten("index", "build", "--dry-run")[1]
+
+
 def test_dry_run_names_what_cannot_be_read_and_why(built, shutten, articles):
     (articles / "bad.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     code, out, _ = shutten("index", "build", "--dry-run")

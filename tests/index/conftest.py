@@ -52,6 +52,8 @@ class CharacterEncoder:
         self.dimension = dimension
         self.embedded: list[str] = []
 
+    at_hand = True
+
     def load(self) -> None:
         """Nothing to load."""
 

@@ -28,6 +28,7 @@ class HashingEncoder:
 
     name = "stand-in"
     fingerprint = "0" * 16
+    at_hand = True
 
     def __init__(self) -> None:
         self.meanwhile: Callable[[], None] = lambda: None
