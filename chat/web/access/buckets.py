@@ -40,17 +40,20 @@ class TokenBuckets:
         with self._lock:
             return self._missing(self._level(key))
 
-    def take(self, key: str) -> float:
-        """Take one: 0, or the seconds to wait, where nothing was taken."""
+    def take(self, key: str, count: float = 1) -> float:
+        """Take so many: 0, or the seconds to wait, where nothing was taken.
+
+        More than a bucket holds would never be let through; of more, all that it holds is taken.
+        """
         with self._lock:
-            level = self._level(key)
-            missing = self._missing(level)
+            level, count = self._level(key), min(count, self._size)
+            missing = self._missing(level, count)
             if not missing:
-                self._keep(key, level - 1)
+                self._keep(key, level - count)
             return missing
 
-    def _missing(self, level: float) -> float:
-        return max(0.0, (1 - level) / self._per_second)
+    def _missing(self, level: float, count: float = 1) -> float:
+        return max(0.0, (count - level) / self._per_second)
 
     def _level(self, key: str) -> float:
         level, at = self._levels.get(key, (self._size, 0.0))

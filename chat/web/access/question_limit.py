@@ -25,15 +25,20 @@ class QuestionLimit:
         at_once = max(_LEAST_AT_ONCE, per_minute // 3)
         self._buckets = TokenBuckets(per_minute / 60, at_once, clock=clock) if per_minute else None
 
-    def admit(self, address: str) -> None:
-        """One question comes from an address.
+    def admit(self, address: str, count: int = 1) -> None:
+        """A question comes from an address.
+
+        Args:
+            address: where it comes from.
+            count: how many it is worth, earlier ones that are answered again for it among them;
+                more than may be asked at once count as so many.
 
         Raises:
             BusyError: that was one too many; says how long to wait.
         """
         if self._buckets is None:
             return
-        if seconds := self._buckets.take(network_of(address)):
+        if seconds := self._buckets.take(network_of(address), count):
             raise BusyError("too_many_questions", seconds=math.ceil(seconds))
 
     def problem(self, language: Language) -> str:

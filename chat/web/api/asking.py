@@ -9,8 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from chat.answer import Answer, Reason
+from chat.dialogue import refers_back
 from chat.observing.asking import Asking, asked_by
 from chat.observing.observed import Answering
+from chat.smalltalk import clean
 from chat.web.api.errors import ApiError
 from chat.web.api.models import AskRequest
 from ingest.errors import ShuttenError
@@ -23,27 +25,28 @@ class Questions:
     Args:
         answerer: answers them.
         max_question: the longest, in code points.
-        admit: is told from which address a question comes; raises where that is one too many.
+        admit: is told from which address a question comes, and how many it counts as; raises
+            where that is too many.
     """
 
     def __init__(
         self,
         answerer: Answering,
         max_question: int,
-        admit: Callable[[str], None] = lambda _: None,
+        admit: Callable[[str, int], None] = lambda *_: None,
     ) -> None:
         self._answerer = answerer
         self._max_question = max_question
         self._admit = admit
 
-    def admit(self, address: str, language: Language) -> None:
-        """Let an address ask one question more.
+    def admit(self, request: AskRequest, address: str, language: Language) -> None:
+        """Let an address ask this question; looks at its words, so never in the event loop.
 
         Raises:
             ApiError: it has asked too many (429).
         """
         try:
-            self._admit(address)
+            self._admit(address, _worth(request))
         except ShuttenError as error:
             raise ApiError.of_busy(error, language) from error
 
@@ -98,3 +101,10 @@ class Questions:
         if answer.reason is Reason.INVALID:
             raise ApiError(422, "invalid_question", answer.reply)
         return answer
+
+
+def _worth(request: AskRequest) -> int:
+    """How many questions have to be answered for one: the earlier ones where it refers to them."""
+    if not request.earlier or not refers_back(clean(request.question)):
+        return 1
+    return 1 + len(request.earlier)

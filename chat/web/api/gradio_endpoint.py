@@ -45,7 +45,8 @@ def add_endpoint(page: gr.Blocks, questions: Questions, default: Language, at_on
         speaks = default if accepted in ("", "*") else browser_language(accepted)
         try:
             asked, spoken = questions.check(given, speaks)
-            questions.admit(request.client.host if request.client else "", spoken)
+            address = request.client.host if request.client else ""
+            questions.admit(asked, address, spoken)
             return questions.answer(asked, spoken, Asking("gradio", _session(request))).to_dict()
         except ApiError as error:
             raise gr.Error(error.message, print_exception=False, title=error.code) from error

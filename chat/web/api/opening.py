@@ -30,13 +30,14 @@ class Login:
     Attributes:
         host: the address served at.
         password: whether whoever comes has logged in.
-        admit: is told from which address a question comes; raises where that is one too many.
+        admit: is told from which address a question comes, and how many it counts as; raises
+            where that is too many.
         ending: whether the server is about to end.
     """
 
     host: str
     password: bool = False
-    admit: Callable[[str], None] = lambda _: None
+    admit: Callable[[str, int], None] = lambda *_: None
     ending: Callable[[], bool] = lambda: False
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from chat.answer import Answer
@@ -106,7 +107,8 @@ async def _read(
 async def _answer(
     request: Request, served: Served, asked: AskRequest, language: Language, asking: Asking
 ) -> Answer:
-    served.questions.admit(request.client.host if request.client else "", language)
+    address = request.client.host if request.client else ""
+    await run_in_threadpool(served.questions.admit, asked, address, language)
     function = partial(served.questions.answer, asked, language, asking)
     try:
         return await served.turns.run(function, _gone(request))

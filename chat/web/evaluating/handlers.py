@@ -14,6 +14,7 @@ from typing import Any
 
 from chat.evaluation.batch_run import Pipeline, Plan, begin_run, carry_out
 from chat.evaluation.run_folder import RunFolder
+from chat.web.access.question_limit import asking_address
 from chat.web.evaluating.choosing import Chosen, question_name, take
 from chat.web.evaluating.html import (
     busy_html,
@@ -23,6 +24,7 @@ from chat.web.evaluating.html import (
     step_html,
     stopped_html,
 )
+from chat.web.evaluating.places import Places
 from chat.web.evaluating.progress import RunProgress, Step, Stopped
 from chat.web.evaluating.result import result_html
 from chat.web.evaluating.runs import Runs
@@ -105,7 +107,7 @@ class _Outcome:
 
 
 class Evaluations:
-    """The events of the tab; one run at a time for all browsers.
+    """The events of the tab; one run at a time for all browsers, few at once for each address.
 
     Args:
         handle: the index; question files are checked against its articles.
@@ -129,6 +131,7 @@ class Evaluations:
         self.folder = folder
         self.max_upload_mb = max_upload_mb
         self._turns = Turns()
+        self._places = Places()
         self._kept: Pipeline | None = None
 
     def load(self, language: Language) -> Panel:
@@ -181,7 +184,11 @@ class Evaluations:
         except QuestionFileError as error:
             yield Panel(progress=problem_html(error.message(language)))
             return
-        work: Work[_Outcome, Step] = Work(lambda report: self._carry_out(job, report))
+        address = asking_address()
+        if not self._places.enter(address):
+            yield Panel(progress=problem_html(messages.text("evaluate_too_many", language)))
+            return
+        work: Work[_Outcome, Step] = Work(lambda report: self._in_place(address, job, report))
         try:
             starting = step_html(job.name, Step("stage_model"), language)
             yield Panel(running=Running(job.stop), progress=starting, result="", busy=True)
@@ -218,6 +225,13 @@ class Evaluations:
             sentence = sentence_of(error, language)
             return Panel(progress=problem_html(sentence, _left_of(job)), busy=False)
         return Panel(progress="", result=result, busy=False)
+
+    def _in_place(self, address: str, job: _Job, report: Callable[[Step], None]) -> _Outcome:
+        """Carries a run out; its address may have another one when this has really ended."""
+        try:
+            return self._carry_out(job, report)
+        finally:
+            self._places.leave(address)
 
     def _carry_out(self, job: _Job, report: Callable[[Step], None]) -> _Outcome:
         def waiting(ahead: int) -> None:

@@ -120,6 +120,25 @@ def test_questions_are_let_through_as_fast_as_a_person_asks(clock) -> None:
         limit.admit("192.0.2.1")
 
 
+def test_a_question_worth_several_takes_as_many(clock) -> None:
+    limit = QuestionLimit(60, clock=clock)
+    limit.admit("192.0.2.1", 15)
+    with pytest.raises(BusyError) as refused:
+        limit.admit("192.0.2.1", 8)
+    assert refused.value.details == {"seconds": 3}
+    limit.admit("192.0.2.1", 5)  # what was refused took nothing
+
+
+def test_one_worth_more_than_fits_at_once_gets_through_to_a_rested_limit(clock) -> None:
+    limit = QuestionLimit(60, clock=clock)
+    limit.admit("192.0.2.1", 21)
+    with pytest.raises(BusyError) as refused:
+        limit.admit("192.0.2.1", 21)
+    assert refused.value.details == {"seconds": 20}
+    clock.now += 20
+    limit.admit("192.0.2.1", 21)
+
+
 def test_none_is_no_limit() -> None:
     limit = QuestionLimit(0)
     for _ in range(10_000):

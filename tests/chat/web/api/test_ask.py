@@ -231,14 +231,31 @@ def test_answers_hold_to_the_documented_model(site):
 def test_who_asks_too_much_is_told_when_to_try_again():
     from chat.web.api.asking import Questions
     from chat.web.api.errors import ApiError, error_response
+    from chat.web.api.models import AskRequest
     from ingest.errors import ShuttenError
 
-    def refuse(address):
-        assert address == "192.0.2.1"
+    def refuse(address, count):
+        assert (address, count) == ("192.0.2.1", 1)
         raise ShuttenError("api_busy", seconds=7)
 
     with pytest.raises(ApiError) as caught:
-        Questions(None, 300, refuse).admit("192.0.2.1", "en")
+        Questions(None, 300, refuse).admit(AskRequest(question="どこ?"), "192.0.2.1", "en")
     response = error_response(caught.value)
     assert (response.status_code, response.headers["retry-after"]) == (429, "7")
     assert json.loads(response.body)["error"]["message"] == messages.text("api_busy", "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "worth"),
+    [("それはいくらでしたか?", 4), ("青葉庭園はいつ開園しましたか?", 1), ("How much was it?", 4)],
+)
+def test_earlier_questions_that_are_answered_again_count_too(question, worth):
+    from chat.web.api.asking import Questions
+    from chat.web.api.models import AskRequest
+
+    counted = []
+    questions = Questions(None, 300, lambda address, count: counted.append((address, count)))
+    earlier = ["庭園を設計したのは誰ですか?"] * 3
+    questions.admit(AskRequest(question=question, earlier=earlier), "192.0.2.1", "ja")
+    questions.admit(AskRequest(question=question), "192.0.2.1", "ja")
+    assert counted == [("192.0.2.1", worth), ("192.0.2.1", 1)]

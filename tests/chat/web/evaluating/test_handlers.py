@@ -176,6 +176,27 @@ def test_a_second_user_is_told_to_wait_and_gets_a_turn(evaluations, choose, gate
     assert len(folders(evaluations)) == 2
 
 
+def test_nobody_fills_the_line_for_all(evaluations, choose, gate, run, monkeypatch) -> None:
+    come, go = gate
+    form = choose().form
+    first, second = (evaluations.run(form, "1", "ja") for _ in range(2))
+    next(first)
+    next(second)
+    assert come.acquire(timeout=20)
+    (refused,) = run(form, "1", "en")
+    assert "from your address" in words(refused.progress)
+    assert refused.busy is None
+    with monkeypatch.context() as patch:
+        patch.setattr(handlers, "asking_address", lambda: "192.0.2.7")
+        other = evaluations.run(form, "1", "ja")
+        assert next(other).busy is True
+    go.release(20)
+    for steps in (first, second, other):
+        *_, last = steps
+        assert last.result
+    assert run(form, "1")[-1].result, "what has ended makes room"
+
+
 def test_an_unexpected_error_is_told_and_the_tab_goes_on(
     evaluations, choose, run, monkeypatch
 ) -> None:
