@@ -164,6 +164,7 @@ def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending
     from chat.web.access.unfetched import forbid_fetching
     from chat.web.access.unknown_events import unknown_events
     from chat.web.frame import put_icon
+    from chat.web.lean_sessions import keep_sessions_lean
     from chat.web.page import theme
 
     chat = config.settings.chat
@@ -175,6 +176,7 @@ def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending
     # After each event it would make a table of all before, for a view that is closed here.
     page._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9
     forbid_fetching()
+    keep_sessions_lean()
     put_icon()
     app.add_middleware(ending.guard)
     gr.mount_gradio_app(
