@@ -8,10 +8,7 @@ fetches anything from elsewhere.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chat.answering import Answerer
@@ -20,6 +17,7 @@ from chat.settings import Config
 from chat.web.address import bind, check_address, open_browser, url_of
 from chat.web.application import create_app
 from chat.web.ending import Ending
+from chat.web.uploads import own_uploads
 from chat.web.work import settle
 from index.build import Builder
 from index.live import IndexHandle
@@ -65,7 +63,7 @@ def serve(
             may; raised before anything starts.
     """
     chat, ending = config.settings.chat, Ending()
-    with bind(host, port) as bound, _own_uploads(), logging_to(chat.question_log, config.base):
+    with bind(host, port) as bound, own_uploads(), logging_to(chat.question_log, config.base):
         from chat.web.foreground import Farewell, exit_at_once, run
 
         url = url_of(host, bound.getsockname()[1], chat.root_path)
@@ -78,21 +76,3 @@ def serve(
         run(app, bound, ready, Farewell(ending, chat.shutdown_seconds, on_end))
     if not settle(_SETTLE_SECONDS):
         exit_at_once()
-
-
-@contextlib.contextmanager
-def _own_uploads() -> Iterator[None]:
-    """A folder of our own for what Gradio keeps of uploads, gone when the server ends.
-
-    Its default is one shared by all users of a machine, where the first owns it.
-    """
-    with tempfile.TemporaryDirectory(prefix="shutten-", ignore_cleanup_errors=True) as folder:
-        before = os.environ.get("GRADIO_TEMP_DIR")
-        os.environ["GRADIO_TEMP_DIR"] = folder
-        try:
-            yield
-        finally:
-            if before is None:
-                del os.environ["GRADIO_TEMP_DIR"]
-            else:
-                os.environ["GRADIO_TEMP_DIR"] = before

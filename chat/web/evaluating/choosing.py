@@ -7,8 +7,8 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +31,13 @@ class Chosen:
     """A question file that was uploaded.
 
     Attributes:
-        path: our own copy of it.
+        path: where the upload lies.
+        name: what it is called.
         report: what it holds, and what is wrong with it.
     """
 
     path: Path
+    name: str
     report: QuestionReport
 
 
@@ -47,7 +49,7 @@ def question_name(upload: Path, language: Language) -> str:
 def take(
     upload: Path, language: Language, documents: Mapping[str, Document], limit_mb: float
 ) -> Chosen:
-    """Copy and check an uploaded question file.
+    """Check an uploaded question file.
 
     Args:
         upload: where the upload lies; a request can name any file of the machine here.
@@ -60,19 +62,36 @@ def take(
         SourceError: it is too large.
     """
     name = question_name(upload, language)
-    if not is_uploaded(upload) or not upload.is_file():
-        raise QuestionFileError("evaluate_file_gone")
+    _check_uploaded(upload)
     size = upload.stat().st_size / 1_000_000
     if size > limit_mb:
         raise SourceError("web_too_large", name=name, size=size, limit=limit_mb)
     _check_unpacked(upload, name, limit_mb * _UNPACKED)
-    path = Path(tempfile.mkdtemp(prefix="questions-", dir=uploads_folder())) / name
-    shutil.copyfile(upload, path)
-    try:
-        return Chosen(path, check_questions(path, language, documents))
-    except QuestionFileError as error:
-        details = {key: name if value == path else value for key, value in error.details.items()}
-        raise QuestionFileError(error.key, **details) from error
+    with under_its_name(upload, name) as path:
+        try:
+            return Chosen(upload, name, check_questions(path, language, documents))
+        except QuestionFileError as error:
+            told = {key: name if value == path else value for key, value in error.details.items()}
+            raise QuestionFileError(error.key, **told) from error
+
+
+@contextmanager
+def under_its_name(upload: Path, name: str) -> Iterator[Path]:
+    """A copy of an upload that is called by its name, while it is looked at; gone afterwards.
+
+    Raises:
+        QuestionFileError: the upload is not there, or none.
+    """
+    _check_uploaded(upload)
+    with tempfile.TemporaryDirectory(
+        prefix="questions-", dir=uploads_folder(), ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(shutil.copyfile(upload, Path(folder) / name))
+
+
+def _check_uploaded(upload: Path) -> None:
+    if not is_uploaded(upload) or not upload.is_file():
+        raise QuestionFileError("evaluate_file_gone")
 
 
 def _check_unpacked(upload: Path, name: str, limit_mb: float) -> None:

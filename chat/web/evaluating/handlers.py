@@ -15,7 +15,7 @@ from typing import Any
 from chat.evaluation.batch_run import Pipeline, Plan, begin_run, carry_out
 from chat.evaluation.run_folder import RunFolder
 from chat.web.access.question_limit import asking_address
-from chat.web.evaluating.choosing import Chosen, question_name, take
+from chat.web.evaluating.choosing import Chosen, question_name, take, under_its_name
 from chat.web.evaluating.html import (
     busy_html,
     check_html,
@@ -91,7 +91,7 @@ class _Job:
 
     @property
     def name(self) -> str:
-        return self.chosen.path.name
+        return self.chosen.name
 
     @property
     def has_answers(self) -> bool:
@@ -159,7 +159,7 @@ class Evaluations:
         else:
             words = messages.text("evaluate_not_clean", language, count=report.problem_count)
         note = note_html(words, problem=not report.clean)
-        check = check_html(chosen.path.name, report, language)
+        check = check_html(chosen.name, report, language)
         return Panel(Form(chosen), check=check, note=note, ready=report.clean)
 
     def stop(self, running: Running | None) -> None:
@@ -243,9 +243,8 @@ class Evaluations:
             progress.stage("stage_model", 1)
             pipeline = self._pipeline(job.language)
             plan = Plan(job.sample, batch=BATCH)
-            if not job.chosen.path.is_file():
-                raise QuestionFileError("evaluate_file_gone")
-            job.folder = begin_run(self.folder, job.chosen.path, plan, pipeline)
+            with under_its_name(job.chosen.path, job.name) as path:  # the run copies it, too
+                job.folder = begin_run(self.folder, path, plan, pipeline)
             try:
                 metrics = carry_out(job.folder, pipeline, progress)
             finally:

@@ -176,6 +176,21 @@ def test_a_second_user_is_told_to_wait_and_gets_a_turn(evaluations, choose, gate
     assert len(folders(evaluations)) == 2
 
 
+def test_no_copy_of_a_question_file_stays(evaluations, choose, run, gate, uploads) -> None:
+    _, go = gate
+    choose("question\n,\n,x\n", "bad.csv")
+    choose(b"\x89PNG\x00\x01\x02\x03", "no.csv")
+    form = choose().form
+    go.release(10)
+    assert run(form)[-1].result
+    assert run(form, "1")[-1].result, "the same file is run again"
+    steps = evaluations.run(form, "", "ja")
+    evaluations.stop(next(steps).running)
+    list(steps)
+    evaluations.close()
+    assert sorted(path.name for path in uploads.iterdir()) == ["bad.csv", "no.csv", "質問.csv"]
+
+
 def test_nobody_fills_the_line_for_all(evaluations, choose, gate, run, monkeypatch) -> None:
     come, go = gate
     form = choose().form
