@@ -30,7 +30,13 @@ from chat.model_commands import models_cli
 from chat.password_command import password
 from chat.question_commands import questions_cli
 from chat.settings import Config, load_config
-from chat.starting import TerminatedError, few_arenas, sigterm_raises, with_root_path
+from chat.starting import (
+    TerminatedError,
+    few_arenas,
+    few_primitives,
+    sigterm_raises,
+    with_root_path,
+)
 from chat.terminal import answer_lines
 from index.search import check_encoder
 from ingest import messages
@@ -128,6 +134,7 @@ def chat(
 ) -> None:
     """Open the web chat; the index is built or brought up to date first."""
     few_arenas()
+    few_primitives()
     given = app_of(context)
     app = App(with_root_path(given.config, root_path), given.index_dir)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from chat.sections import Chat
 from chat.settings import Config
 
 _M_ARENA_MAX = -8
+# Of oneDNN itself, and of what PyTorch puts around it.
+_PRIMITIVE_CACHES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
 
 
 class TerminatedError(KeyboardInterrupt):
@@ -68,3 +71,14 @@ def few_arenas(count: int = 2) -> None:
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, count)
+
+
+def few_primitives(count: int = 32) -> None:
+    """Have oneDNN keep few of the programs that it makes for each shape of a matrix.
+
+    Questions and passages are of any length, so that its usual 1024 take half a megabyte more for
+    each question, over a hundred in all, and are hardly ever used again. What the environment says
+    stays; to be called before torch is imported.
+    """
+    for name in _PRIMITIVE_CACHES:
+        os.environ.setdefault(name, str(count))

@@ -30,8 +30,8 @@ def keep_sessions_lean() -> None:
         put(self, key, value)
 
     put_in_place._shutten = True  # type: ignore[attr-defined]
-    SessionState.__setitem__ = put_in_place  # type: ignore[method-assign]
-    SessionState._update_value_in_config = _unkept  # type: ignore[method-assign]
+    SessionState.__setitem__ = put_in_place
+    SessionState._update_value_in_config = _unkept
 
 
 def _unkept(*_: object) -> None:

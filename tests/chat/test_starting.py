@@ -1,0 +1,39 @@
+"""What a long-lived server does not keep."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[2]
+# The page's own command, up to where its settings are read: nothing is served.
+LOOKS = """
+import os, sys
+from chat import cli
+def stop(*_):
+    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
+    print(*(os.environ.get(name) for name in names), "torch" in sys.modules)
+    os._exit(0) if sys.stdout.flush() is None else None
+cli.app_of = stop
+sys.argv = ["shutten", "chat"]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(("given", "kept"), [({}, "32 32"), ({"LRU_CACHE_CAPACITY": "7"}, "32 7")])
+def test_programs_made_for_each_shape_are_not_kept_by_the_thousand(given, kept) -> None:
+    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    ran = subprocess.run(
+        [sys.executable, "-c", LOOKS],
+        cwd=REPO,
+        env={**environment, **given},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout.split("\n")[0] == f"{kept} False", "torch reads them when it is imported"
