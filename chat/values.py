@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import astuple, dataclass
 
+from index.calendars import ERAS, value_of_digits
 from ingest.normalize import fold
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_TENS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?|[〇一二三四五六七八九十百千]+)([万億兆]?)")
-ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-"""Eras, oldest first, with the year before each began."""
 _YEAR = re.compile(r"(明治|大正|昭和|平成|令和)?(\d{1,4}|元)年(?!間|目|ぶり|連続|生)")
 _MONTH = re.compile(r"(\d{1,2})月(?!間)")
 _DAY = re.compile(r"(\d{1,2})日(?!間|目)")
@@ -86,19 +83,3 @@ def _year(match: re.Match[str] | None) -> int | None:
 
 def _int(match: re.Match[str] | None) -> int | None:
     return None if match is None else int(match[1])
-
-
-def value_of_digits(digits: str) -> float:
-    """The number that digits write, in Arabic figures or kanji, by place or with 十, 百, 千."""
-    if digits[0].isdigit():
-        return float(digits.replace(",", ""))
-    if not any(char in _TENS for char in digits):
-        return float("".join(str(_DIGITS[char]) for char in digits))
-    total, last = 0, 0
-    for char in digits:
-        if char in _TENS:
-            total += (last or 1) * _TENS[char]
-            last = 0
-        else:
-            last = _DIGITS[char]
-    return float(total + last)

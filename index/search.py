@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import terms
+from index.calendars import in_other_calendar
 from index.dense import Vectors
 from index.encoder import Encoder
 from index.fusion import Candidates, FusionSettings, fuse
@@ -18,6 +19,7 @@ from index.translation import Concept, concepts_of, is_english
 from index.version import Manifest
 from ingest.document import Passage
 from ingest.errors import CorruptIndexError, IndexStateError
+from ingest.normalize import normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,16 @@ class Searcher:
             concepts = concepts_of(query, lexical.holds, lexical.readings)
             if any(_is_translated(one) for one in concepts):
                 return lexical.concept_scores(concepts)
+        # Each passage has the question in the calendar that it fits better.
+        scores, ceiling = self._of_terms(query)
+        for other in in_other_calendar(normalize(query).text):
+            of_other, ceiling_of_other = self._of_terms(other)
+            scores, ceiling = np.maximum(scores, of_other), max(ceiling, ceiling_of_other)
+        return scores, ceiling
+
+    def _of_terms(self, query: str) -> tuple[Scores, float]:
         words = terms(query)
-        return lexical.scores(words), lexical.ceiling(words)
+        return self.index.lexical.scores(words), self.index.lexical.ceiling(words)
 
     def scope(self, rows: Sequence[int] | None) -> Scope:
         """Some passages, by their rows in rising order; None for all."""

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from chat.values import ERAS, value_of_digits
+from index.calendars import Year, other_names, years_in
 from ingest.document import Span
-
-Year = tuple[str, int]
-"""An era, empty for the calendar of the West, and the year in it."""
-_KANJI = "〇一二三四五六七八九十"
-_WRITTEN = re.compile(
-    f"(?:(?P<era>{'|'.join(ERAS)})(?P<number>元|[1-9]\\d?|[{_KANJI}]{{1,4}})"
-    f"|(?<![\\d.,〜~{_KANJI}-])(?P<west>[12]\\d{{3}}|[一二][〇一二三四五六七八九]{{3}}))年(?![代間ぶ目])"
-)
-# Until then months were those of the moon, and years began some weeks later.
-_SOLAR = 1873
 
 
 def years_of(texts: Iterable[str]) -> dict[Year, str]:
@@ -27,8 +16,8 @@ def years_of(texts: Iterable[str]) -> dict[Year, str]:
     """
     found: dict[Year, str] = {}
     for text in texts:
-        for match in _WRITTEN.finditer(text):
-            found.setdefault(_year(match), match.group())
+        for span, year in years_in(text):
+            found.setdefault(year, span.of(text))
     return found
 
 
@@ -39,29 +28,8 @@ def of_years(text: str, years: Mapping[Year, str]) -> Iterator[tuple[Span, str]]
         text: the question, normalised.
         years: those of the articles.
     """
-    for match in _WRITTEN.finditer(text):
-        year = _year(match)
+    for span, year in years_in(text):
         if year not in years:
-            others = [years[other] for other in _other_names(year) if other in years]
+            others = [years[other] for other in other_names(year) if other in years]
             if len(others) == 1:
-                yield Span(*match.span()), others[0]
-
-
-def _year(match: re.Match[str]) -> Year:
-    if match["west"]:
-        return "", round(value_of_digits(match["west"]))
-    return match["era"], 1 if match["number"] == "元" else round(value_of_digits(match["number"]))
-
-
-def _other_names(year: Year) -> list[Year]:
-    """What else a year is called; where an era ended in it, it has two names."""
-    era, number = year
-    western = ERAS[era] + number if era else number
-    if western < _SOLAR:
-        return []
-    if era:
-        return [("", western)]
-    begun = [(name, western - before) for name, before in ERAS.items() if western > before]
-    latest = max(begun, key=lambda one: ERAS[one[0]])
-    # The first year of an era is the last one of that before.
-    return begun[-2:] if latest[1] == 1 else [latest]
+                yield span, others[0]

@@ -175,3 +175,13 @@ def test_vector_of_another_length_is_refused(built):
     built.encoder.dimension = 4
     with pytest.raises(CorruptIndexError):
         searcher(built).search("庭園", 3)
+
+
+def test_year_is_found_in_the_other_calendar(bench):
+    bench.write("bridge.txt", "昭和53年に橋が架けられた。")
+    bench.write("moat.txt", "昭和35年に堀が埋められた。")
+    bench.build()
+    hits = searcher(bench).search("1978年", 9)
+    ranked = [hit.passage.source for hit in hits if hit.lexical_rank is not None]
+    assert ranked[0].endswith("bridge.txt")
+    assert hits[0].lexical_rank == 1

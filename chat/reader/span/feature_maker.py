@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chat.question import AnswerType, Question
+from chat.question import AnswerType, Question, analyze_question
 from chat.question_form import Form
 from chat.reader.features import Coverage
 from chat.reader.passages import PassageTexts
+from chat.reader.span.as_written import as_written
 from chat.reader.span.cues import cue
 from chat.reader.span.features import Features, Foreign, Found
 from chat.reader.spans import spans_in
@@ -60,7 +61,7 @@ class FeatureMaker:
         self._question = question
         self._passages = passages
         self._foreign = foreign
-        self._coverage = Coverage(question, passages.index)
+        self._coverages = {question.text: Coverage(question, passages.index)}
         self._asked = fold(question.text)
         self._best_fused = max((hit.score for hit in hits), default=0.0)
         self._best_lexical = max((hit.lexical_score for hit in hits), default=0.0)
@@ -129,13 +130,20 @@ class FeatureMaker:
         for sentence, terms in zip(passage.sentences, passage.terms, strict=True):
             if sentence.overlaps(found.sentence):
                 here |= terms
-        context = passage.context
+        context, coverage = passage.context, self._coverage_in(found.hit)
         return (
-            self._coverage.of(here),
-            self._coverage.of(context),
-            self._coverage.of_names(context),
-            self._coverage.of_rest(context),
+            coverage.of(here),
+            coverage.of(context),
+            coverage.of_names(context),
+            coverage.of_rest(context),
         )
+
+    def _coverage_in(self, hit: Hit) -> Coverage:
+        """The coverage of the question as the passage writes its years and numbers."""
+        asked = as_written(self._question.text, self._passages.index.text_of(hit.passage))
+        if asked not in self._coverages:
+            self._coverages[asked] = Coverage(analyze_question(asked), self._passages.index)
+        return self._coverages[asked]
 
     def _typed(self, found: Found) -> float:
         if self._question.expects not in _FORMAL:

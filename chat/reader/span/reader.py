@@ -12,6 +12,7 @@ from chat.reader.authorship import asks_author, author_readings
 from chat.reader.cells import cell_readings
 from chat.reader.edges import tidied
 from chat.reader.passages import PassageTexts
+from chat.reader.span.as_written import as_written
 from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
 from chat.reader.span.feature_maker import FeatureMaker
@@ -227,7 +228,8 @@ class SpanReader:
         head += (shown(document, lead).text for lead in passage.leads)
         left_out = other_rows(document, passage, question) if self._settings.named_rows else []
         text = shown(document, passage.span, left_out)
-        return _Given(text, tuple(left_out), Pair(question.text, text.text, "\n".join(head)))
+        asked = as_written(question.text, text.text)
+        return _Given(text, tuple(left_out), Pair(asked, text.text, "\n".join(head)))
 
     def _passages_of(self, index: LiveIndex) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
