@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from chat.respelling.sounds import katakana_of
-from chat.respelling.spellings import Spellings
 from index.analysis import lookup
 from ingest.document import Span
 
@@ -21,13 +21,28 @@ _BEFORE = re.compile(r"(?:^|[はがをにでとのもへやたるいなう])$")
 _AFTER = re.compile(
     "$|[はがをにでとのもへやか]|だ|です|した|して|され|する|すれ|しま|でき|な[のん]|って|から|まで|より|など"
 )
+_AFTER_VERBS = re.compile("[たてだでるれらせさうばず]|ない|なか|なけ|なく|ま[すし]|よう")
+_ENDING = re.compile("[ぁ-ん]$")
 _VERB = re.compile("した|して|され|する|すれ|しま|でき")
 _VERBAL = "サ変可能"
 # So many other words of the question have to stand near the word of the articles.
 _COMPANY, _COMPANY_OF_SHORT = 1, 3
 
 
-def of_kana(text: str, spellings: Spellings) -> Iterator[tuple[Span, str]]:
+class Words(Protocol):
+    """Words that kana may stand for: those of articles (``Spellings``), or of one passage."""
+
+    def holds(self, word: str) -> bool:
+        """Whether a word stands there, be it within a longer one."""
+
+    def read_as(self, reading: str) -> Sequence[str]:
+        """Words with kanji that are read so, the commonest first."""
+
+    def nearest_company(self, word: str, others: Sequence[str]) -> int:
+        """How many of other words stand near a word at most."""
+
+
+def of_kana(text: str, spellings: Words) -> Iterator[tuple[Span, str]]:
     """Words in kana that are read as one word of the articles, which have it in kanji only.
 
     Args:
@@ -49,19 +64,20 @@ def of_kana(text: str, spellings: Spellings) -> Iterator[tuple[Span, str]]:
             at += length
 
 
-def _longest(
-    kana: str, at: int, others: Sequence[str], spellings: Spellings
-) -> tuple[int, str] | None:
+def _longest(kana: str, at: int, others: Sequence[str], spellings: Words) -> tuple[int, str] | None:
     """The longest word that begins in a place of a run of kana, and its length there."""
     if not _BEFORE.search(kana[:at][-1:]):
         return None
     for length in range(min(_LONGEST, len(kana) - at), _LEAST - 1, -1):
         after = kana[at + length :]
-        if not _AFTER.match(after):
+        if not _AFTER.match(after) and not _AFTER_VERBS.match(after):
             continue
         piece = kana[at : at + length]
         words = spellings.read_as(katakana_of(piece))
         if len(words) != 1 or spellings.holds(piece):
+            continue
+        # 迎え, of a verb, is followed by other endings than a noun.
+        if not _AFTER.match(after) and not _ENDING.search(words[0]):
             continue
         least = _COMPANY if length >= _LONG else _COMPANY_OF_SHORT
         takes = any(_VERBAL in entry.pos for entry in lookup(words[0]))

@@ -1,14 +1,18 @@
-"""A question with its numbers and years as the passage writes them.
+"""A question with its numbers, years and words in kana as the passage writes them.
 
 A model of our size learnt that 「昭和53年」 of a question is answered beside 「昭和53年」: that
-1978年 is the same, or 三人 and 3人, it does not see. What is compared here are values.
+1978年 is the same, or 三人 and 3人, or こうげき and 攻撃, it does not see. Here values and readings
+are compared.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from chat.respelling.unconverted import of_kana
+from index.analysis import analyze
 from index.calendars import Year, other_names, value_of_digits, years_in
 from ingest.document import Span
 from ingest.normalize import normalize
@@ -19,6 +23,10 @@ _NUMBER = re.compile(
     r"(?<![\dA-Za-z.,/-])(?P<figures>\d{1,3}(?:,\d{3})+|\d+)(?P<large>[万億兆]?)(?P<unit>[^\W\d_])"
     r"|(?P<kanji>[〇一二三四五六七八九十百千]+)(?P<large_>[万億兆]?)(?P<unit_>[^\W\d_])"
 )
+_KANA = re.compile("[ぁ-んー]{3}")
+_KANJI = re.compile("[々〆一-鿿]")
+_MOST_TOKENS = 3
+_COMPANY = 9
 Amount = tuple[float, str]
 """A number and the character after it."""
 
@@ -37,18 +45,59 @@ def as_written(question: str, passage: str) -> str:
         The question itself where nothing changes.
     """
     asked = normalize(question).text
-    years = list(years_in(asked))
-    numbers = list(_numbers_in(asked))
-    if not years and not numbers:
+    years, numbers = list(years_in(asked)), list(_numbers_in(asked))
+    in_kana = _KANA.search(asked) is not None
+    if not (years or numbers or in_kana):
         return question
     text = normalize(passage).text
     changes = [*_of_years(asked, years, text), *_of_numbers(asked, numbers, text)]
+    if in_kana:
+        changes += of_kana(asked, _words_of(text))
     words, done = "", 0
     for span, written in sorted(changes, key=lambda change: change[0].start):
         if span.start >= done:
             words += asked[done : span.start] + written
             done = span.end
     return words + asked[done:] if changes else question
+
+
+class PassageWords:
+    """The words of one passage, as ``respelling.unconverted`` asks for them.
+
+    Args:
+        text: the passage, normalised.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_reading: dict[str, dict[str, None]] = {}
+        tokens = [token for token in analyze(text) if token.content]
+        for first in range(len(tokens)):
+            for end in range(first + 1, min(len(tokens), first + _MOST_TOKENS) + 1):
+                if end > first + 1 and tokens[end - 2].span.end != tokens[end - 1].span.start:
+                    break
+                surface = text[tokens[first].span.start : tokens[end - 1].span.end]
+                if len(surface) > 1 and _KANJI.search(surface):
+                    reading = "".join(token.reading for token in tokens[first:end])
+                    self._by_reading.setdefault(reading, {})[surface] = None
+
+    def holds(self, word: str) -> bool:
+        """Whether the passage holds a word, be it within a longer one."""
+        return word in self._text
+
+    def read_as(self, reading: str) -> list[str]:
+        """Words with kanji that are read so, in the order in which they stand."""
+        return list(self._by_reading.get(reading, ()))
+
+    def nearest_company(self, word: str, others: Sequence[str]) -> int:
+        """All of them: a passage is a small place."""
+        del word
+        return max(len(others), _COMPANY)
+
+
+@lru_cache(maxsize=512)
+def _words_of(text: str) -> PassageWords:
+    return PassageWords(text)
 
 
 def _of_years(asked: str, years: list[tuple[Span, Year]], text: str) -> Iterator[tuple[Span, str]]:

@@ -24,6 +24,7 @@ from chat.reader.span.features import (
     leads,
 )
 from chat.reader.span.kept import KeptCandidates
+from chat.reader.span.keywords import as_question
 from chat.reader.span.model import SpanModel
 from chat.reader.span.shape import asks_items, items_beside, widen
 from chat.reader.span.weights import STAGES, RankingWeights, load_weights
@@ -228,7 +229,7 @@ class SpanReader:
         head += (shown(document, lead).text for lead in passage.leads)
         left_out = other_rows(document, passage, question) if self._settings.named_rows else []
         text = shown(document, passage.span, left_out)
-        asked = as_written(question.text, text.text)
+        asked = as_written(as_question(question.text), text.text)
         return _Given(text, tuple(left_out), Pair(asked, text.text, "\n".join(head)))
 
     def _passages_of(self, index: LiveIndex) -> PassageTexts:

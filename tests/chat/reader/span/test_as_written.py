@@ -43,3 +43,29 @@ def test_what_is_not_the_same_or_stands_there_is_left_alone(question, passage):
 def test_of_several_years_each_is_looked_at():
     passage = "昭和53年に開き、1990年に閉じた。"
     assert as_written("1978年から平成2年まで", passage) == "昭和53年から1990年まで"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "asked"),
+    [
+        ("船団をこうげきしたのは?", "連合軍が船団を攻撃した。", "船団を攻撃したのは?"),
+        ("何回目をむかえましたか", "祭りは百回目を迎えた。", "何回目を迎えましたか"),
+        ("ゆうじんと始めた店は?", "友人とともに店を開いた。", "友人と始めた店は?"),
+        ("かいさいちはどこ?", "大会の開催地は港町だった。", "開催地はどこ?"),
+    ],
+)
+def test_words_in_kana_are_asked_for_as_the_passage_has_them(question, passage, asked):
+    assert as_written(question, passage) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("船団をこうげきしたのは?", "こうげき(攻撃)を受けた。"),
+        ("こうこうの校長は?", "孝行な息子が高校に通う。"),  # which of two?
+        ("どうしてですか", "同士で争った。"),
+        ("そうしたのはいつでしょうか", "総氏と五日に会った。"),
+    ],
+)
+def test_kana_that_may_mean_something_else_stay(question, passage):
+    assert as_written(question, passage) == question
