@@ -229,8 +229,10 @@ class SpanReader:
         head += (shown(document, lead).text for lead in passage.leads)
         left_out = other_rows(document, passage, question) if self._settings.named_rows else []
         text = shown(document, passage.span, left_out)
-        asked = as_written(as_question(question.text), text.text)
-        return _Given(text, tuple(left_out), Pair(asked, text.text, "\n".join(head)))
+        # An English question stays one with a name in katakana.
+        asked = as_question(question.text) if question.japanese else question.text
+        pair = Pair(as_written(asked, text.text), text.text, "\n".join(head))
+        return _Given(text, tuple(left_out), pair)
 
     def _passages_of(self, index: LiveIndex) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""

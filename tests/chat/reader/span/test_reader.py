@@ -383,3 +383,27 @@ def test_nothing_is_answered_that_reaches_over_rows_which_were_not_read(app, art
     reaching = SpanReader(Knowing(**{across: 9.0, "1963年": 1.0}), weights(margin=1.0))
     readings = reaching.read(analyze_question(question), hits, index)
     assert texts(readings, index) == [["1963年"]]
+
+
+def asked_of_model(read, question: str) -> set[str]:
+    model = Knowing()
+    read(SpanReader(model, weights()), question)
+    return {pair.question for pair in model.asked}
+
+
+def test_model_is_asked_in_the_words_of_each_passage(read):
+    asked = asked_of_model(read, "平成10年にかいえんした庭は?")
+    assert "1998年に開園した庭は?" in asked  # 「青葉庭園は1998年に開園」
+    assert "平成10年にかいえんした庭は?" in asked  # of the other passages
+
+
+def test_model_is_asked_keywords_as_a_question(read):
+    assert asked_of_model(read, "青葉庭園 設計者") == {"青葉庭園の設計者は?"}
+
+
+def test_english_question_with_a_respelt_name_stays_as_it_is(search, index):
+    model = Knowing()
+    words = "Name of サトウ ケンイチ"
+    question = analyze_question(words, typed="Name of Sato Kenichi")
+    SpanReader(model, weights()).read(question, search(words), index)
+    assert {pair.question for pair in model.asked} == {words}
