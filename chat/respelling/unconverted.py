@@ -7,9 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from chat.respelling.sounds import katakana_of
-from index.analysis import lookup
+from index.analysis import analyze, lookup
 from ingest.document import Span
 
+_WHOLE = re.compile("[ぁ-んー]{2,}|[ァ-ヴー]{2,}")
+_KATAKANA = re.compile("[ァ-ヴー]")
+_KANJI = re.compile("[々〆一-鿿]")
+_DETERMINER = re.compile(
+    "(?:ど(?:の(?:ような)?|んな|ういう|ちらの|こ(?:の|にある))|(?:何|なん)(?:の|という))$"
+)
+_RUN_SIGN = re.compile("[ぁ-ん]")
 _RUN = re.compile("[ぁ-んー]{3,}")
 _WRITTEN = re.compile("[々〆一-鿿ァ-ヴーA-Za-z]{2,}")
 _WRITTEN_SIGN = re.compile("[々〆一-鿿ァ-ヴーA-Za-z0-9]")
@@ -86,3 +93,22 @@ def _longest(kana: str, at: int, others: Sequence[str], spellings: Words) -> tup
         ) >= least:
             return length, words[0]
     return None
+
+
+def of_dictionary(text: str) -> Iterator[tuple[Span, str]]:
+    """What is asked for, in kana, where the dictionary has it in kanji alone: どのクニ is どの国.
+
+    Such a noun need not stand in the articles, which name a country without calling it one.
+
+    Args:
+        text: the question, normalised.
+    """
+    for token in analyze(text):
+        kana, after = token.span.of(text), text[token.span.end :]
+        if not (token.pos[0] == "名詞" and _WHOLE.fullmatch(kana) and _KANJI.search(token.form)):
+            continue
+        asked = _DETERMINER.search(text[: token.span.start]) is not None
+        # What is cut out of a longer run was not meant.
+        ends = _AFTER.match(after) if _RUN_SIGN.match(kana) else not _KATAKANA.match(after)
+        if asked and ends and {entry.normal for entry in lookup(kana)} == {token.form}:
+            yield token.span, token.form

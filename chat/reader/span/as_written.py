@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from chat.respelling.unconverted import of_kana
+from chat.respelling.unconverted import of_dictionary, of_kana
 from index.analysis import analyze
 from index.calendars import Year, other_names, value_of_digits, years_in
 from ingest.document import Span
@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     r"(?<![\dA-Za-z.,/-])(?P<figures>\d{1,3}(?:,\d{3})+|\d+)(?P<large>[万億兆]?)(?P<unit>[^\W\d_])"
     r"|(?P<kanji>[〇一二三四五六七八九十百千]+)(?P<large_>[万億兆]?)(?P<unit_>[^\W\d_])"
 )
-_KANA = re.compile("[ぁ-んー]{3}")
+_KANA = re.compile("[ぁ-んー]{3}|[ァ-ヴー]{2}")
 _KANJI = re.compile("[々〆一-鿿]")
 _MOST_TOKENS = 3
 _COMPANY = 9
@@ -53,6 +53,7 @@ def as_written(question: str, passage: str) -> str:
     changes = [*_of_years(asked, years, text), *_of_numbers(asked, numbers, text)]
     if in_kana:
         changes += of_kana(asked, _words_of(text))
+        changes += of_dictionary(asked)
     words, done = "", 0
     for span, written in sorted(changes, key=lambda change: change[0].start):
         if span.start >= done:

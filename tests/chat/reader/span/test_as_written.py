@@ -69,3 +69,19 @@ def test_words_in_kana_are_asked_for_as_the_passage_has_them(question, passage, 
 )
 def test_kana_that_may_mean_something_else_stay(question, passage):
     assert as_written(question, passage) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("池があるのはどのクニですか?", "池があるのはどの国ですか?"),
+        ("どのようなひとびとが来ましたか?", "どのような人々が来ましたか?"),
+        ("なんのしごとですか?", "なんの仕事ですか?"),
+        ("クニはどこですか?", "クニはどこですか?"),
+        ("どのチームですか?", "どのチームですか?"),
+        ("どんなものですか?", "どんなものですか?"),
+        ("どのそしきですか?", "どのそしきですか?"),  # the dictionary has no such word in kana
+    ],
+)
+def test_what_is_asked_for_is_told_in_kanji_whatever_the_passage_says(question, asked):
+    assert as_written(question, "庭に池がある。") == asked
