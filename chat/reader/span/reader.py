@@ -11,6 +11,7 @@ from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_readings
 from chat.reader.cells import cell_readings
 from chat.reader.edges import tidied
+from chat.reader.lists import list_readings
 from chat.reader.passages import PassageTexts
 from chat.reader.span.as_written import as_written
 from chat.reader.span.asked_rows import other_rows
@@ -106,6 +107,7 @@ class SpanReader:
         """See ``Reader.read``."""
         named = author_readings(hits, index) if asks_author(question) else []
         named = named or cell_readings(question, hits, index)
+        named = named or list_readings(question, hits, index)
         ranked = self.rank(question, hits, index)
         if not ranked:
             return named
