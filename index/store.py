@@ -283,9 +283,14 @@ class Store:
         shutil.rmtree(leaving, ignore_errors=True)
 
     def clean(self) -> None:
-        """Remove what killed builds left; called under the lock only."""
+        """Remove what killed builds left, and the versions that they did not come to remove.
+
+        Called under the lock only.
+        """
         if self._versions.is_dir():
             for path in self._versions.iterdir():
                 if path.name.startswith("."):
                     shutil.rmtree(path, ignore_errors=True)
         (self.root / ".CURRENT").unlink(missing_ok=True)
+        with suppress(OSError, IndexStateError):
+            self.prune(self._keep)

@@ -9,6 +9,7 @@ import pytest
 
 import index.build
 import index.live
+from index.build import BuildOptions
 from index.dense import DenseIndex
 from index.live import IndexHandle, load_version
 from index.reading import DirectParser
@@ -353,3 +354,26 @@ def test_version_under_another_name_does_not_verify(three):
     shutil.copytree(three.store.layout(three.names[0]).root, copy)
     with pytest.raises(CorruptIndexError, match=r"manifest\.json"):
         verify_version(three.store, "copy")
+
+
+def test_build_that_changes_nothing_removes_what_killed_ones_did_not(bench):
+    bench.store = Store(bench.root / "index", keep=9)
+    for text in ("一つ目です。", "二つ目です。", "三つ目です。", "四つ目です。"):
+        bench.write("a.txt", text)
+        bench.build()  # and was killed between its flip and its pruning
+    bench.store = Store(bench.root / "index", keep=2)
+    live = bench.store.current()
+    assert len(bench.versions()) == 4
+    assert not bench.build().changed
+    assert len(bench.versions()) == 2
+    assert bench.store.current() == live
+
+
+def test_dry_run_removes_no_version(bench):
+    bench.store = Store(bench.root / "index", keep=9)
+    for text in ("一つ目です。", "二つ目です。", "三つ目です。"):
+        bench.write("a.txt", text)
+        bench.build()
+    bench.store = Store(bench.root / "index", keep=2)
+    bench.builder.build(bench.sources(), options=BuildOptions(dry_run=True))
+    assert len(bench.versions()) == 3
