@@ -52,7 +52,9 @@ pytestmark = [
 ]
 
 
-def alone(tmp_path: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+def alone(
+    tmp_path: Path, *arguments: str, **more: str
+) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     """Runs Python with these arguments without a network; what it did and where it wanted to."""
     hooks = tmp_path / "hooks"
     hooks.mkdir(exist_ok=True)
@@ -71,6 +73,7 @@ def alone(tmp_path: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[
             "DO_NOT_TRACK": "",
             "HF_HUB_OFFLINE": "0",  # offline by what we do, not by what the tests set
             "TRANSFORMERS_OFFLINE": "0",
+            **more,
         },
         capture_output=True,
         text=True,
@@ -99,6 +102,48 @@ def test_a_question_in_the_terminal_needs_no_network(tmp_path) -> None:
     asked, places = alone(tmp_path, *index, "ask", "ChatGPTが世に出たのはいつですか?")
     assert (asked.returncode, elsewhere(places)) == (0, []), asked.stderr
     assert asked.stdout.startswith("2022年11月")
+
+
+def put_into_cache(home: Path, name: str, folder: Path) -> None:
+    """A model as the hub's client keeps what it has fetched."""
+    kept = home / "hub" / f"models--{name.replace('/', '--')}"
+    shutil.copytree(folder, kept / "snapshots" / ("0" * 40))
+    (kept / "refs").mkdir()
+    (kept / "refs" / "main").write_text("0" * 40)
+
+
+def reader_folder(folder: Path, encoder: Path) -> Path:
+    """A question-answering checkpoint with random weights."""
+    from transformers import BertConfig, BertForQuestionAnswering, BertTokenizer
+
+    BertForQuestionAnswering(BertConfig.from_pretrained(encoder)).save_pretrained(folder)
+    BertTokenizer.from_pretrained(encoder).save_pretrained(folder)
+    return folder
+
+
+def test_models_that_the_hub_once_gave_need_no_network(
+    tmp_path, tiny_encoder_folder, make_transformers_folder
+) -> None:
+    home = tmp_path / "hf"
+    put_into_cache(home, "some/encoder", tiny_encoder_folder)
+    reader = reader_folder(tmp_path / "reader", make_transformers_folder())
+    put_into_cache(home, "some/reader", reader)
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f"[sources]\npaths = ['{REPO / 'articles'}']\n[index]\ndir = 'index'\n"
+        "[models]\nencoder = 'some/encoder'\nreader = 'some/reader'\n",
+        encoding="utf-8",
+    )
+    command = ("-m", "chat", "--config", str(config))
+    questions = tmp_path / "questions.txt"
+    questions.write_text("ChatGPTが世に出たのはいつですか?\n", encoding="utf-8")
+    for arguments in (
+        ("index", "build"),
+        ("ask", "--json", "ChatGPTが世に出たのはいつですか?"),
+        ("evaluate", str(questions)),
+    ):
+        done, places = alone(tmp_path, *command, *arguments, HF_HOME=str(home))
+        assert (done.returncode, elsewhere(places)) == (0, []), done.stderr
 
 
 PAGE = textwrap.dedent(
