@@ -20,7 +20,7 @@ from chat.web.library.handlers import LibraryHandlers
 from chat.web.parts import ASKING, Parts
 from chat.web.requested import Visit
 from chat.web.session import Session, View
-from chat.web.updates import KEEP, labels, merged, updates_of
+from chat.web.updates import KEEP, labels, merged, steps_of, updates_of
 from chat.web.voting import panel as voting
 from chat.web.voting.handlers import Votes
 from ingest.messages import Language
@@ -225,16 +225,14 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
 
     def ask(*given: Any) -> Iterator[list[Any]]:
         session, view, selected, question = given
-        for screen in handlers.ask(session, view, selected or "", question or ""):
-            yield updates_of(screen)
+        yield from steps_of(handlers.ask(session, view, selected or "", question or ""))
 
     def example(session: Session, view: View, selected: str, event: gr.EventData) -> Any:
         yield from ask(session, view, selected, str(event._data.get("question", "")))
 
     def literal(session: Session, view: View, selected: str, event: gr.EventData) -> Any:
         question = str(event._data.get("question", ""))
-        for screen in handlers.ask(session, view, selected or "", question, literal=True):
-            yield updates_of(screen)
+        yield from steps_of(handlers.ask(session, view, selected or "", question, literal=True))
 
     # One question at a time in one page; those of several pages are answered side by side.
     asking: dict[str, Any] = {**_QUIET, "trigger_mode": "once", **ASKING}

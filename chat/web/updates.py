@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import gradio as gr
@@ -54,6 +55,17 @@ def updates_of(screen: Screen) -> list[Any]:
         KEEP if screen.session is None else saved_html(screen.session),
         kept(screen.stage),
     ]
+
+
+def steps_of(screens: Iterable[Screen]) -> Iterator[list[Any]]:
+    """The values of one ``Screen`` after the other, and in the end none.
+
+    When an event ends, Gradio has the page draw once more what came last. What the user has done
+    since the answer, like emptying the conversation, would be undone on screen.
+    """
+    for screen in screens:
+        yield updates_of(screen)
+    yield updates_of(Screen())
 
 
 def labels(language: Language, max_upload_mb: float) -> list[Any]:

@@ -143,3 +143,21 @@ def test_a_question_refused_by_a_full_queue_is_told_and_kept(open_page, site) ->
     assert page.locator(".log .turn:visible").count() == 3
     kept = "Object.keys(localStorage).filter(k => k.startsWith('shutten.conversation.')).length"
     assert page.evaluate(kept) == 1, "nothing was replaced, and nothing need be kept of it"
+
+
+def test_a_conversation_emptied_before_the_last_answers_event_ends_stays_empty(
+    page, site, lingering
+) -> None:
+    send(page, "「1871年」")
+    answered(page, 1)
+    page.get_by_role("button", name="会話を消す").click()
+    page.wait_for_selector(".welcome")
+    page.wait_for_timeout(2000)
+    assert page.locator(".log .turn").count() == 0
+    assert page.locator("#saved [data-conversation='']").count() == 1
+    # The next question begins a conversation; nothing was asked before it.
+    lingering[0] = 0
+    send(page, "「市場」")
+    page.locator(".log .words", has_text="市場").wait_for()
+    assert page.locator(".log .question").count() == 1
+    assert site.answerer.asked[-1][:2] == ("「市場」", ())

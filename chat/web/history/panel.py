@@ -12,7 +12,7 @@ from chat.web.handlers import Handlers, Screen
 from chat.web.history.html import history_html
 from chat.web.parts import ASKING, Parts
 from chat.web.session import Session, View
-from chat.web.updates import updates_of
+from chat.web.updates import steps_of, updates_of
 from ingest.messages import Language
 
 KEPT = "() => [window.shutten?.kept?.() ?? '']"
@@ -65,8 +65,7 @@ def wire(history: HistoryParts, parts: Parts, handlers: Handlers) -> Any:
     def retry(
         session: Session, view: View, selected: str, event: gr.EventData
     ) -> Iterator[list[Any]]:
-        for screen in asked_again(handlers, session, view, selected or "", event._data):
-            yield updates_of(screen)
+        yield from steps_of(asked_again(handlers, session, view, selected or "", event._data))
 
     here = [parts.session, parts.view, parts.selector]
     shared: dict[str, Any] = {**_QUIET, "concurrency_limit": 8}
