@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chat.evaluation.batch_run import Pipeline
     from chat.web.evaluating.handlers import Evaluations
     from chat.web.evaluating.runs import Runs
+    from chat.web.history.returning import Returning
     from chat.web.library.changes import Library
     from chat.web.voting.handlers import Votes
 
@@ -41,6 +42,7 @@ _SESSIONS = 400
 _UPLOADS = (600, 3600)
 # Those that watch what the others and Gradio do come first.
 _SCRIPTS = (
+    "returning.js",
     "stream.js",
     "access.js",
     "press.js",
@@ -87,6 +89,8 @@ def create_app(
     from chat.web.evaluating.handlers import Evaluations
     from chat.web.evaluating.runs import Runs
     from chat.web.handlers import Handlers
+    from chat.web.history.returning import Returning
+    from chat.web.history.returning_routes import returning_routes
     from chat.web.library.changes import Library
     from chat.web.library.handlers import LibraryHandlers
     from chat.web.page import build_page
@@ -107,7 +111,9 @@ def create_app(
     page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
     app = _app(evaluations, _routers(runs, library, _page_images(handle, bounded, config)))
     api.open_on(app, page)
-    _mount(app, page, config, host, ending)
+    returning = Returning(page, handle, chat.feedback)
+    app.include_router(returning_routes(returning))
+    _mount(app, page, config, host, ending, returning)
     return app
 
 
@@ -157,20 +163,24 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRo
     return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
 
 
-def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending) -> None:
+def _mount(
+    app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending, returning: Returning
+) -> None:
     import gradio as gr
 
     from chat.web.access.protect import protect
     from chat.web.access.unfetched import forbid_fetching
     from chat.web.access.unknown_events import unknown_events
     from chat.web.frame import put_icon
+    from chat.web.history.returning_routes import lost_sessions
     from chat.web.lean_sessions import keep_sessions_lean
     from chat.web.page import theme
 
-    chat = config.settings.chat
+    chat, interface = config.settings.chat, config.settings.interface.language
     page.queue(api_open=False)
+    returning.refuse_lost()
     # Gradio never lets go of a session, about a megabyte with its page: the one that was used
-    # longest ago goes. A browser has its conversation, and opens it again.
+    # longest ago goes. A page has its conversation, and hands it over again.
     page.state_session_capacity = _SESSIONS
     page.delete_cache = _UPLOADS
     # After each event it would make a table of all before, for a view that is closed here.
@@ -196,7 +206,7 @@ def _mount(app: FastAPI, page: Blocks, config: Config, host: str, ending: Ending
         # The page refuses larger files in a sentence; this is for what is not our page.
         max_file_size=int(chat.max_upload_mb * 1_000_000) + 1,
         app_kwargs={
-            "exception_handlers": unknown_events(config.settings.interface.language),
+            "exception_handlers": {**unknown_events(interface), **lost_sessions(interface)},
         },
     )
     # Mounted pages are not "launched", and only for launched ones Gradio checks that a file named

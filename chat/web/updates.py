@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -58,14 +59,18 @@ def updates_of(screen: Screen) -> list[Any]:
 
 
 def steps_of(screens: Iterable[Screen]) -> Iterator[list[Any]]:
-    """The values of one ``Screen`` after the other, and in the end none.
+    """The values of one ``Screen`` after the other, and in the end nothing to draw.
 
     When an event ends, Gradio has the page draw once more what came last. What the user has done
     since the answer, like emptying the conversation, would be undone on screen.
     """
-    for screen in screens:
-        yield updates_of(screen)
-    yield updates_of(Screen())
+    last = Screen()
+    for last in screens:
+        yield updates_of(last)
+    # Properties come again: Gradio's script takes those that go from the values before, which it
+    # may still have to draw.
+    drawn = replace(last, session=None, view=None, conversation=None, pane=None, stage=None)
+    yield updates_of(drawn)
 
 
 def labels(language: Language, max_upload_mb: float) -> list[Any]:

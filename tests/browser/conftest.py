@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -280,6 +280,7 @@ class Site:
     encoder: StandInEncoder
     sources: tuple[SourcePath, ...]
     folder: Path
+    app: Any = None
 
     @property
     def evaluations(self) -> Path:
@@ -325,6 +326,7 @@ def serve_site(folder: Path, **chat: object) -> Iterator[Site]:
         site.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         open_pipeline = partial(stand_in_pipeline, site.answerer)
         app = create_app(site.answerer, handle, builder, config, open_pipeline)
+        site.app = app
         served = uvicorn.Config(
             app, log_config=None, timeout_graceful_shutdown=1, proxy_headers=False
         )

@@ -11,7 +11,10 @@ from chat.web.access.requests import Interface, path_of, refuse
 
 _UPLOAD = "/gradio_api/upload"
 _EVENT = "/gradio_api/queue/join"
+# As much as is kept of one, each character and its escape in four bytes.
+_CONVERSATION = "/conversation"
 _SMALL = 1_000_000
+_LARGEST_CONVERSATION = 3_300_000
 # The parts of a form around a file.
 _AROUND = 100_000
 
@@ -36,6 +39,8 @@ class BodyLimit:
             return self._max_upload + _AROUND
         if path == _EVENT:  # a pasted text comes with it, its line ends and quotes doubled
             return max(_SMALL, 2 * self._max_upload + _AROUND)
+        if path == _CONVERSATION:
+            return _LARGEST_CONVERSATION
         return _SMALL
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

@@ -24,6 +24,7 @@ from ingest.document import Passage, Span
 _MAX_QUESTION = 5000
 _MAX_WORDS = 2000
 _MAX_PLACES = 200
+_MAX_NUMBER = 1_000_000
 _NAME = re.compile(r"[0-9a-f]{16}")
 _INDEX_VERSION = re.compile(r"[0-9A-Za-z.-]{0,60}")
 
@@ -50,11 +51,20 @@ def restored(kept: str, session: Session, index: LiveIndex | None) -> Session:
     if not isinstance(name, str) or not _NAME.fullmatch(name) or not isinstance(rows, list):
         return empty
     turns: list[Turn] = []
+    last = 0
     for row in rows[-MAX_TURNS:]:
         if isinstance(row, dict) and isinstance(row.get("question"), str):
-            number = 1 + sum(turn.answer is not None for turn in turns)
-            turns.append(_turn(row, number, session.feedback, index))
-    return Session(session.language, tuple(turns), id=name, feedback=session.feedback)
+            turn = _turn(row, _number(row.get("number"), last), session.feedback, index)
+            last = max(last, turn.number)
+            turns.append(turn)
+    given = _number(raw.get("given"), last - 1) if "given" in raw else 0
+    turned = tuple(turns)
+    return Session(session.language, turned, id=name, given=given, feedback=session.feedback)
+
+
+def _number(raw: object, last: int) -> int:
+    """An answer's number as it was, so that what the page shows of it names it; else the next."""
+    return raw if type(raw) is int and last < raw <= _MAX_NUMBER else last + 1
 
 
 def _turn(row: Mapping[str, Any], number: int, feedback: bool, index: LiveIndex | None) -> Turn:

@@ -34,8 +34,10 @@ def saved_json(session: Session) -> str:
         turns.append(words)
     if not turns:
         return ""
-    head = json.dumps(session.id)
-    return f'{{"version":{VERSION},"id":{head},"turns":[{",".join(reversed(turns))}]}}'
+    head = f'"version":{VERSION},"id":{json.dumps(session.id)}'
+    if session.given:
+        head += f',"given":{session.given}'
+    return f'{{{head},"turns":[{",".join(reversed(turns))}]}}'
 
 
 def _turn(turn: Turn) -> dict[str, Any]:

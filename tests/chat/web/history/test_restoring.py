@@ -82,6 +82,22 @@ def test_what_was_kept_comes_back_and_follow_ups_go_on(index) -> None:
     assert restored(saved_json(back), EMPTY, index) == back
 
 
+def test_answers_keep_their_numbers_where_they_rise(index) -> None:
+    turns = (Turn("一", 2, answer(index)), Turn("二", error="x"), Turn("三", 7, answer(index)))
+    session = replace(EMPTY, turns=turns, given=9)
+    back = restored(saved_json(session), EMPTY, index)
+    assert [turn.number for turn in back.turns] == [2, 0, 7]
+    assert back.next_number == 10
+    row = kept(index, *turns)
+    for numbers in ((7, 2), (True, 1.5), ("2", None), (-1, 0), (10**9, 10**30)):
+        row["given"] = numbers[1]
+        for at, number in zip((0, 2), numbers, strict=True):
+            row["turns"][at]["number"] = number
+        back = restored(json.dumps(row), EMPTY, index)
+        first, second = back.turns[0].number, back.turns[2].number
+        assert 0 < first < second < back.next_number < 10**7
+
+
 def test_an_answer_whose_words_moved_is_told_and_cites_nothing(index) -> None:
     row = kept(index, Turn("いつ?", 1, answer(index)))
     row["turns"][0]["answer"]["citations"][0]["start"] += 1

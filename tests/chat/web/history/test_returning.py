@@ -1,0 +1,104 @@
+"""Where a page hands its conversation over again, as programs see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from chat.web.history.saved import MAX_CHARACTERS
+from ingest import messages
+from tests.browser.conftest import Site, serve_site
+from tests.page_client import PageClient
+
+ID = "0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A served page, and a client whose session it does not have yet."""
+
+    site: Site
+    client: PageClient
+
+    def ask(self, question: str, session: str = "one"):
+        number = self.client.number("ask", 4)
+        return self.client.join(number, session, [None, None, "", question])
+
+    def answered(self, question: str, session: str = "one") -> list[str]:
+        """Everything that the page was sent of a question's event."""
+        assert self.ask(question, session).status_code == 200
+        return [json.dumps(e, ensure_ascii=False) for e in self.client.events(session)]
+
+    def hand_over(self, session: str = "one", **given: object):
+        turns = [{"question": "前の質問", "error": "だめでした。"}]
+        kept = json.dumps({"version": 1, "id": ID, "turns": turns})
+        told = {"session_hash": session, "language": "en", "conversation": kept, **given}
+        return self.client.http.post("/conversation", json=told)
+
+
+@pytest.fixture
+def page(tmp_path) -> Iterator[Page]:
+    with serve_site(tmp_path) as site:
+        yield Page(site, PageClient(site.url))
+
+
+def test_a_question_of_a_session_that_is_not_there_is_refused_in_a_sentence(page) -> None:
+    refused = page.ask("「1871年」")
+    assert (refused.status_code, refused.json()["error"]) == (409, "session_lost")
+    assert refused.json()["detail"] == messages.text("session_lost", "en")
+    assert page.site.answerer.asked == []
+
+
+def test_after_the_conversation_was_handed_over_it_goes_on(page) -> None:
+    assert page.hand_over().status_code == 204
+    sent = page.answered("「1871年」")
+    assert any("前の質問" in event and "1871年" in event for event in sent)
+    assert any(f'data-id=\\\\\\"{ID}' in event or ID in event for event in sent)
+    assert any('data-language=\\"en' in event for event in sent)
+
+
+def test_a_session_that_is_there_is_not_overwritten(page) -> None:
+    assert page.client.ask("「市場」").status_code == 200
+    list(page.client.events("one"))
+    assert page.hand_over().status_code == 204
+    sent = page.answered("「1871年」")
+    assert not any("前の質問" in event for event in sent)
+    assert page.site.answerer.asked[-1][1] == ("「市場」",)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"conversation": "[" * 100_000},
+        {"conversation": '{"version":1,"id":"<img src=x>","turns":[]}'},
+        {"conversation": {"version": 1}},
+        {"conversation": "x" * (2 * MAX_CHARACTERS + 1)},
+        {"language": "<script>", "shown": "../../etc/passwd", "conversation": ""},
+        {"shown": ["harbour.txt"], "conversation": None},
+    ],
+)
+def test_what_is_no_conversation_is_an_empty_one(page, given) -> None:
+    assert page.hand_over(**given).status_code == 204
+    sent = page.answered("「1871年」")
+    assert any("1871年" in event for event in sent)
+    assert not any("<img" in event or "<script>" in event for event in sent)
+
+
+@pytest.mark.parametrize("name", ["", "a" * 65, "a b", "あ", 7, None, ["one"]])
+def test_no_session_has_such_a_name(page, name) -> None:
+    assert page.hand_over(session_hash=name).status_code == 400
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
+def test_what_is_no_object_is_refused(page, body) -> None:
+    assert page.client.http.post("/conversation", content=body).status_code == 400
+
+
+def test_other_sites_and_too_much_are_refused(page) -> None:
+    foreign = {"origin": "http://evil.invalid"}
+    answer = page.client.http.post("/conversation", json={}, headers=foreign)
+    assert answer.status_code == 403
+    assert page.hand_over(conversation="x" * 4_000_000).status_code == 413
