@@ -31,6 +31,7 @@
   /* --- at once ------------------------------------------------------------ */
 
   const LONG_MS = 8000;
+  const SOON_MS = 40; // everyone is next for a moment
   const conversationId = () => document.querySelector("#saved [data-id]")?.dataset.id;
   let unsent = null; // what was drawn and is not on its way yet
   let resending = false;
@@ -75,6 +76,10 @@
       turn.remove();
       for (const one of turns()) one.hidden = false;
     };
+    let next = 0;
+    const wait = (words) => {
+      if (turn.isConnected && searching.textContent !== words) searching.textContent = words;
+    };
     const leave = shutten.awaitTurn(asked, {
       taken: () => {
         unsent = null;
@@ -93,7 +98,13 @@
         if (full) notice([say("too_many_waiting"), inBox].filter(Boolean).join(" "));
       },
       before: (count) => {
-        if (count > 0 && turn.isConnected) searching.textContent = say("manners_queue", { count });
+        clearTimeout(next);
+        if (count > 0) wait(say("manners_queue", { count }));
+        else next = setTimeout(() => wait(say("manners_next")), SOON_MS);
+      },
+      begun: () => {
+        clearTimeout(next);
+        wait(say("web_searching"));
       },
     });
     unsent = { question, leave };

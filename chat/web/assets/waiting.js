@@ -5,19 +5,24 @@
   const fetched = window.fetch.bind(window);
   const AGAIN_MS = 200;
   const PATIENCE_MS = 8000;
+  const LONGEST_EARLY = 50;
   let awaited = null;
   let mine = "";
+  /* What was said while the name of ours was not known yet: a stream that is open for another
+     event may speak of it first. */
+  let early = [];
 
   /* Gradio drops what is asked while it is still about the last, which it is for a while after the
      answer was drawn: the question is sent again until it is seen on its way.
 
      `asked`: `isOurs(join)` tells by what is sent whether it is this question, `send()` sends it,
      `wanted()` says whether it still is to be. `told`: `taken()`, `dropped()`, `before(count)`,
-     and, once it was on its way, `accepted()` or `refused(full)`.
+     `begun()` when it waits no longer, and, once it was on its way, `accepted()` or `refused(full)`.
      Returns how to drop it; nothing happens where it is on its way. */
   shutten.awaitTurn = (asked, told) => {
     const until = performance.now() + PATIENCE_MS;
     mine = "";
+    early = [];
     const one = { isOurs: asked.isOurs, told, leave: () => {} };
     awaited = one;
     const timer = setInterval(() => {
@@ -49,10 +54,16 @@
   };
 
   const lookAt = (line) => {
-    if (!mine || !awaited || !line.includes('"estimation"') || !line.includes(mine)) return;
+    if (!mine || !awaited || !/"(?:estimation|process_starts)"/.test(line)) return;
+    if (mine === "?") {
+      early = [...early, line].slice(-LONGEST_EARLY);
+      return;
+    }
+    if (!line.includes(mine)) return;
     try {
-      const { rank } = JSON.parse(line.slice(line.indexOf("{")));
-      if (Number.isInteger(rank)) awaited.told.before(rank);
+      const { msg, rank } = JSON.parse(line.slice(line.indexOf("{")));
+      if (msg === "process_starts") awaited.told.begun();
+      else if (Number.isInteger(rank)) awaited.told.before(rank);
     } catch {
       /* half a line */
     }
@@ -96,7 +107,10 @@
     }
     if (response.ok) {
       const id = (await response.clone().json().catch(() => ({}))).event_id ?? "";
-      if (awaited?.told === told) mine = id;
+      if (awaited?.told === told) {
+        mine = id;
+        early.splice(0).forEach(lookAt);
+      }
       told.accepted();
       return response;
     }

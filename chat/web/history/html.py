@@ -23,6 +23,7 @@ _SCRIPT = (
     "manners_editing",
     "manners_edit_cancel",
     "manners_queue",
+    "manners_next",
     "manners_waiting",
     "manners_in_box",
     "too_many_waiting",
