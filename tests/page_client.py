@@ -30,6 +30,11 @@ class PageClient:
         body = {"data": data, "fn_index": number, "session_hash": session}
         return self.http.post("/gradio_api/queue/join", json=body)
 
+    def begin(self, session: str) -> None:
+        """A session of that name, in which nothing was said; others are refused."""
+        told = {"session_hash": session}
+        assert self.http.post("/conversation", json=told).status_code == 204
+
     def events(self, session: str) -> Iterator[dict[str, object]]:
         address = f"/gradio_api/queue/data?session_hash={session}"
         with self.http.stream("GET", address) as events:

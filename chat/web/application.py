@@ -89,8 +89,6 @@ def create_app(
     from chat.web.evaluating.handlers import Evaluations
     from chat.web.evaluating.runs import Runs
     from chat.web.handlers import Handlers
-    from chat.web.history.returning import Returning
-    from chat.web.history.returning_routes import returning_routes
     from chat.web.library.changes import Library
     from chat.web.library.handlers import LibraryHandlers
     from chat.web.page import build_page
@@ -111,9 +109,7 @@ def create_app(
     page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
     app = _app(evaluations, _routers(runs, library, _page_images(handle, bounded, config)))
     api.open_on(app, page)
-    returning = Returning(page, handle, chat.feedback)
-    app.include_router(returning_routes(returning))
-    _mount(app, page, config, host, ending, returning)
+    _mount(app, page, config, host, ending, _returning(app, page, handle, chat.feedback))
     return app
 
 
@@ -161,6 +157,15 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRo
         return builder.source_set((), config.source_paths)
 
     return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
+
+
+def _returning(app: FastAPI, page: Blocks, handle: IndexHandle, feedback: bool) -> Returning:
+    from chat.web.history.returning import Returning
+    from chat.web.history.returning_routes import returning_routes
+
+    returning = Returning(page, handle, feedback)
+    app.include_router(returning_routes(returning))
+    return returning
 
 
 def _mount(

@@ -168,7 +168,8 @@ def requested(url: str) -> Iterator[str]:
                 "fn_index": dependency["id"],
                 "session_hash": session,
             }
-            client.post("/gradio_api/queue/join", json=body)
+            client.post("/conversation", json={"session_hash": session})
+            assert client.post("/gradio_api/queue/join", json=body).status_code == 200
             address = f"/gradio_api/queue/data?session_hash={session}"
             with client.stream("GET", address) as events:
                 for line in events.iter_lines():

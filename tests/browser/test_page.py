@@ -319,7 +319,8 @@ def test_a_file_that_was_not_uploaded_cannot_be_added(site, tmp_path) -> None:
                 "fn_index": dependency["id"],
                 "session_hash": session,
             }
-            client.post("/gradio_api/queue/join", json=body)
+            client.post("/conversation", json={"session_hash": session})
+            assert client.post("/gradio_api/queue/join", json=body).status_code == 200
             with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
                 for line in events.iter_lines():
                     if "process_completed" in line or "close_stream" in line:

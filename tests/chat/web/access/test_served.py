@@ -161,6 +161,8 @@ def test_an_event_that_names_an_address_as_a_file_fetches_nothing(url) -> None:
     with socket.create_server(("127.0.0.1", 0)) as trap:
         trap.settimeout(1)
         address = f"http://127.0.0.1:{trap.getsockname()[1]}/x.txt"
+        begun = httpx.post(f"{url}/conversation", json={"session_hash": "trap"})
+        assert begun.status_code == 204
         for event in events:
             file = {"path": address, "url": address, "meta": {"_type": "gradio.FileData"}}
             data = [file if part in buttons else None for part in event["inputs"]]
