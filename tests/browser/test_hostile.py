@@ -180,3 +180,72 @@ def test_a_hostile_question_file_is_only_shown(site, open_page, upload_file) -> 
     page.frame_locator("#evaluate iframe").locator("main").wait_for()
     assert "XSS=1" in page.frames[-1].locator("main").inner_text()
     nothing_came_of_it(page)
+
+
+# Puts conversations like the one that is shown into the storage, under these names.
+STORED = """
+  names => {
+    const key = Object.keys(localStorage).find(k => k.includes('.conversation.'));
+    const record = JSON.parse(localStorage[key]);
+    names.forEach((title, at) => {
+      const id = at.toString(16).padStart(16, '0');
+      const conversation = { ...record.conversation, id };
+      const words = JSON.stringify({ ...record, id, title, conversation });
+      localStorage['shutten.conversation.' + id] = words;
+    });
+  }
+"""
+# Renames one of them by the page's own form, to each payload; what stood in the list, and
+# what became markup there, in the form, and in the sentence that it was deleted.
+RENAMED = """
+  ([payloads, made]) => payloads.map((payload) => {
+    const row = () => document.querySelector("#history li[data-id='0000000000000000']");
+    const press = (action) => row().querySelector(`[data-history=${action}]`).click();
+    press("rename");
+    const box = document.querySelector("#history form input");
+    box.value = payload;
+    const name = box.value.trim().slice(0, 80); // without ends of lines, as typed
+    box.form.requestSubmit();
+    const shown = row().querySelector(".open .title").textContent;
+    press("rename");
+    const written = document.querySelector("#history form input").value;
+    document.querySelector("#history form input").form.requestSubmit();
+    press("delete");
+    const told = document.querySelector("#history .history-undo").textContent;
+    const found = [...document.querySelectorAll(made)].map((element) => element.outerHTML);
+    document.querySelector("#history [data-history=undo]").click();
+    return { name, shown, written, told, found };
+  })
+"""
+
+
+def test_hostile_names_of_conversations_are_only_shown(site, open_page, tmp_path) -> None:
+    page = open_page()
+    ask(page, "「1871年」", 1)
+    page.evaluate(STORED, [""])
+    page.get_by_role("button", name="履歴", exact=True).click()
+    outcomes = page.evaluate(RENAMED, [list(PAYLOADS), MADE])
+    names = [outcome["name"] for outcome in outcomes]
+    assert sum("XSS=1" in name for name in names) > 200
+    for outcome in outcomes:
+        assert outcome["shown"] == outcome["written"] == outcome["name"]
+        assert outcome["name"] in outcome["told"]
+        assert outcome["found"] == []
+    nothing_came_of_it(page)
+    # All at once, as many as are kept, listed anew from the storage.
+    for some in batches(names, 45):
+        page.evaluate(STORED, list(some))
+        page.get_by_role("button", name="閉じる").click()
+        page.get_by_role("button", name="履歴", exact=True).click()
+        assert page.locator("#history .open .title").count() >= len(some)
+        nothing_came_of_it(page)
+    # What is exported under such a name.
+    row = page.locator("#history li[data-id='000000000000001e']")
+    with page.expect_download() as download:
+        row.get_by_role("button", name="Markdown で書き出す").click()
+    download.value.save_as(tmp_path / "export.md")
+    assert "/" not in download.value.suggested_filename
+    nothing_came_of_it(page)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    nothing_came_of_it(page)
