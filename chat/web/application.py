@@ -57,6 +57,7 @@ _SCRIPTS = (
     "manners.js",
     "waiting.js",
     "selection.js",
+    "choosing.js",
     "feedback.js",
 )
 

@@ -294,6 +294,7 @@ class Site:
         self.builder.build(self.builder.source_set(self.sources, ()), lock_timeout=30)
         shutil.rmtree(self.store.added, ignore_errors=True)
         shutil.rmtree(self.evaluations, ignore_errors=True)
+        shutil.rmtree(self.folder / "feedback", ignore_errors=True)
         self.answerer.asked.clear()
         self.answerer.known.clear()
         self.answerer.go.clear()

@@ -104,6 +104,7 @@
     form.scrollIntoView({ block: "nearest" });
   };
   const closeForm = (number) => {
+    if (forms.get(number)?.querySelector(".vote-field:not([hidden])")) shutten.stopChoosing?.();
     forms.get(number)?.remove();
     forms.delete(number);
     golds.delete(number);
@@ -149,7 +150,7 @@
       turn: timeOf(number),
       rating,
       fault: form?.querySelector("[type=radio]:checked")?.value ?? null,
-      comment: form?.querySelector("textarea")?.value ?? "",
+      comment: form?.querySelector("textarea[name=comment]")?.value ?? "",
       gold: (form && golds.get(number)) ?? null,
     };
   };

@@ -17,6 +17,7 @@
     document.createTreeWalker(article, NodeFilter.SHOW_TEXT, (node) =>
       node.parentElement.closest(NOT_TEXT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
     );
+  shutten.textNodes = textNodes;
 
   /* Where a text node is cut by a range; null beside it. */
   const cut = (range, node) => {
@@ -52,6 +53,8 @@
 
   /* The last selection in the pane: a press on a button may undo it. */
   let last = null;
+  /* Or what was chosen elsewhere since then, by whoever calls ``chooseRange``. */
+  let elsewhere = null;
   const rangeNow = () => {
     const selection = document.getSelection();
     const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
@@ -60,12 +63,16 @@
   };
   document.addEventListener("selectionchange", () => {
     const range = rangeNow();
-    if (range) last = range.cloneRange();
+    if (range) {
+      last = range.cloneRange();
+      elsewhere = null;
+    }
     shutten.selectionChanged?.(Boolean(range));
   });
   shutten.selectedPlace = () => {
-    const range = rangeNow() ?? last;
+    const range = elsewhere ? elsewhere() : rangeNow() ?? last;
     return range?.startContainer.isConnected ? shutten.placeOf(range) : null;
   };
-  shutten.forgetSelection = () => (last = null);
+  shutten.chooseRange = (range) => (elsewhere = range);
+  shutten.forgetSelection = () => (last = elsewhere = null);
 })();

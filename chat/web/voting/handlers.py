@@ -94,12 +94,12 @@ class Votes:
             return Outcome(number, at, sentence_of(error, session.language), done=False)
 
     def _mark(self, session: Session, turn: Turn, raw: Mapping[str, Any]) -> Outcome:
-        document = self._document(raw.get("source"))
         before, words = raw.get("before"), raw.get("words")
         if type(before) is not int or before < 0 or not isinstance(words, str):
             raise FeedbackError("vote_nothing_selected")
         if len(words) > _MAX_WORDS:
             raise FeedbackError("vote_selected_too_much", limit=MAX_SELECTED)
+        document = self._document(raw.get("source"))
         gold = _place(document, selected_span(document, before, words))
         sentence = messages.text("vote_marked", session.language)
         return Outcome(turn.number, turn.at, sentence, done=True, gold=gold)

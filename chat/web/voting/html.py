@@ -38,6 +38,7 @@ def voting_html(language: Language, allowed: bool) -> str:
         f'<textarea name="comment" rows="2" maxlength="{MAX_COMMENT}"></textarea></label>'
         f'<div class="vote-gold"><p class="label">{_text("vote_right", language)}</p>'
         f'<p class="vote-how">{_text("vote_how", language)}</p>'
+        f"{_field_html(language)}"
         f'<p class="vote-words" role="status"></p>'
         f'<button type="button" class="sm" data-vote="take">{_text("vote_take", language)}</button>'
         f'<button type="button" class="sm" data-vote="remove" hidden>'
@@ -46,6 +47,17 @@ def voting_html(language: Language, allowed: bool) -> str:
         f"{_text('vote_send', language)}</button>"
         f'<button type="button" class="sm" data-vote="close">{_text("vote_close", language)}'
         f"</button></div></form></div>"
+    )
+
+
+def _field_html(language: Language) -> str:
+    """Where the article's words are selected by keyboard alone; the script fills it in."""
+    return (
+        f'<button type="button" class="sm" data-vote="keys" aria-expanded="false">'
+        f"{_text('vote_keys', language)}</button>"
+        f'<label class="vote-field" hidden><span>{_text("vote_field", language)}</span>'
+        '<textarea name="words" rows="6" aria-readonly="true" inputmode="none" spellcheck="false"'
+        ' autocomplete="off"></textarea></label>'
     )
 
 
