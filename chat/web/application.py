@@ -110,7 +110,7 @@ def create_app(
     page = build_page(handlers, shelf, evaluations, config.language, limit, votes)
     app = _app(evaluations, _routers(runs, library, _page_images(handle, bounded, config)))
     api.open_on(app, page)
-    _mount(app, page, config, host, ending, _returning(app, page, handle, chat.feedback))
+    _mount(app, page, config, host, ending, _returning(app, page, handle, config))
     return app
 
 
@@ -160,12 +160,13 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRo
     return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
 
 
-def _returning(app: FastAPI, page: Blocks, handle: IndexHandle, feedback: bool) -> Returning:
+def _returning(app: FastAPI, page: Blocks, handle: IndexHandle, config: Config) -> Returning:
     from chat.web.history.returning import Returning
     from chat.web.history.returning_routes import returning_routes
 
-    returning = Returning(page, handle, feedback)
-    app.include_router(returning_routes(returning))
+    settings = config.settings
+    returning = Returning(page, handle, settings.chat.feedback)
+    app.include_router(returning_routes(returning, settings.interface.language))
     return returning
 
 

@@ -20,7 +20,7 @@ from chat.web.history.restoring import restored
 from chat.web.reading.choices import choices_of
 from chat.web.session import Session, View
 from index.live import IndexSource, LiveIndex
-from ingest.messages import Language
+from ingest.messages import LANGUAGES, Language
 
 PATH = "/conversation"
 _HASH = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -48,8 +48,13 @@ class Returned:
     conversation: str
 
     @classmethod
-    def of(cls, raw: object) -> Returned | None:
-        """What a page sent; None where that is no such thing."""
+    def of(cls, raw: object, language: Language) -> Returned | None:
+        """What a page sent; None where that is no such thing.
+
+        Args:
+            raw: from its JSON.
+            language: of a page that names none that there is, as one that is not drawn yet.
+        """
         given = raw if isinstance(raw, dict) else {}
         name, shown = given.get("session_hash"), given.get("shown")
         if not isinstance(name, str) or not _HASH.fullmatch(name):
@@ -57,7 +62,7 @@ class Returned:
         conversation = given.get("conversation")
         return cls(
             name,
-            "en" if given.get("language") == "en" else "ja",
+            next((one for one in LANGUAGES if one == given.get("language")), language),
             shown if isinstance(shown, str) and len(shown) <= _MAX_SOURCE else "",
             conversation if isinstance(conversation, str) else "",
         )
@@ -81,9 +86,14 @@ class Returning:
         self._selector = next(b for b in page.blocks.values() if b.elem_id == "selector")
 
     def lost(self, session_hash: str) -> bool:
-        """Whether the server does not have this session."""
-        sessions = self._page.state_holder.session_data
-        return self._session._id not in getattr(sessions.get(session_hash), "state_data", ())
+        """Whether the server does not have this session.
+
+        Gradio begins a session for whatever event comes first, with the page's own value; opening
+        the page puts another one there.
+        """
+        kept = self._page.state_holder.session_data.get(session_hash)
+        session = kept.state_data.get(self._session._id) if kept else None
+        return session is None or session.id == self._session.value.id
 
     def refuse_lost(self) -> None:
         """Have events that read a session's conversation refused where it is lost.

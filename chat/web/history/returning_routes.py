@@ -17,11 +17,12 @@ _KEY = "session_lost"
 _UNKEPT = {"cache-control": "no-store"}
 
 
-def returning_routes(returning: Returning) -> APIRouter:
+def returning_routes(returning: Returning, interface: Interface) -> APIRouter:
     """The address that takes conversations.
 
     Args:
         returning: takes them.
+        interface: of pages that do not name their language; "auto" leaves it to the browser.
     """
     router = APIRouter()
 
@@ -31,7 +32,7 @@ def returning_routes(returning: Returning) -> APIRouter:
             raw = json.loads(await request.body())
         except (ValueError, RecursionError):
             raw = None
-        page = Returned.of(raw)
+        page = Returned.of(raw, language_of(request.headers, interface))
         if page is None:
             return Response(status_code=400, headers=_UNKEPT)
         await run_in_threadpool(returning.take, page)

@@ -69,6 +69,21 @@ def test_a_session_that_is_there_is_not_overwritten(page) -> None:
     assert page.site.answerer.asked[-1][1] == ("「市場」",)
 
 
+def test_what_gradio_begins_for_another_event_is_no_session_of_ours(page) -> None:
+    # Stop goes past the queue, and reads the conversation.
+    stop = next(d for d in page.client.dependencies if d["queue"] is False and d["inputs"])
+    body = {"data": [None], "fn_index": stop["id"], "session_hash": "one"}
+    address = f"/gradio_api/run/{stop['api_name']}"
+    assert page.client.http.post(address, json=body).status_code == 200
+    assert page.ask("「1871年」").status_code == 409
+
+
+def test_a_page_that_names_no_language_gets_its_browsers(page) -> None:
+    page.client.http.headers["accept-language"] = "ja"
+    assert page.hand_over(language="").status_code == 204
+    assert any('data-language=\\"ja' in event for event in page.answered("「1871年」"))
+
+
 @pytest.mark.parametrize(
     "given",
     [
