@@ -24,7 +24,8 @@ def answers(page) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def locked(tmp_path_factory: pytest.TempPathFactory, serve) -> Iterator[object]:
+def locked(tmp_path_factory: pytest.TempPathFactory, serve, served) -> Iterator[object]:
+    # Within ``served``, whose folder for uploads is the process's own again afterwards.
     hashed = str(hash_password(PASSWORD))
     with serve(tmp_path_factory.mktemp("locked"), password_hash=hashed) as site:
         yield site
