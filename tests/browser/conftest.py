@@ -286,6 +286,12 @@ class Site:
     def evaluations(self) -> Path:
         return self.folder / "evaluations"
 
+    @property
+    def sessions(self) -> dict[str, Any]:
+        """What Gradio keeps of each opened page."""
+        apps = (getattr(route, "app", None) for route in self.app.routes)
+        return next(app.state_holder for app in apps if hasattr(app, "state_holder")).session_data
+
     def reset(self) -> None:
         """Only the two articles, nothing asked."""
         self.encoder.meanwhile = nothing

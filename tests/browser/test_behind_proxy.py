@@ -92,7 +92,8 @@ def proxied(site: Site, strips: bool) -> Iterator[Proxy]:
 
 
 @pytest.fixture(scope="module")
-def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def below(tmp_path_factory: pytest.TempPathFactory, served: Site) -> Iterator[Site]:
+    # Within ``served``, whose folder for uploads is the process's own again afterwards.
     folder = tmp_path_factory.mktemp("below")
     with serve_site(folder, root_path=PREFIX, trusted_proxies="127.0.0.1") as site:
         yield site
@@ -115,6 +116,7 @@ def proxied_page(chromium, proxy: Proxy):
     page.on("request", lambda request: requested.append(request.url))
     page.on("pageerror", lambda error: problems.append(f"error: {error}"))
     page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
+    page.problems = problems
     page.goto(f"{proxy.url}{PREFIX}/")
     page.wait_for_selector("html[data-ready]")
     page.wait_for_selector("#pane article")
@@ -133,6 +135,20 @@ def test_a_question_is_answered_and_its_citation_shown(proxied_page) -> None:
     box.press("Enter")
     page.locator('[data-answer="1"]').wait_for()
     assert page.locator("mark[data-citation='1.1']").first.inner_text() == "1871年"
+
+
+def test_a_session_that_the_server_forgot_comes_back(proxied_page, proxy: Proxy) -> None:
+    page, answerer = proxied_page, proxy.site.answerer
+    box = page.get_by_role("textbox", name="質問", exact=True)
+    for number, question in enumerate(("「1871年」", "「市場」"), start=1):
+        box.fill(question)
+        box.press("Enter")
+        page.locator(f'[data-answer="{number}"]').wait_for()
+        proxy.site.sessions.clear()
+    assert answerer.asked[-1][:2] == ("「市場」", ("「1871年」",))
+    refusals = [problem for problem in page.problems if "409" in problem]
+    assert len(refusals) >= 1  # the browser notes it; nothing else is a problem
+    page.problems[:] = [problem for problem in page.problems if problem not in refusals]
 
 
 def test_an_article_is_added_and_its_text_downloaded(proxied_page, tmp_path: Path) -> None:

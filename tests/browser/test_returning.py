@@ -10,15 +10,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def holder_of(site):
-    """Where Gradio keeps the sessions of the served page."""
-    apps = (getattr(route, "app", None) for route in site.app.routes)
-    return next(app.state_holder for app in apps if hasattr(app, "state_holder"))
-
-
 def expire(site) -> None:
     """As an hour after the browser was last heard of."""
-    sessions = list(holder_of(site).session_data.values())
+    sessions = list(site.sessions.values())
     for state in sessions:
         state.is_closed, state.STATE_TTL_WHEN_CLOSED = True, 0
     for _ in range(100):
@@ -30,7 +24,7 @@ def expire(site) -> None:
 
 def forget(site) -> None:
     """As where there were too many sessions, or another server is there."""
-    holder_of(site).session_data.clear()
+    site.sessions.clear()
 
 
 @pytest.fixture(params=[expire, forget])

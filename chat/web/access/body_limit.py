@@ -11,7 +11,7 @@ from chat.web.access.requests import Interface, path_of, refuse
 
 _UPLOAD = "/gradio_api/upload"
 _EVENT = "/gradio_api/queue/join"
-# As much as is kept of one, each character and its escape in four bytes.
+# Twice what is kept of one (``saved.MAX_CHARACTERS``), four bytes a character.
 _CONVERSATION = "/conversation"
 _SMALL = 1_000_000
 _LARGEST_CONVERSATION = 3_300_000
