@@ -1,7 +1,7 @@
 """Keywords as the question that they stand for: a model that learnt from questions reads no lists.
 
-Joined by 「の」 rather than by spaces, keywords are read nearly as well as the question that they
-were taken from (docs/answers.md, "As people type").
+With a question's ending, and joined by 「の」 where they are many, keywords are read nearly as well
+as the question that they were taken from (docs/answers.md, "Spelling").
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _ASKING = re.compile("[何誰]|どこ|いつ|いく[つら]|どの|どれ|どち
 # What a sentence has and a list of keywords has not; within a word (「通って遊ぶ」) it may stand.
 _OF_SENTENCES = frozenset({"格助詞", "係助詞", "終助詞", "副助詞"})
 _END = re.compile(r"[\s?!。]+$")
+# Two or three words are understood side by side, and 「の」 may join what it should not.
+_FEW = 3
 _QUOTED = re.compile(r"[「『（(][^「」『』（）()]*[」』）)]")
 
 
@@ -32,12 +34,17 @@ def as_question(text: str) -> str:
     words = _END.sub("", normalize(text).text).split()
     if len(words) < 2 or not _JAPANESE.search(text) or not _are_keywords(words):
         return text
+    joined = " ".join(words) if len(words) <= _FEW else _joined(words)
+    return f"{joined}?" if _ASKING.search(joined) else f"{joined}は?"
+
+
+def _joined(words: list[str]) -> str:
     joined = words[0]
     for before, word in pairwise(words):
         # A name in Latin letters is one name.
         one = _LATIN.fullmatch(before[-1]) and _LATIN.fullmatch(word[0])
         joined += f"{' ' if one else 'の'}{word}"
-    return f"{joined}?" if _ASKING.search(joined) else f"{joined}は?"
+    return joined
 
 
 def _are_keywords(words: list[str]) -> bool:

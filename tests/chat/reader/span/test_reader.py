@@ -398,7 +398,7 @@ def test_model_is_asked_in_the_words_of_each_passage(read):
 
 
 def test_model_is_asked_keywords_as_a_question(read):
-    assert asked_of_model(read, "青葉庭園 設計者") == {"青葉庭園の設計者は?"}
+    assert asked_of_model(read, "青葉庭園 設計者") == {"青葉庭園 設計者は?"}
 
 
 def test_english_question_with_a_respelt_name_stays_as_it_is(search, index):
