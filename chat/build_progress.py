@@ -1,4 +1,4 @@
-"""What a build shows while it runs: bars on a terminal, a line a stage elsewhere, or JSON."""
+"""What long work on an index shows: bars on a terminal, a line a stage elsewhere, or JSON."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from typing import Any, Protocol, TextIO
 
 from tqdm import tqdm
 
-from index.progress import BUILD_STAGES, NoProgress, Progress
+from index.progress import BUILD_STAGES, NoProgress, Plan, Progress, Stage, stage_of
 from ingest import messages
 from ingest.messages import Language
 
 Clock = Callable[[], float]
 _SECONDS_APART = 0.5
 _BAR = "{desc} {n_fmt}/{total_fmt} |{bar:24}| {rate_fmt} ETA {remaining}"
-_NUMBERS = {stage.key: number for number, stage in enumerate(BUILD_STAGES, start=1)}
 
 
 class ShownProgress(Progress, Protocol):
@@ -39,66 +38,71 @@ class StageClock:
         steps: steps to come.
         begun: when it began, in seconds.
         taken: steps that are done.
+        plan: the stages that it is one of.
     """
 
     key: str
     steps: int
     begun: float
     taken: int = 0
+    plan: Plan = BUILD_STAGES
 
     @property
-    def label(self) -> str:
-        """Its number of all ("2/5")."""
-        return f"{_NUMBERS[self.key]}/{len(BUILD_STAGES)}"
+    def number(self) -> int:
+        """Its number in the plan, from 1; 0 for what comes besides."""
+        return stage_of(self.key, self.plan)[0]
 
     @property
-    def unit(self) -> str:
-        """What is counted, by its name in ``ingest/messages``."""
-        return BUILD_STAGES[_NUMBERS[self.key] - 1].unit
+    def kind(self) -> Stage:
+        """What is counted, and how."""
+        return stage_of(self.key, self.plan)[1]
+
+    def title(self, language: Language) -> str:
+        """Its number of all and its name ("2/5 Loading the model")."""
+        name = messages.text(self.key, language)
+        return f"{self.number}/{len(self.plan)} {name}" if self.number else name
 
     @property
     def done(self) -> int:
-        """Files or passages that are done."""
-        return self.taken // self._each
+        """Files, passages or bytes that are done."""
+        return self.taken // self.kind.steps
 
     @property
     def total(self) -> int:
         """All of these."""
-        return self.steps // self._each
-
-    @property
-    def _each(self) -> int:
-        return BUILD_STAGES[_NUMBERS[self.key] - 1].steps
+        return self.steps // self.kind.steps
 
     def rate(self, now: float) -> float | None:
-        """Files or passages a second; None where that cannot be said yet."""
+        """Files, passages or bytes a second; None where that cannot be said yet."""
         passed = now - self.begun
-        return self.taken / self._each / passed if self.taken and passed > 0 else None
+        return self.taken / self.kind.steps / passed if self.taken and passed > 0 else None
 
     def remaining(self, now: float) -> float | None:
         """Seconds to come at this rate."""
         rate = self.rate(now)
-        return (self.steps - self.taken) / self._each / rate if rate else None
+        return (self.steps - self.taken) / self.kind.steps / rate if rate else None
 
 
 class BarProgress:
     """A bar a stage with its number, rate and time to come."""
 
-    def __init__(self, language: Language, stream: TextIO) -> None:
+    def __init__(self, language: Language, stream: TextIO, plan: Plan = BUILD_STAGES) -> None:
         self._language = language
         self._stream = stream
-        self._clock = StageClock(BUILD_STAGES[0].key, 0, 0.0)
+        self._plan = plan
+        self._clock = StageClock(plan[0].key, 0, 0.0, plan=plan)
         self._bar: tqdm[None] | None = None
 
     def stage(self, key: str, total: int) -> None:
         """See ``index.progress.Progress``."""
         self.close()
-        self._clock = StageClock(key, total, 0.0)
+        self._clock = clock = StageClock(key, total, 0.0, plan=self._plan)
         if total:
             self._bar = tqdm(
-                total=self._clock.total,
-                desc=f"{self._clock.label} {messages.text(key, self._language)}",
-                unit=messages.text(self._clock.unit, self._language),
+                total=clock.total,
+                desc=clock.title(self._language),
+                unit=messages.text(clock.kind.unit, self._language),
+                unit_scale=clock.kind.scaled,
                 bar_format=_BAR,
                 file=self._stream,
                 leave=False,
@@ -149,10 +153,9 @@ class LineProgress:
         line = messages.text(
             "stage_line",
             self._language,
-            label=clock.label,
-            stage=messages.text(clock.key, self._language),
+            stage=clock.title(self._language),
             count=clock.total,
-            unit=messages.text(clock.unit, self._language),
+            unit=messages.text(clock.kind.unit, self._language),
             seconds=now - clock.begun,
             rate=clock.rate(now) or 0.0,
         )
@@ -169,15 +172,18 @@ class JsonProgress:
     ``"stage": "done"`` and the ``"report"``, or ``"stage": "failed"`` and the ``"error"``.
     """
 
-    def __init__(self, stream: TextIO, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO, clock: Clock = time.monotonic, plan: Plan = BUILD_STAGES
+    ) -> None:
         self._stream = stream
         self._now = clock
-        self._clock = StageClock(BUILD_STAGES[0].key, 0, 0.0)
+        self._plan = plan
+        self._clock = StageClock(plan[0].key, 0, 0.0, plan=plan)
         self._last = float("-inf")
 
     def stage(self, key: str, total: int) -> None:
         """See ``index.progress.Progress``."""
-        self._clock = StageClock(key, total, self._now())
+        self._clock = StageClock(key, total, self._now(), plan=self._plan)
         self._tell()
 
     def advance(self, steps: int) -> None:
@@ -186,15 +192,15 @@ class JsonProgress:
         self._tell()
 
     def finish(self, report: dict[str, Any]) -> None:
-        """The build is done.
+        """The work is done.
 
         Args:
-            report: see ``chat.index_report.report_object``.
+            report: what it did; of a build, see ``chat.index_report.report_object``.
         """
         self._write({"stage": "done", "report": report})
 
     def fail(self, key: str, sentence: str) -> None:
-        """The build ended in an error.
+        """The work ended in an error.
 
         Args:
             key: the sentence's name in ``ingest/messages``.
@@ -214,8 +220,8 @@ class JsonProgress:
         self._write(
             {
                 "stage": clock.key.removeprefix("stage_"),
-                "number": _NUMBERS[clock.key],
-                "stages": len(BUILD_STAGES),
+                "number": clock.number,
+                "stages": len(self._plan),
                 "done": clock.done,
                 "total": clock.total,
                 "rate": None if rate is None else round(rate, 2),
@@ -241,3 +247,10 @@ def shown_progress(language: Language, quiet: bool = False) -> ShownProgress:
     if sys.stderr.isatty():
         return BarProgress(language, sys.stderr)
     return LineProgress(language, sys.stderr)
+
+
+def shown_bars(language: Language, plan: Plan, quiet: bool = False) -> ShownProgress:
+    """Bars where stderr is a terminal; elsewhere the sentence at the end is enough."""
+    if quiet or not sys.stderr.isatty():
+        return _Quiet()
+    return BarProgress(language, sys.stderr, plan)

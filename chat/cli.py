@@ -24,7 +24,7 @@ from chat.evaluate_commands import evaluate_cli
 from chat.exit_codes import INTERRUPTED, Served
 from chat.feedback_commands import feedback_cli
 from chat.index_commands import index_cli
-from chat.index_report import built_line, failure_lines, problem_lines
+from chat.index_report import built_line, failure_lines, migrated_lines, problem_lines
 from chat.mcp_command import serve_mcp
 from chat.model_commands import models_cli
 from chat.password_command import password
@@ -193,8 +193,13 @@ def _tell_built(report: BuildReport, language: Language, quiet: bool) -> None:
         for line in failure_lines(report, language):
             sys.stderr.write(line + "\n")
         return
-    for line in (built_line(report, language), *problem_lines(report, language)):
-        put(line)
+    for lines in (
+        migrated_lines(report.older, language),
+        [built_line(report, language)],
+        problem_lines(report, language),
+    ):
+        for line in lines:
+            put(line)
 
 
 def _pipeline(app: App, language: Language) -> Pipeline:

@@ -11,6 +11,7 @@ from typing import Any
 from index.changes import Changes
 from index.outcome import BuildReport
 from index.records import SourceRecord
+from index.version import FORMAT
 from ingest import messages
 from ingest.errors import SourceError
 from ingest.format import Encoding
@@ -72,12 +73,24 @@ def report_lines(
         language: of the lines.
         detail: how many files of a kind are listed; all means also those that are as they were.
     """
+    yield from migrated_lines(report.older, language)
     yield built_line(report, language)
     if report.missing_model:
         yield messages.text("build_dry_model", language, model=report.missing_model)
     if report.changed or detail is Detail.ALL:
         yield from change_lines(report, language, detail)
     yield from problem_lines(report, language, detail)
+
+
+def migrated_lines(older: int | None, language: Language) -> Iterator[str]:
+    """That the index was brought to our format, where it was.
+
+    Args:
+        older: the format that it had; None where it had ours.
+        language: of the line.
+    """
+    if older is not None:
+        yield messages.text("index_migrated", language, found=older, expected=FORMAT)
 
 
 def built_line(report: BuildReport, language: Language) -> str:
@@ -189,6 +202,7 @@ def report_object(report: BuildReport, language: Language) -> dict[str, Any]:
         "changed": report.changed,
         "complete": report.complete,
         "dry_run": report.dry,
+        "migrated_from": report.older,
         "documents": report.documents,
         "passages": report.passages,
         "embedded": report.embedded,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,12 @@ import typer
 
 from chat.app import App
 from chat.command import app_of, put, say
+from chat.index_report import migrated_lines
+from chat.telling import Telling, Told
 from chat.terminal import table
-from index.archive import export_version, import_version
+from index.archive import Exported, Imported, export_version, import_version
+from index.live import LiveIndex
+from index.progress import EXPORT_STAGES, IMPORT_STAGES, VERIFY_STAGES
 from index.search import encoder_problem
 from index.version import Manifest
 from index.versions import Listed, list_versions, prune, roll_back, verify_version
@@ -23,6 +28,10 @@ version_cli = typer.Typer(rich_markup_mode=None)
 _Version = Annotated[
     str,
     typer.Argument(metavar="[VERSION]", show_default=False, help="Its name, or how it begins."),
+]
+_Quiet = Annotated[bool, typer.Option("--quiet", help="Print errors only.")]
+_JsonLog = Annotated[
+    bool, typer.Option("--json-log", help="Tell progress on stderr, a JSON object a line.")
 ]
 _MB = 1_000_000
 _COLUMNS = ("name", "created", "program", "documents", "passages", "size", "state")
@@ -63,18 +72,30 @@ def _state(app: App, listed: Listed) -> str:
 
 
 @version_cli.command("verify")
-def index_verify(context: typer.Context, version: _Version = "") -> None:
+def index_verify(
+    context: typer.Context,
+    version: _Version = "",
+    quiet: _Quiet = False,
+    json_log: _JsonLog = False,
+) -> None:
     """Check every file and every offset of the index, or of another version."""
     app = app_of(context)
-    index = verify_version(app.store, version)
-    say(
+    Telling(quiet, json_log).run(
         app,
-        "verify_done",
-        version=index.version,
-        files=len(index.manifest.files),
-        documents=len(index.documents),
-        passages=len(index.passages),
+        VERIFY_STAGES,
+        lambda progress: verify_version(app.store, version, progress),
+        lambda index: _verified(app, index),
     )
+
+
+def _verified(app: App, index: LiveIndex) -> Told:
+    report = {
+        "version": index.version,
+        "files": len(index.manifest.files),
+        "documents": len(index.documents),
+        "passages": len(index.passages),
+    }
+    return Told([messages.text("verify_done", app.config.language, **report)], report)
 
 
 @version_cli.command("rollback")
@@ -85,7 +106,8 @@ def index_rollback(context: typer.Context, version: _Version = "") -> None:
     manifest = done.index.manifest
     key = "rollback_same" if done.before == manifest.version else "rollback_done"
     say(app, key, before=done.before or "-", **_counts(manifest))
-    _say_next(app, manifest)
+    for line in _next_lines(app, manifest):
+        put(line)
 
 
 @version_cli.command("prune")
@@ -115,34 +137,53 @@ def index_export(
     version: Annotated[
         str, typer.Option(metavar="VERSION", help="Another version than the live one.")
     ] = "",
+    quiet: _Quiet = False,
+    json_log: _JsonLog = False,
 ) -> None:
     """Write the index into one file."""
     app = app_of(context)
-    done = export_version(app.store, file, version)
-    say(
+    Telling(quiet, json_log).run(
         app,
-        "transfer_done",
-        file=file,
-        size=done.size / _MB,
-        added=done.added,
-        pages=done.pages,
-        **_counts(done.manifest),
+        EXPORT_STAGES,
+        lambda progress: export_version(app.store, file, version, progress),
+        lambda done: _exported(app, file, done),
     )
+
+
+def _exported(app: App, file: Path, done: Exported) -> Told:
+    counts = {**_counts(done.manifest), "added": done.added, "pages": done.pages}
+    sentence = messages.text(
+        "transfer_done", app.config.language, file=file, size=done.size / _MB, **counts
+    )
+    return Told([sentence], {**counts, "file": str(file), "bytes": done.size})
 
 
 @version_cli.command("import")
 def index_import(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(readable=False, help="What `index export` wrote.")],
+    quiet: _Quiet = False,
+    json_log: _JsonLog = False,
 ) -> None:
     """Make an exported index the live one."""
     app = app_of(context)
-    done = import_version(app.store, file)
-    say(app, "import_done" if done.fresh else "import_there", **_counts(done.manifest))
+    Telling(quiet, json_log).run(
+        app,
+        IMPORT_STAGES,
+        lambda progress: import_version(app.store, file, progress),
+        lambda done: _imported(app, done),
+    )
+
+
+def _imported(app: App, done: Imported) -> Told:
+    language, counts = app.config.language, _counts(done.manifest)
+    key = "import_done" if done.fresh else "import_there"
+    lines = [*migrated_lines(done.older, language), messages.text(key, language, **counts)]
     with suppress(ModelError):  # told when a question meets it
         if (problem := encoder_problem(done.manifest, app.encoder)) is not None:
-            put(problem.message(app.config.language))
-    _say_next(app, done.manifest)
+            lines.append(problem.message(language))
+    lines += _next_lines(app, done.manifest)
+    return Told(lines, {**counts, "fresh": done.fresh, "migrated_from": done.older})
 
 
 def _counts(manifest: Manifest) -> dict[str, object]:
@@ -154,10 +195,11 @@ def _counts(manifest: Manifest) -> dict[str, object]:
     }
 
 
-def _say_next(app: App, manifest: Manifest) -> None:
+def _next_lines(app: App, manifest: Manifest) -> Iterator[str]:
     """What the next build starts from: never from this version, always from the sources."""
     paths = manifest.paths or app.config.source_paths
     key = "next_build_named" if manifest.paths else "next_build_configured"
-    say(app, key, paths=", ".join(path.given for path in paths))
+    language = app.config.language
+    yield messages.text(key, language, paths=", ".join(path.given for path in paths))
     if manifest.added:
-        say(app, "next_build_added", count=len(manifest.added))
+        yield messages.text("next_build_added", language, count=len(manifest.added))

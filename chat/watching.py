@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from chat.app import App
-from chat.build_progress import JsonProgress, ShownProgress, shown_progress
+from chat.build_progress import JsonProgress, ShownProgress, shown_bars
 from chat.building import BuildCall, bring_up_to_date
 from chat.index_report import report_object, settled, write_report
 from index.outcome import BuildReport
+from index.progress import BUILD_STAGES
 from index.snapshot import Snapshot
+from index.version import FORMAT
 from ingest import messages
 from ingest.errors import IndexStateError, ModelError, ShuttenError
 from ingest.messages import Language
@@ -96,12 +98,12 @@ class Watch:
         return True
 
     def _bars(self) -> ShownProgress:
-        """Bars on a terminal; elsewhere the line about the build is enough."""
-        unseen = self.call.quiet or not sys.stderr.isatty()
-        return shown_progress(self.app.config.language, unseen)
+        return shown_bars(self.app.config.language, BUILD_STAGES, self.call.quiet)
 
     def _say_built(self, report: BuildReport) -> None:
         changes = settled(report)
+        if report.older is not None:
+            self._say("index_migrated", found=report.older, expected=FORMAT)
         self._say(
             "watch_built" if report.changed else "watch_unchanged",
             time=_now(),

@@ -30,11 +30,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.archive_listing import ARCHIVE, LISTING, Listing, Member
+from index.checksums import checksum
 from index.fetched import FetchedPages
 from index.live import naming
+from index.progress import NoProgress, Progress
 from index.store import Store
 from index.unpacking import unpack
-from index.version import FORMAT, Layout, Manifest, checksum, sync_path
+from index.version import FORMAT, Layout, Manifest, sync_path
 from index.versions import verify_version
 from ingest.errors import CorruptIndexError, IndexStateError
 from ingest.fetch import is_url
@@ -66,13 +68,17 @@ class Imported:
     Attributes:
         manifest: of the version, as it is here.
         fresh: False where the version was here before.
+        older: the format that it was brought to ours from; None where it had ours.
     """
 
     manifest: Manifest
     fresh: bool
+    older: int | None = None
 
 
-def export_version(store: Store, file: Path, given: str = "") -> Exported:
+def export_version(
+    store: Store, file: Path, given: str = "", progress: Progress | None = None
+) -> Exported:
     """Write a version into one file, which is there whole or not at all.
 
     Readers and builders are not kept out: a version never changes.
@@ -81,17 +87,22 @@ def export_version(store: Store, file: Path, given: str = "") -> Exported:
         store: the index directory.
         file: where to; what is there is replaced.
         given: which version; see ``find_version``.
+        progress: told how far it is, in the stages of ``EXPORT_STAGES``.
 
     Raises:
         NoIndexError: there is no index.
         CorruptIndexError: the version is damaged, or was removed meanwhile.
         IndexStateError: there is no such version, or the file cannot be written.
     """
-    manifest = verify_version(store, given).manifest
+    progress = progress or NoProgress()
+    manifest = verify_version(store, given, progress).manifest
     paths = _files(store, manifest)
-    listing = Listing(ARCHIVE, FORMAT, manifest.version, tuple(map(_member, paths, paths.values())))
+    sizes = {name: _size(name, path) for name, path in paths.items()}
+    progress.stage("stage_pack", 2 * sum(sizes.values()))
+    members = tuple(_member(name, path, sizes[name], progress) for name, path in paths.items())
+    listing = Listing(ARCHIVE, FORMAT, manifest.version, members)
     try:
-        size = _write(file, listing, paths)
+        size = _write(file, listing, paths, progress)
     except OSError as error:
         reason = error.strerror or str(error)
         raise IndexStateError("transfer_unwritable", file=file, reason=reason) from error
@@ -100,7 +111,7 @@ def export_version(store: Store, file: Path, given: str = "") -> Exported:
     return Exported(manifest, size, added, pages)
 
 
-def import_version(store: Store, file: Path) -> Imported:
+def import_version(store: Store, file: Path, progress: Progress | None = None) -> Imported:
     """Make the version in a file the live one; one that is here already is not written again.
 
     The version is checked as ``verify_version`` checks it. An added article is put beside those
@@ -109,6 +120,7 @@ def import_version(store: Store, file: Path) -> Imported:
     Args:
         store: the index directory; made where there is none.
         file: what ``export_version`` wrote.
+        progress: told how far it is, in the stages of ``IMPORT_STAGES``.
 
     Raises:
         CorruptIndexError: the file is no export, or damaged; nothing was changed.
@@ -121,14 +133,18 @@ def import_version(store: Store, file: Path) -> Imported:
     except OSError as error:
         reason = error.strerror or str(error)
         raise IndexStateError("transfer_unreadable", file=file, reason=reason) from error
+    progress = progress or NoProgress()
     with archive, store.locked():
         try:
-            unpacked = unpack(store, archive, file)
+            unpacked = unpack(store, archive, file, progress)
+            progress.stage("stage_write", 1)
             unpacked.keep_sources(store)
             fresh = _publish(store, unpacked.manifest, unpacked.layout)
+            progress.advance(1)
         finally:
             store.clean()
-        return Imported(store.manifest(unpacked.manifest.version), fresh)
+        older = unpacked.older if fresh else None
+        return Imported(store.manifest(unpacked.manifest.version), fresh, older)
 
 
 def _publish(store: Store, manifest: Manifest, layout: Layout) -> bool:
@@ -161,12 +177,17 @@ def _files(store: Store, manifest: Manifest) -> dict[str, Path]:
     return files | {f"fetched/{path.name}": path for pair in copies for path in pair}
 
 
-def _member(name: str, path: Path) -> Member:
+def _size(name: str, path: Path) -> int:
     with naming(name):
-        return Member(name, path.stat().st_size, checksum(path))
+        return path.stat().st_size
 
 
-def _write(file: Path, listing: Listing, paths: dict[str, Path]) -> int:
+def _member(name: str, path: Path, size: int, progress: Progress) -> Member:
+    with naming(name):
+        return Member(name, size, checksum(path, progress.advance))
+
+
+def _write(file: Path, listing: Listing, paths: dict[str, Path], progress: Progress) -> int:
     """The size of the file."""
     if file.is_dir() or not file.name:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -181,7 +202,7 @@ def _write(file: Path, listing: Listing, paths: dict[str, Path]) -> int:
                 data = listing.to_json()
                 tar.addfile(_info(LISTING, len(data)), io.BytesIO(data))
                 for member in listing.members:
-                    _add(tar, member, paths[member.name])
+                    _add(tar, member, paths[member.name], progress)
             raw.flush()
             os.fsync(raw.fileno())
         part.replace(file)
@@ -200,22 +221,24 @@ def _info(name: str, size: int) -> tarfile.TarInfo:
 class _Digesting:
     """A file that notes the checksum of what is read of it."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, progress: Progress) -> None:
         self._file = file
+        self._progress = progress
         self.digest = hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
         """See ``io.RawIOBase.read``."""
         data = self._file.read(size)
         self.digest.update(data)
+        self._progress.advance(len(data))
         return data
 
 
-def _add(tar: tarfile.TarFile, member: Member, path: Path) -> None:
+def _add(tar: tarfile.TarFile, member: Member, path: Path, progress: Progress) -> None:
     with naming(member.name):
         file = path.open("rb")
     with file:
-        source = _Digesting(file)
+        source = _Digesting(file, progress)
         tar.addfile(_info(member.name, member.size), source)
     if source.digest.hexdigest() != member.sha256:  # written to since it was listed
         raise CorruptIndexError("index_corrupt", part=member.name)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.analysis import dictionary_version
 from index.assembling import Assembly, Part, assemble, carried_over, made_anew, taken_over
+from index.checksums import checksum
 from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.lexical import LexicalSettings
@@ -25,7 +26,7 @@ from index.reading import Parser, ReadFile, parse_contents, read_contents, with_
 from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
 from index.store import Store
-from index.version import FORMAT, Manifest, Recipe, SourcePath, checksum
+from index.version import FORMAT, Manifest, Recipe, SourcePath
 from ingest.errors import SourceError
 from ingest.fetch import is_url
 from ingest.isolation import ParseLimits, shared_parser
@@ -157,17 +158,19 @@ class Builder:
         if not found.files:
             raise SourceError("no_sources")
         refuse_newer(self._store)
+        untouched = options.rebuild or options.dry_run
+        older = None if untouched else migrate(self._store, progress)
         progress.stage("stage_read", 2 * len(found.files))
         read_files = read_contents(found.files, progress)
         missing = options.dry_run and not self._encoder.at_hand
         recipe = self.recipe("" if missing else self._encoder.fingerprint)
-        live = self._live(options, progress)
+        live = sound_version(self._store)
         contents = with_hidden(read_files, found.skipped, live)
         previous = None if options.rebuild else live
         plan = Plan.of(sources, recipe, found, live, contents, started)
         if previous is not None and plan.holds(previous.manifest):
             unchanged = self._report(previous.manifest, plan, changed=False, embedded=0)
-            return replace(unchanged, dry=options.dry_run)
+            return replace(unchanged, dry=options.dry_run, older=older)
         stays = plan.staying(previous, contents)
         read, failed = parse_contents(contents, stays, self._parser, previous, progress)
         failed += [failure_of(skip) for skip in found.skipped if skip.failed]
@@ -179,13 +182,8 @@ class Builder:
         if not assembly.passages:
             raise SourceError("source_empty", source=found.files[0].source)
         manifest = self._write(plan, assembly, tuple(failed), progress)
-        return self._report(manifest, plan, changed=True, embedded=assembly.embedded)
-
-    def _live(self, options: BuildOptions, progress: Progress) -> Previous | None:
-        """The live version if it is sound, brought to our format where it is to be built upon."""
-        if not (options.rebuild or options.dry_run):
-            migrate(self._store, progress)
-        return sound_version(self._store)
+        report = self._report(manifest, plan, changed=True, embedded=assembly.embedded)
+        return replace(report, older=older)
 
     def _parts(
         self,

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+from index.checksums import checksum
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
+from index.progress import NoProgress, Progress
 from index.records import SourceRecord
 from index.store import Store, exhausted
 from index.version import (
     Layout,
     Manifest,
-    checksum,
     digest_of,
     read_documents,
     read_stored_passages,
@@ -86,8 +87,15 @@ def search_text(document: Document, passage: Passage) -> str:
     return "\n".join([*title, *passage.headings, *leads, shown(document, passage.span).text])
 
 
-def verify_files(layout: Layout, manifest: Manifest) -> None:
+def verify_files(
+    layout: Layout, manifest: Manifest, told: Callable[[int], None] | None = None
+) -> None:
     """Compare every file with its checksum.
+
+    Args:
+        layout: where the version lies.
+        manifest: its manifest.
+        told: told how many bytes more were read.
 
     Raises:
         CorruptIndexError: a file is missing, was changed, or does not belong.
@@ -96,7 +104,7 @@ def verify_files(layout: Layout, manifest: Manifest) -> None:
     for name in sorted(set(manifest.files) ^ set(found)):
         raise CorruptIndexError("index_corrupt", part=name)
     for name, expected in manifest.files.items():
-        if checksum(found[name]) != expected:
+        if checksum(found[name], told) != expected:
             raise CorruptIndexError("index_corrupt", part=name)
 
 
@@ -117,16 +125,18 @@ def verify_contents(index: LiveIndex) -> None:
             raise CorruptIndexError("index_corrupt", part="passages.jsonl")
 
 
-def verify_passages(index: LiveIndex, layout: Layout) -> None:
+def verify_passages(index: LiveIndex, layout: Layout, progress: Progress | None = None) -> None:
     """Check that each passage still is the text that its vector and its terms were made of.
 
     Raises:
         CorruptIndexError: one is not.
     """
+    progress = progress or NoProgress()
     for stored in read_stored_passages(layout):
         document = index.documents[stored.passage.source]
         if digest_of(search_text(document, stored.passage)) != stored.digest:
             raise CorruptIndexError("index_corrupt", part="passages.jsonl")
+        progress.advance(1)
 
 
 def load_version(store: Store, name: str) -> LiveIndex:
@@ -152,6 +162,11 @@ def load_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
     """Read and verify a version wherever it lies; see ``load_version``."""
     with naming(manifest.version):
         verify_files(layout, manifest)
+    return read_layout(layout, manifest)
+
+
+def read_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
+    """``load_layout`` for who has compared the checksums."""
     with naming("documents.jsonl"):
         documents = read_documents(layout)
     with naming("passages.jsonl"):

@@ -16,6 +16,7 @@ from importlib import metadata
 from typing import Any
 
 from index.analysis import dictionary_version
+from index.checksums import checksum
 from index.corpus import TermCorpus
 from index.lexical import LexicalIndex, LexicalSettings
 from index.live import naming, search_text
@@ -28,7 +29,6 @@ from index.version import (
     Layout,
     Manifest,
     StoredPassage,
-    checksum,
     digest_of,
     manifest_object,
     read_documents,
@@ -53,7 +53,7 @@ def refuse_newer(store: Store) -> None:
         raise NewerIndexError("index_newer", found=found, expected=FORMAT)
 
 
-def migrate(store: Store, progress: Progress | None = None) -> str | None:
+def migrate(store: Store, progress: Progress | None = None) -> int | None:
     """Publish the live version in our format; called under the builder's lock.
 
     Args:
@@ -61,7 +61,7 @@ def migrate(store: Store, progress: Progress | None = None) -> str | None:
         progress: told how far it is.
 
     Returns:
-        The new version's name; None where there is nothing to do, or nothing that can be done: a
+        The format that it had; None where there is nothing to do, or nothing that can be done: a
         version that is damaged, or older than what we know, is built anew from its sources.
 
     Raises:
@@ -78,7 +78,8 @@ def migrate(store: Store, progress: Progress | None = None) -> str | None:
     layout = store.begin(name)
     try:
         shutil.copytree(old.root, layout.root, dirs_exist_ok=True)
-        manifest = upgrade(layout, progress)
+        manifest, _ = upgrade(layout, progress)
+        verify_layout(layout, manifest)
         created = now.isoformat(timespec="seconds")
         manifest = replace(manifest, version=name, created=created)
         layout.manifest.write_text(manifest.to_json(), encoding="utf-8")
@@ -89,24 +90,29 @@ def migrate(store: Store, progress: Progress | None = None) -> str | None:
     except BaseException:  # Ctrl-C included: nothing half-written stays
         store.abandon(name)
         raise
-    return name
+    return found
 
 
-def upgrade(layout: Layout, progress: Progress | None = None) -> Manifest:
-    """Bring a version that nobody reads yet to our format, where it lies.
+def upgrade(layout: Layout, progress: Progress | None = None) -> tuple[Manifest, int | None]:
+    """Bring a version that nobody reads yet to our format, where it lies; it is to be verified.
 
     Args:
         layout: a version of our format or an older one that we know.
         progress: told how far it is.
 
+    Returns:
+        Its manifest in our format, and the format that it had; None where that was ours.
+
     Raises:
-        CorruptIndexError: it is damaged, or older than what we know.
+        CorruptIndexError: it is damaged and of an older format, or older than what we know.
         NewerIndexError: it has a format that we do not know.
         OSError: it cannot be written.
     """
     progress = progress or NoProgress()
     with naming("manifest.json"):
         raw = manifest_object(layout.manifest.read_text(encoding="utf-8"))
+    if (found := raw["format"]) == FORMAT:
+        return Manifest.from_object(raw), None
     _check_files(layout, raw)
     while raw["format"] != FORMAT:
         if raw["format"] not in _STEPS:
@@ -117,8 +123,7 @@ def upgrade(layout: Layout, progress: Progress | None = None) -> Manifest:
     raw["files"] = _checksums(layout)
     manifest = Manifest.from_object(raw)
     layout.manifest.write_text(manifest.to_json(), encoding="utf-8")
-    verify_layout(layout, manifest)
-    return manifest
+    return manifest, found
 
 
 def _live_format(store: Store) -> int | None:

@@ -29,6 +29,7 @@ class BuildReport:
         changes: what became of the files since the version before.
         dry: whether nothing was to be written; ``version`` is still the one before.
         missing_model: the model that a build would have to fetch first; empty if none.
+        older: the format that the index was brought to ours from; None where it had ours.
     """
 
     version: str
@@ -43,6 +44,7 @@ class BuildReport:
     changes: Changes = field(default_factory=Changes)
     dry: bool = False
     missing_model: str = ""
+    older: int | None = None
 
     @property
     def complete(self) -> bool:

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.archive_listing import LISTING, MOST_LISTED, BoundedReader, Listing, Member
+from index.checksums import checksum
 from index.fetched import FetchedPages
 from index.migrations import upgrade
+from index.progress import Progress
 from index.store import Store
-from index.version import Layout, Manifest, checksum, sync_path
+from index.verifying import verify_layout
+from index.version import Layout, Manifest, sync_path
 from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError
 from ingest.fetch import is_url
 
@@ -32,10 +35,12 @@ class Unpacked:
     Attributes:
         stage: the folder of what was in the archive.
         manifest: the version's, with its added articles where they will be.
+        older: the format that it had; None where it is ours.
     """
 
     stage: Path
     manifest: Manifest
+    older: int | None
 
     @property
     def layout(self) -> Layout:
@@ -86,13 +91,14 @@ def _is_there(path: Path, place: Path) -> bool:
     raise IndexStateError("transfer_article_taken", name=path.name, place=place)
 
 
-def unpack(store: Store, archive: BinaryIO, file: Path) -> Unpacked:
+def unpack(store: Store, archive: BinaryIO, file: Path, progress: Progress) -> Unpacked:
     """Read and check an archive; called under the builder's lock.
 
     Args:
         store: the index directory.
         archive: the open file.
         file: its name.
+        progress: told how far it is.
 
     Returns:
         The version in a folder that ``Store.clean`` removes.
@@ -112,11 +118,14 @@ def unpack(store: Store, archive: BinaryIO, file: Path) -> Unpacked:
                 "transfer_no_room", file=file, needed=listing.size / 1e6, free=free / 1e6
             )
         stage = store.begin(listing.version).root
-        _extract(tar, reader, listing, stage, file)
-        manifest = upgrade(Layout(stage / "version"))
+        progress.stage("stage_unpack", listing.size)
+        _extract(tar, reader, listing, stage, file, progress)
+        layout = Layout(stage / "version")
+        manifest, older = upgrade(layout, progress)
+        verify_layout(layout, manifest, progress)
         if manifest.version != listing.version:
             raise CorruptIndexError("transfer_damaged", file=file, part="manifest.json")
-        return _settled(Unpacked(stage, manifest), store, file)
+        return _settled(Unpacked(stage, manifest, older), store, file)
 
 
 @contextmanager
@@ -156,7 +165,12 @@ def _content(tar: tarfile.TarFile, info: tarfile.TarInfo) -> BinaryIO:
 
 
 def _extract(
-    tar: tarfile.TarFile, reader: BoundedReader, listing: Listing, stage: Path, file: Path
+    tar: tarfile.TarFile,
+    reader: BoundedReader,
+    listing: Listing,
+    stage: Path,
+    file: Path,
+    progress: Progress,
 ) -> None:
     """Write what was listed below ``stage``, and nothing else."""
     wanted = {member.name: member for member in listing.members}
@@ -168,18 +182,19 @@ def _extract(
         if member is None or not _is_plain(info) or info.size != member.size:
             raise CorruptIndexError("transfer_damaged", file=file, part=info.name)
         reader.allow(member.size)
-        _save(_content(tar, info), member, stage / member.name, file)
+        _save(_content(tar, info), member, stage / member.name, file, progress)
     for name in sorted(wanted):
         raise CorruptIndexError("transfer_damaged", file=file, part=name)
 
 
-def _save(content: BinaryIO, member: Member, path: Path, file: Path) -> None:
+def _save(content: BinaryIO, member: Member, path: Path, file: Path, progress: Progress) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with path.open("xb") as target:
         while piece := content.read(_PIECE):
             digest.update(piece)
             target.write(piece)
+            progress.advance(len(piece))
     if digest.hexdigest() != member.sha256:
         raise CorruptIndexError("transfer_damaged", file=file, part=member.name)
 

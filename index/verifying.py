@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from index.corpus import TermCorpus
-from index.live import LiveIndex, load_layout, naming, verify_files, verify_passages
+from index.live import LiveIndex, naming, read_layout, verify_files, verify_passages
+from index.progress import NoProgress, Progress
 from index.version import Layout, Manifest
 from ingest.errors import CorruptIndexError
 
@@ -17,24 +18,34 @@ _FLAT = struct.Struct("<4siqqq?iQ")
 _INNER_PRODUCT = 0
 
 
-def verify_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
+def verify_layout(
+    layout: Layout, manifest: Manifest, progress: Progress | None = None
+) -> LiveIndex:
     """Check checksums, counts, offsets, the text of every passage, vectors and terms.
 
     Args:
         layout: where the version lies; nobody need have published it.
         manifest: its manifest.
+        progress: told how far it is, in the stages of ``VERIFY_STAGES``.
 
     Raises:
         CorruptIndexError: the first fault, by its file.
     """
+    progress = progress or NoProgress()
     with naming(manifest.version):
-        verify_files(layout, manifest)
+        progress.stage("stage_checksums", sum(p.stat().st_size for p in layout.data_files()))
+        verify_files(layout, manifest, progress.advance)
+    progress.stage("stage_parts", 3)
     # Before FAISS reads it: what it makes of a file that was put together with ill will is unknown.
     verify_vectors(layout, manifest)
-    index = load_layout(layout, manifest)
-    with naming("passages.jsonl"):
-        verify_passages(index, layout)
+    progress.advance(1)
+    index = read_layout(layout, manifest)
+    progress.advance(1)
     verify_terms(layout, manifest)
+    progress.advance(1)
+    progress.stage("stage_passages", len(index.passages))
+    with naming("passages.jsonl"):
+        verify_passages(index, layout, progress)
     return index
 
 

@@ -199,12 +199,6 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def checksum(path: Path) -> str:
-    """The sha256 of a file, as hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def sync_tree(root: Path) -> None:
     """Force all files and directories below ``root`` to the disk."""
     for path in [*root.rglob("*"), root]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.live import LiveIndex
+from index.progress import Progress
 from index.store import Store
 from index.summaries import Summary, size_of, summary_of
 from index.verifying import verify_layout
@@ -87,12 +88,13 @@ def find_version(store: Store, given: str) -> str:
     return found[0]
 
 
-def verify_version(store: Store, given: str = "") -> LiveIndex:
+def verify_version(store: Store, given: str = "", progress: Progress | None = None) -> LiveIndex:
     """Check everything that can be checked about a version.
 
     Args:
         store: the index directory.
         given: see ``find_version``.
+        progress: told how far it is.
 
     Raises:
         NoIndexError: there is no index.
@@ -104,7 +106,7 @@ def verify_version(store: Store, given: str = "") -> LiveIndex:
         manifest = store.manifest(name)
         if manifest.version != name:
             raise CorruptIndexError("index_corrupt", part="manifest.json")
-        return verify_layout(store.layout(name), manifest)
+        return verify_layout(store.layout(name), manifest, progress)
     except CorruptIndexError as error:
         if error.key != "index_corrupt":
             raise

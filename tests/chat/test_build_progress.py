@@ -18,7 +18,7 @@ class Time:
 
 def test_rate_and_time_to_come_count_passages():
     clock = StageClock("stage_embed", 40, begun=10.0, taken=10)
-    assert (clock.label, clock.done, clock.total) == ("3/5", 10, 40)
+    assert (clock.number, clock.done, clock.total) == (3, 10, 40)
     assert (clock.rate(15.0), clock.remaining(15.0)) == (2.0, 15.0)
 
 

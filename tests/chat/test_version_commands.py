@@ -1,11 +1,14 @@
 """The commands about versions: what they print, and one sentence where they cannot."""
 
+import json
 import re
+import sys
 
 import pytest
 
 import index.build
 from index.reading import DirectParser
+from tests.index.older import export_older, make_older
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +102,111 @@ def test_builds_keep_as_many_versions_as_configured(shutten, app, articles, monk
     (articles / "library.txt").write_text("港です。", encoding="utf-8")
     assert shutten("index", "build")[0] == 0
     assert len(app.store.names()) == 1
+
+
+@pytest.fixture
+def transfers(shutten, app, tmp_path):
+    """The commands that go through a whole version, by name."""
+    file, other = str(tmp_path / "index.tar.gz"), str(tmp_path / "other")
+    shutten("index", "export", file)
+    return {
+        "verify": ["index", "verify"],
+        "export": ["index", "export", file],
+        "import": ["--index-dir", other, "index", "import", file],
+    }
+
+
+LAST = {"verify": "3/3 段落を確かめています", "export": "4/4 まとめています"}
+LAST["import"] = "5/5 索引を書いています"
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_whole_version_shows_bars_on_a_terminal_and_nothing_elsewhere(
+    shutten, transfers, monkeypatch, name
+):
+    code, out, err = shutten(*transfers[name])
+    assert (code, err) == (0, "") and out
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    code, out, err = shutten(*transfers[name])
+    assert code == 0 and out
+    assert LAST[name] in err and "ETA" in err and "バイト/s" in err
+    assert err.rsplit("\r", 2)[1].strip() == ""
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_quiet_prints_nothing_on_a_terminal_either(shutten, transfers, monkeypatch, name):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert shutten(*transfers[name], "--quiet") == (0, "", "")
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_json_log_tells_the_stages_and_ends_with_the_report(shutten, app, transfers, name):
+    code, out, err = shutten(*transfers[name], "--json-log")
+    events = [json.loads(line) for line in err.splitlines()]
+    assert code == 0 and out
+    stages = int(LAST[name][0])
+    first = {"stage": "unpack" if name == "import" else "checksums", "number": 1, "done": 0}
+    assert first.items() <= events[0].items()
+    assert (events[0]["stages"], events[0]["total"] > 1000) == (stages, True)
+    assert events[-1]["stage"] == "done"
+    expected = {"version": app.store.current(), "documents": 2}
+    assert expected.items() <= events[-1]["report"].items()
+    assert shutten(*transfers[name], "--json-log", "--quiet")[1] == ""
+
+
+def test_json_log_of_an_error_is_an_object(shutten, app, transfers):
+    layout = app.store.layout(app.store.current())
+    layout.passages.write_bytes(b"")
+    for command in (transfers["verify"], transfers["export"]):
+        code, out, err = shutten(*command, "--json-log")
+        event = json.loads(err.splitlines()[-1])
+        assert (code, out, event["stage"]) == (2, "", "failed")
+        assert event["error"]["key"] == "version_damaged"
+        assert "passages.jsonl" in event["error"]["message"]
+
+
+def test_bar_goes_away_before_the_sentence_of_an_error(shutten, app, monkeypatch):
+    app.store.layout(app.store.current()).vectors.write_bytes(b"")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    code, out, err = shutten("index", "verify")
+    assert (code, out) == (2, "")
+    *_, wiped, sentence = err.split("\r")
+    assert wiped.strip() == "" and "vectors.faiss" in sentence
+
+
+MIGRATED = {
+    "ja": "索引は古い形式 3 だったので、形式 4 にしました",
+    "en": "The index was of the older format 3 and was brought to format 4",
+}
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+@pytest.mark.parametrize("language", MIGRATED)
+def test_build_says_that_it_migrated_the_index_once(
+    shutten, app, articles, monkeypatch, language, terminal
+):
+    monkeypatch.setenv("LANG", language)
+    make_older(app.store)
+    (articles / "library.txt").write_text("図書館は港にあります。", encoding="utf-8")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    code, out, err = shutten("index", "build")
+    assert (code, out.splitlines()[0].startswith(MIGRATED[language])) == (0, True)
+    assert MIGRATED[language] not in shutten("index", "build")[1]
+    assert ("1/5" in err, "5/5" in err) == (True, True)
+
+
+def test_report_of_a_build_says_what_the_index_was(shutten, app, tmp_path):
+    make_older(app.store)
+    for expected in (3, None):
+        code, _, err = shutten("index", "build", "--json-log")
+        report = json.loads(err.splitlines()[-1])["report"]
+        assert (code, report["migrated_from"]) == (0, expected)
+
+
+def test_import_says_that_it_migrated_the_index(shutten, app, tmp_path, monkeypatch):
+    make_older(app.store)
+    file = export_older(app, tmp_path / "index.tar.gz", monkeypatch)
+    command = ["--index-dir", str(tmp_path / "other"), "index", "import", str(file)]
+    code, out, err = shutten(*command)
+    assert (code, err, out.splitlines()[0].startswith(MIGRATED["ja"])) == (0, "", True)
+    assert MIGRATED["ja"] not in shutten(*command)[1]

@@ -1,22 +1,21 @@
 """What an older Shutten built is brought to our format; what a newer one built is left alone."""
 
-import hashlib
 import json
 import shutil
 
-import bm25s
 import pytest
 
 import index.build
 import index.migrations
-from index.analysis import terms
+from index.archive import import_version
 from index.build import BuildOptions
-from index.lexical import pairs_of
 from index.live import load_version, search_text
 from index.reading import DirectParser
-from index.version import FORMAT, Layout, checksum, digest_of, manifest_object
+from index.store import Store
+from index.version import FORMAT, digest_of, manifest_object
 from index.versions import verify_version
 from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError
+from tests.index.older import export_older, make_older, seal
 
 
 @pytest.fixture(autouse=True)
@@ -25,55 +24,10 @@ def _read_here(monkeypatch):
     monkeypatch.setattr(index.build, "shared_parser", lambda _: DirectParser())
 
 
-# As format 3 was written, by the code of that time.
-
-
-def rows_of_3(live):
-    return [
-        [p.source, p.start, p.end, list(p.headings), p.kind.value]
-        + [[[span.start, span.end] for span in p.leads]]
-        for p in live.passages
-    ]
-
-
-def bm25_of_3(corpus, settings):
-    bm25 = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
-    bm25.index(corpus, create_empty_token=False, show_progress=False)
-    return bm25
-
-
-def own_checksum(raw: dict) -> str:
-    text = json.dumps({**raw, "checksum": ""}, ensure_ascii=False, indent=1)
-    return text.replace('"checksum": ""', f'"checksum": "{digest(text)}"')
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def seal(layout: Layout, **changes) -> None:
-    """Write the manifest to what lies there."""
-    raw = {**json.loads(layout.manifest.read_text(encoding="utf-8")), **changes}
-    del raw["checksum"]
-    files = layout.data_files()
-    raw["files"] = {p.relative_to(layout.root).as_posix(): checksum(p) for p in files}
-    layout.manifest.write_text(own_checksum(raw), encoding="utf-8")
-
-
 @pytest.fixture
 def old(built):
     """An index of format 3."""
-    live = built.live()
-    layout = built.store.layout(live.version)
-    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows_of_3(live)]
-    layout.passages.write_text("".join(lines), encoding="utf-8")
-    shutil.rmtree(layout.lexical)
-    layout.lexical.mkdir()
-    corpus = [terms(search_text(live.documents[p.source], p)) for p in live.passages]
-    settings = live.manifest.recipe.lexical
-    for name, words in (("terms", corpus), ("pairs", [pairs_of(words) for words in corpus])):
-        bm25_of_3(words, settings).save(str(layout.lexical / name), show_progress=False)
-    seal(layout, format=3)
+    make_older(built.store)
     return built
 
 
@@ -89,6 +43,7 @@ def test_migrated_index_embeds_nothing_and_is_the_one_built_anew(old):
     before = old.store.current()
     report = old.build()
     assert (report.changed, report.embedded, old.encoder.embedded) == (False, 0, [])
+    assert report.older == 3
     migrated = verify_version(old.store).manifest
     assert migrated.version == old.store.current() != before
     assert migrated.format == FORMAT
@@ -161,8 +116,41 @@ def test_migration_that_is_stopped_leaves_the_older_version(old, monkeypatch, er
 
 def test_dry_run_migrates_nothing(old):
     name = old.store.current()
-    old.builder.build(old.sources(), options=BuildOptions(dry_run=True))
+    report = old.builder.build(old.sources(), options=BuildOptions(dry_run=True))
     assert old.versions() == [name]
+    assert report.older is None
+
+
+def test_what_is_built_anew_was_not_migrated(old):
+    assert old.builder.build(old.sources(), options=BuildOptions(rebuild=True)).older is None
+    assert old.build().older is None
+
+
+@pytest.mark.parametrize("resealed", [False, True])
+def test_damaged_older_version_is_not_imported(old, tmp_path, monkeypatch, resealed):
+    """An archive of format 3, as a Shutten of that time exported it, but damaged."""
+    layout = old.store.layout(old.store.current())
+    first, *others = layout.passages.read_text(encoding="utf-8").splitlines(keepends=True)
+    source, start, _, *rest = json.loads(first)
+    moved = json.dumps([source, start, 9999, *rest], ensure_ascii=False) + "\n"
+    layout.passages.write_text("".join([moved, *others]), encoding="utf-8")
+    if resealed:
+        seal(layout)
+    file = export_older(old, tmp_path / "file", monkeypatch)
+    with pytest.raises(CorruptIndexError) as caught:
+        import_version(Store(tmp_path / "other"), file)
+    assert caught.value.key == "transfer_damaged"
+    assert not Store(tmp_path / "other").names()
+
+
+def test_imported_older_version_says_what_it_was(old, tmp_path, monkeypatch):
+    file = export_older(old, tmp_path / "file", monkeypatch)
+    elsewhere = Store(tmp_path / "other")
+    done = import_version(elsewhere, file)
+    assert (done.fresh, done.older, done.manifest.format) == (True, 3, FORMAT)
+    assert verify_version(elsewhere).version == old.store.current()
+    again = import_version(elsewhere, file)
+    assert (again.fresh, again.older) == (False, None)
 
 
 @pytest.mark.parametrize("rebuild", [False, True])

@@ -10,11 +10,12 @@ import pytest
 import index.build
 import index.live
 from index.build import BuildOptions
+from index.checksums import checksum
 from index.dense import DenseIndex
 from index.live import IndexHandle, load_version
 from index.reading import DirectParser
 from index.store import Store
-from index.version import FORMAT, Manifest, checksum
+from index.version import FORMAT, Manifest
 from index.versions import find_version, list_versions, prune, roll_back, verify_version
 from ingest.errors import (
     BuildRunningError,
