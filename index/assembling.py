@@ -168,8 +168,13 @@ def assemble(
     """
     same_encoder = previous and previous.manifest.recipe.fingerprint == recipe.fingerprint
     same_terms = previous and previous.manifest.recipe.dictionary == recipe.dictionary
-    vectors, embedded = _vectors(parts, previous if same_encoder else None, encoder, progress)
-    corpus = _corpus(parts, previous if same_terms else None, progress)
+    by_vectors = previous if same_encoder else None
+    by_terms = previous if same_terms else None
+    split = _split(parts, by_vectors)
+    vectors, embedded = _vectors(split, by_vectors, encoder, progress)
+    corpus = _corpus(
+        split if by_terms is by_vectors else _split(parts, by_terms), by_terms, progress
+    )
     return Assembly(tuple(parts), vectors, corpus, embedded)
 
 
@@ -183,10 +188,22 @@ def _known(part: Part, previous: Previous | None) -> Iterator[tuple[int | None, 
             yield row, part.texts[at]
 
 
-def _split(
-    parts: Sequence[Part], previous: Previous | None
-) -> tuple[list[int | None], list[str], list[int]]:
-    """Rows that are known, texts that are not (each once), and which text each passage has."""
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """The passages by what must be computed.
+
+    Attributes:
+        rows: for each passage its row in the previous version; None where that has none.
+        texts: those that are not known, each once.
+        numbers: for each passage which of the texts is its; -1 where it has a row.
+    """
+
+    rows: list[int | None]
+    texts: list[str]
+    numbers: list[int]
+
+
+def _split(parts: Sequence[Part], previous: Previous | None) -> _Split:
     rows: list[int | None] = []
     numbers: list[int] = []
     number: dict[str, int] = {}
@@ -194,13 +211,13 @@ def _split(
         for row, text in _known(part, previous):
             rows.append(row)
             numbers.append(-1 if row is not None else number.setdefault(text, len(number)))
-    return rows, list(number), numbers
+    return _Split(rows, list(number), numbers)
 
 
 def _vectors(
-    parts: Sequence[Part], previous: Previous | None, encoder: Encoder, progress: Progress
+    split: _Split, previous: Previous | None, encoder: Encoder, progress: Progress
 ) -> tuple[Vectors, int]:
-    rows, texts, numbers = _split(parts, previous)
+    rows, texts = split.rows, split.texts
     progress.stage("stage_embed", len(texts))
     fresh = encoder.encode_passages(texts, progress.advance) if texts else None
     known = previous.vectors if previous and any(row is not None for row in rows) else None
@@ -212,17 +229,16 @@ def _vectors(
     if known is not None:
         vectors[old] = known[[row for row in rows if row is not None]]
     if fresh is not None:
-        vectors[~old] = fresh[[number for number in numbers if number >= 0]]
+        vectors[~old] = fresh[[number for number in split.numbers if number >= 0]]
     return vectors, len(texts)
 
 
-def _corpus(parts: Sequence[Part], previous: Previous | None, progress: Progress) -> TermCorpus:
-    rows, texts, numbers = _split(parts, previous)
-    progress.stage("stage_terms", len(texts))
-    fresh = TermCorpus.of(texts, progress.advance)
+def _corpus(split: _Split, previous: Previous | None, progress: Progress) -> TermCorpus:
+    progress.stage("stage_terms", len(split.texts))
+    fresh = TermCorpus.of(split.texts, progress.advance)
     # Runs of passages out of one corpus are taken together.
     pieces: list[tuple[TermCorpus, list[int]]] = []
-    for row, number in zip(rows, numbers, strict=True):
+    for row, number in zip(split.rows, split.numbers, strict=True):
         corpus = fresh if row is None or previous is None else previous.corpus
         chosen = number if row is None else row
         if pieces and pieces[-1][0] is corpus:
