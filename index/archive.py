@@ -85,14 +85,15 @@ def export_version(
 
     Args:
         store: the index directory.
-        file: where to; what is there is replaced.
+        file: where to; a file that is there is replaced, and where a link leads, the file there.
         given: which version; see ``find_version``.
         progress: told how far it is, in the stages of ``EXPORT_STAGES``.
 
     Raises:
         NoIndexError: there is no index.
         CorruptIndexError: the version is damaged, or was removed meanwhile.
-        IndexStateError: there is no such version, or the file cannot be written.
+        IndexStateError: there is no such version, or the file cannot be written, is
+            write-protected, no plain file, or within the index directory.
     """
     progress = progress or NoProgress()
     manifest = verify_version(store, given, progress).manifest
@@ -102,7 +103,7 @@ def export_version(
     members = tuple(_member(name, path, sizes[name], progress) for name, path in paths.items())
     listing = Listing(ARCHIVE, FORMAT, manifest.version, members)
     try:
-        size = _write(file, listing, paths, progress)
+        size = _write(_place(store, file), listing, paths, progress)
     except OSError as error:
         reason = error.strerror or str(error)
         raise IndexStateError("transfer_unwritable", file=file, reason=reason) from error
@@ -187,10 +188,28 @@ def _member(name: str, path: Path, size: int, progress: Progress) -> Member:
         return Member(name, size, checksum(path, progress.advance))
 
 
+def _place(store: Store, file: Path) -> Path:
+    """Where an export is put: it takes the place of a file, never of a device or of the index.
+
+    Raises:
+        IndexStateError: it would lie within the index directory.
+        OSError: something else is there, or a file that is write-protected.
+    """
+    place = Path(os.path.realpath(file))
+    if place.is_relative_to(os.path.realpath(store.root)):
+        raise IndexStateError("transfer_inside", file=file, directory=store.root)
+    if not place.exists():
+        return place
+    problem = 0 if place.stat().st_mode & 0o222 else errno.EACCES
+    if not place.is_file():  # a pipe, or /dev/null, would be gone for all who use it
+        problem = errno.EISDIR if place.is_dir() else errno.EOPNOTSUPP
+    if problem:
+        raise OSError(problem, os.strerror(problem))
+    return place
+
+
 def _write(file: Path, listing: Listing, paths: dict[str, Path], progress: Progress) -> int:
     """The size of the file."""
-    if file.is_dir() or not file.name:
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     part = file.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as raw:

@@ -36,6 +36,12 @@ def exhausted(error: OSError) -> bool:
     return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
+def _discard(path: Path) -> None:
+    """Remove a folder as far as it can be; of a link to one the link alone."""
+    with suppress(OSError):
+        path.unlink() if path.is_symlink() else shutil.rmtree(path, ignore_errors=True)
+
+
 class Store:
     """Publishes and finds versions below one directory.
 
@@ -204,8 +210,8 @@ class Store:
         """Whether the pointer names a version, or cannot be asked."""
         try:
             return self._pointer.read_bytes().strip() == name.encode("utf-8")
-        except (FileNotFoundError, NotADirectoryError):
-            return False
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return False  # no pointer at all
         except OSError:
             return True
 
@@ -276,11 +282,11 @@ class Store:
     def remove(self, name: str) -> None:
         """Remove a version as a whole: who reads it finds all of its files, or none."""
         leaving = self._versions / f".{name}.removed"  # one of its name may be on its way in
-        shutil.rmtree(leaving, ignore_errors=True)
+        _discard(leaving)
         with suppress(OSError):
             (self._versions / name).rename(leaving)
             sync_path(self._versions)
-        shutil.rmtree(leaving, ignore_errors=True)
+        _discard(leaving)
 
     def clean(self) -> None:
         """Remove what killed builds left, and the versions that they did not come to remove.
@@ -290,7 +296,7 @@ class Store:
         if self._versions.is_dir():
             for path in self._versions.iterdir():
                 if path.name.startswith("."):
-                    shutil.rmtree(path, ignore_errors=True)
+                    _discard(path)
         (self.root / ".CURRENT").unlink(missing_ok=True)
         with suppress(OSError, IndexStateError):
             self.prune(self._keep)

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import tarfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -228,6 +229,50 @@ def test_export_that_cannot_be_written_is_told(whole, name):
     with pytest.raises(IndexStateError) as caught:
         export_version(whole.store, whole.root / name)
     assert caught.value.key == "transfer_unwritable"
+
+
+@pytest.mark.parametrize(
+    "name", ["CURRENT", "versions/{live}/manifest.json", "out", "added/海.txt"]
+)
+@pytest.mark.parametrize("linked", [False, True])
+def test_export_into_the_index_itself_is_refused(whole, name, linked):
+    before = everything(whole.store.root)
+    file = whole.store.root / name.format(live=whole.store.current())
+    if linked:
+        link = whole.root / "link"
+        link.symlink_to(file)
+        file = link
+    with pytest.raises(IndexStateError) as caught:
+        export_version(whole.store, file)
+    assert caught.value.key == "transfer_inside"
+    assert everything(whole.store.root) == before
+
+
+def test_export_to_a_pipe_or_a_device_leaves_it(whole):
+    pipe = whole.root / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(IndexStateError) as caught:
+        export_version(whole.store, pipe)
+    assert caught.value.key == "transfer_unwritable"
+    assert pipe.is_fifo()
+
+
+def test_export_through_a_link_writes_where_it_leads(whole):
+    target, link = whole.root / "target.tar.gz", whole.root / "link"
+    link.symlink_to(target)
+    export_version(whole.store, link)
+    assert link.is_symlink()
+    assert target.read_bytes() == whole.file.read_bytes()
+
+
+def test_write_protected_file_is_not_replaced_by_an_export(whole):
+    kept = whole.root / "kept"
+    kept.write_bytes(b"a backup")
+    kept.chmod(0o444)
+    with pytest.raises(IndexStateError) as caught:
+        export_version(whole.store, kept)
+    assert caught.value.key == "transfer_unwritable"
+    assert kept.read_bytes() == b"a backup"
 
 
 def test_export_that_fails_leaves_the_last_file(whole, monkeypatch):

@@ -378,3 +378,22 @@ def test_dry_run_removes_no_version(bench):
     bench.store = Store(bench.root / "index", keep=2)
     bench.builder.build(bench.sources(), options=BuildOptions(dry_run=True))
     assert len(bench.versions()) == 3
+
+
+def test_version_that_is_a_link_goes_and_what_it_leads_to_stays(three, tmp_path):
+    oldest = three.store.names()[-1]
+    layout = three.store.layout(oldest)
+    elsewhere = layout.root.rename(tmp_path / "another-disk")
+    layout.root.symlink_to(elsewhere)
+    before = three.store.current()
+    prune(three.store, 1)
+    assert three.versions() == [before]
+    assert (elsewhere / "manifest.json").is_file()
+
+
+def test_build_where_the_pointer_is_a_folder_is_told_as_one_that_failed(bench):
+    (bench.store.root / "CURRENT").mkdir(parents=True)
+    with pytest.raises(IndexStateError) as caught:
+        bench.build()
+    assert caught.value.key == "index_unwritable"
+    assert bench.versions() == []
