@@ -289,10 +289,7 @@ class Store:
         _discard(leaving)
 
     def clean(self) -> None:
-        """Remove what killed builds left, and the versions that they did not come to remove.
-
-        Called under the lock only.
-        """
+        """Remove what killed builds left, and did not remove; called under the lock only."""
         if self._versions.is_dir():
             for path in self._versions.iterdir():
                 if path.name.startswith("."):
