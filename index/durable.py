@@ -1,7 +1,9 @@
-"""Folders whose names survive a loss of power."""
+"""Folders made so that their names survive a loss of power, and removed."""
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from index.version import sync_path
@@ -22,3 +24,12 @@ def make_folder(path: Path) -> None:
         make_folder(path.parent)
     path.mkdir(exist_ok=True)
     sync_path(path.parent)
+
+
+def discard(path: Path) -> None:
+    """Remove a folder as far as that is possible; of a link to one the link alone."""
+    if path.is_symlink():
+        with suppress(OSError):
+            path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)

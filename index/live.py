@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+from index.access import exhausted
 from index.checksums import checksum
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.progress import NoProgress, Progress
 from index.records import SourceRecord
-from index.store import Store, exhausted
+from index.store import Store
 from index.version import (
     Layout,
     Manifest,

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.access import exhausted
 from index.corpus import TermCorpus
 from index.dense import DenseIndex, Vectors
 from index.live import verify_files
 from index.records import SourceRecord
-from index.store import Store, exhausted
+from index.store import Store
 from index.version import Layout, Manifest, StoredPassage, read_stored_passages
 from ingest.document import Document
 from ingest.errors import CorruptIndexError, NoIndexError

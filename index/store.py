@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.durable import make_folder
+from index.access import exhausted, looked
+from index.durable import discard, make_folder
 from index.lock import BuildLock
 from index.summaries import age
 from index.version import Layout, Manifest, SourcePath, read_paths, sync_path, sync_tree
@@ -29,17 +30,6 @@ from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError, N
 
 # No path, and short enough for every file system.
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
-
-
-def exhausted(error: OSError) -> bool:
-    """Whether the system had no more to give: that says nothing of the file it was asked for."""
-    return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
-
-
-def _discard(path: Path) -> None:
-    """Remove a folder as far as it can be; of a link to one the link alone."""
-    with suppress(OSError):
-        path.unlink() if path.is_symlink() else shutil.rmtree(path, ignore_errors=True)
 
 
 class Store:
@@ -116,7 +106,7 @@ class Store:
             IndexStateError: it cannot be read now.
         """
         name = self._pointed()
-        while not self.layout(name).root.is_dir():
+        while not looked(self.root, self.layout(name).root.is_dir):
             # The pointer may have moved, and the version been removed, since it was read.
             last, name = name, self._pointed()
             if name == last:
@@ -143,10 +133,17 @@ class Store:
         return CorruptIndexError("index_corrupt", part=part)
 
     def names(self) -> list[str]:
-        """The names of all versions, newest first."""
-        found = list(self._versions.iterdir()) if self._versions.is_dir() else []
-        layouts = [Layout(path) for path in found if path.is_dir() and path.name[0] != "."]
+        """The names of all versions, newest first.
+
+        Raises:
+            IndexStateError: nobody lets us look.
+        """
+        found = looked(self.root, lambda: [path for path in self._folders() if path.is_dir()])
+        layouts = [Layout(path) for path in found if path.name[0] != "."]
         return [layout.root.name for layout in sorted(layouts, key=age, reverse=True)]
+
+    def _folders(self) -> list[Path]:
+        return list(self._versions.iterdir()) if self._versions.is_dir() else []
 
     def layout(self, name: str) -> Layout:
         """Where the parts of a version lie."""
@@ -177,7 +174,7 @@ class Store:
             manifest = self.manifest(self.current())
         except (NoIndexError, CorruptIndexError, NewerIndexError):
             live = self._live()
-            folders = list(self._versions.iterdir()) if self._versions.is_dir() else []
+            folders = looked(self.root, self._folders)
             for folder in sorted(folders, key=lambda f: (f.name == live, f.name), reverse=True):
                 if (paths := read_paths(Layout(folder))) is not None:
                     return paths
@@ -282,18 +279,18 @@ class Store:
     def remove(self, name: str) -> None:
         """Remove a version as a whole: who reads it finds all of its files, or none."""
         leaving = self._versions / f".{name}.removed"  # one of its name may be on its way in
-        _discard(leaving)
+        discard(leaving)
         with suppress(OSError):
             (self._versions / name).rename(leaving)
             sync_path(self._versions)
-        _discard(leaving)
+        discard(leaving)
 
     def clean(self) -> None:
         """Remove what killed builds left, and did not remove; called under the lock only."""
         if self._versions.is_dir():
             for path in self._versions.iterdir():
                 if path.name.startswith("."):
-                    _discard(path)
+                    discard(path)
         (self.root / ".CURRENT").unlink(missing_ok=True)
         with suppress(OSError, IndexStateError):
             self.prune(self._keep)

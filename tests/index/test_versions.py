@@ -1,8 +1,10 @@
 """Versions are listed, gone back to when they are whole, removed as told, and checked."""
 
+import errno
 import json
 import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -397,3 +399,25 @@ def test_build_where_the_pointer_is_a_folder_is_told_as_one_that_failed(bench):
         bench.build()
     assert caught.value.key == "index_unwritable"
     assert bench.versions() == []
+
+
+@pytest.mark.parametrize(
+    "work", [list_versions, roll_back, Store.current, Store.remembered, lambda s: prune(s, 1)]
+)
+def test_folder_that_nobody_lets_us_look_into_is_told_so(three, monkeypatch, work):
+    closed = three.store.root / "versions"
+
+    def refuse(original):
+        def call(path, *given, **named):
+            if path.is_relative_to(closed):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return original(path, *given, **named)
+
+        return call
+
+    # Not by chmod: the tests may run as root, who may look into all.
+    monkeypatch.setattr(Path, "stat", refuse(Path.stat))
+    monkeypatch.setattr(Path, "iterdir", refuse(Path.iterdir))
+    with pytest.raises(IndexStateError) as caught:
+        work(three.store)
+    assert caught.value.key == "index_closed"
