@@ -200,7 +200,8 @@ class Handlers:
 
         work = staged(answer_it)
         for stage in stages_html(work, running.stop, session.language):
-            yield Screen(stage=stage)
+            # Said once more: of values that come close on each other a slow page draws the last.
+            yield Screen(busy=True, stage=stage)
         if not work.wait(running.stop):
             yield self._ended(session.ended(stopped=True), question)
             return

@@ -9,6 +9,7 @@ links", an address that is closed here.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 
@@ -29,9 +30,26 @@ def keep_sessions_lean() -> None:
             value._id = key
         put(self, key, value)
 
+    _expire_for_ever()
     put_in_place._shutten = True  # type: ignore[attr-defined]
     SessionState.__setitem__ = put_in_place
     SessionState._update_value_in_config = _unkept
+
+
+def _expire_for_ever() -> None:
+    """Have the task that lets go of sessions outlast one that changes while it is looked at.
+
+    It looks each second, and the error that a growing dictionary raises would end it for good.
+    """
+    from gradio.state_holder import StateHolder
+
+    expire = StateHolder.delete_all_expired_state
+
+    def expire_what_stands(self: StateHolder) -> None:
+        with suppress(RuntimeError, KeyError):
+            expire(self)
+
+    StateHolder.delete_all_expired_state = expire_what_stands
 
 
 def _unkept(*_: object) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import gradio as gr
 import pytest
-from gradio.state_holder import SessionState
+from gradio.state_holder import SessionState, StateHolder
 
 from chat.web.lean_sessions import keep_sessions_lean
 
@@ -21,15 +23,21 @@ def page() -> gr.Blocks:
     return page
 
 
+def run(work: Coroutine[object, object, object]) -> object:
+    """In a thread of its own: where browsers were used before, this one has a loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def answered(page: gr.Blocks, session: SessionState, *values: object) -> list[object]:
     """What the browser is sent of the values that an event gave."""
     (event,) = page.default_config.fns.values()
-    return asyncio.run(page.postprocess_data(event, list(values), session))
+    return run(page.postprocess_data(event, list(values), session))
 
 
 def asked(page: gr.Blocks, session: SessionState, words: str) -> None:
     (event,) = page.default_config.fns.values()
-    asyncio.run(page.preprocess_data(event, [words], session))
+    run(page.preprocess_data(event, [words], session))
 
 
 def test_a_session_is_as_large_after_many_questions_as_after_one(page) -> None:
@@ -57,3 +65,22 @@ def test_what_an_event_changed_stays_changed_and_is_sent(page) -> None:
     other = SessionState(page)
     assert (other[log._id].elem_id, other[kept._id]) == (None, 0), "each page has its own"
     assert session[box._id] is box
+
+
+def test_a_session_that_changes_while_it_is_looked_at_does_not_end_the_looking(page) -> None:
+    holder = StateHolder()
+    holder.set_blocks(page)
+    (event,) = page.default_config.fns.values()
+    kept = event.outputs[2]
+
+    class Growing(dict):
+        def __iter__(self):
+            raise RuntimeError("dictionary changed size during iteration")
+
+    holder["one"].state_data = Growing()
+    holder.delete_all_expired_state()
+    holder["one"].state_data = {}
+    holder["one"][kept._id] = 7
+    holder["one"].is_closed, holder["one"].STATE_TTL_WHEN_CLOSED = True, -1
+    holder.delete_all_expired_state()
+    assert holder["one"].state_data == {}
