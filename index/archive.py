@@ -37,7 +37,7 @@ from index.progress import NoProgress, Progress
 from index.store import Store
 from index.unpacking import unpack
 from index.version import FORMAT, Layout, Manifest, sync_path
-from index.versions import verify_version
+from index.versions import on_version, verified
 from ingest.errors import CorruptIndexError, IndexStateError
 from ingest.fetch import is_url
 
@@ -91,12 +91,16 @@ def export_version(
 
     Raises:
         NoIndexError: there is no index.
-        CorruptIndexError: the version is damaged, or was removed meanwhile.
+        CorruptIndexError: the version is damaged.
         IndexStateError: there is no such version, or the file cannot be written, is
             write-protected, no plain file, or within the index directory.
     """
-    progress = progress or NoProgress()
-    manifest = verify_version(store, given, progress).manifest
+    told = progress or NoProgress()
+    return on_version(store, given, lambda name: _exported(store, file, name, told))
+
+
+def _exported(store: Store, file: Path, name: str, progress: Progress) -> Exported:
+    manifest = verified(store, name, progress).manifest
     paths = _files(store, manifest)
     sizes = {name: _size(name, path) for name, path in paths.items()}
     progress.stage("stage_pack", 2 * sum(sizes.values()))
@@ -153,7 +157,7 @@ def _publish(store: Store, manifest: Manifest, layout: Layout) -> bool:
     name = manifest.version
     if name in store.names():
         try:
-            if verify_version(store, name).manifest.files != manifest.files:
+            if verified(store, name).manifest.files != manifest.files:
                 raise IndexStateError("transfer_version_taken", version=name)
             store.point(name)
             return False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from index.live import LiveIndex
 from index.progress import Progress
@@ -10,6 +12,8 @@ from index.store import Store
 from index.summaries import Summary, size_of, summary_of
 from index.verifying import verify_layout
 from ingest.errors import CorruptIndexError, IndexStateError
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,33 @@ def verify_version(store: Store, given: str = "", progress: Progress | None = No
         CorruptIndexError: the first fault; ``version_damaged`` names its file.
         IndexStateError: there is no such version, or only a newer Shutten reads it.
     """
-    name = find_version(store, given)
+    return on_version(store, given, lambda name: verified(store, name, progress))
+
+
+def on_version(store: Store, given: str, work: Callable[[str], _Result]) -> _Result:
+    """Do something with a version; with the one that is live by then if a build removed it.
+
+    Args:
+        store: the index directory.
+        given: see ``find_version``.
+        work: does it with the version of a name.
+
+    Raises:
+        NoIndexError: there is no index.
+        CorruptIndexError: the version is damaged.
+        IndexStateError: there is no such version, or there is none any more.
+    """
+    while True:
+        name = find_version(store, given)
+        try:
+            return work(name)
+        except CorruptIndexError:
+            if store.layout(name).root.is_dir():
+                raise
+
+
+def verified(store: Store, name: str, progress: Progress | None = None) -> LiveIndex:
+    """``verify_version`` by the whole name; a version that was removed meanwhile is damaged."""
     try:
         manifest = store.manifest(name)
         if manifest.version != name:

@@ -231,6 +231,45 @@ def test_export_that_cannot_be_written_is_told(whole, name):
     assert caught.value.key == "transfer_unwritable"
 
 
+def replacing(bench, original):
+    """A step before which a build replaces the live version and removes it, once."""
+    done = []
+
+    def step(*arguments):
+        if not done:
+            done.append(True)
+            bench.write("garden.txt", "新しい庭です。")
+            bench.build()
+        return original(*arguments)
+
+    return step
+
+
+@pytest.mark.parametrize("place", ["verified", "_files", "_member", "_write"])
+def test_export_of_the_live_version_is_of_the_next_one_where_a_build_removes_it(
+    bench, monkeypatch, place
+):
+    bench.store = Store(bench.root / "index", keep=1)
+    bench.build()
+    first = bench.store.current()
+    step = replacing(bench, getattr(index.archive, place))
+    monkeypatch.setattr(index.archive, place, step)
+    done = export_version(bench.store, bench.root / "out")
+    assert done.manifest.version == bench.store.current() != first
+    assert import_version(Store(bench.root / "other"), bench.root / "out").manifest == done.manifest
+
+
+def test_export_of_a_named_version_that_is_removed_meanwhile_says_so(bench, monkeypatch):
+    bench.store = Store(bench.root / "index", keep=1)
+    bench.build()
+    step = replacing(bench, index.archive._files)
+    monkeypatch.setattr(index.archive, "_files", step)
+    with pytest.raises(IndexStateError) as caught:
+        export_version(bench.store, bench.root / "out", bench.store.current())
+    assert caught.value.key == "version_unknown"
+    assert not (bench.root / "out").exists()
+
+
 @pytest.mark.parametrize(
     "name", ["CURRENT", "versions/{live}/manifest.json", "out", "added/海.txt"]
 )

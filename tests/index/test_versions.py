@@ -11,6 +11,7 @@ import pytest
 
 import index.build
 import index.live
+import index.versions
 from index.build import BuildOptions
 from index.checksums import checksum
 from index.dense import DenseIndex
@@ -421,3 +422,17 @@ def test_folder_that_nobody_lets_us_look_into_is_told_so(three, monkeypatch, wor
     with pytest.raises(IndexStateError) as caught:
         work(three.store)
     assert caught.value.key == "index_closed"
+
+
+def test_live_version_that_a_build_removes_while_it_is_verified_is_the_next_one(bench, monkeypatch):
+    bench.store = Store(bench.root / "index", keep=1)
+    first = build(bench, "庭の池は1つです。")
+    verify = index.versions.verify_layout
+
+    def replaced(*arguments, **named):
+        monkeypatch.setattr(index.versions, "verify_layout", verify)
+        build(bench, "庭の池は2つです。")
+        return verify(*arguments, **named)
+
+    monkeypatch.setattr(index.versions, "verify_layout", replaced)
+    assert verify_version(bench.store).version == bench.store.current() != first
