@@ -22,7 +22,40 @@ def tables(folder: Path) -> dict[str, str]:
 
 def operations(folder: Path) -> dict[str, str]:
     """The tables of ``docs/operations.md`` by name."""
-    return {"incremental-build": _builds(results(folder, "incremental-build"))}
+    return {
+        "incremental-build": _builds(results(folder, "incremental-build")),
+        "kills": _kills(results(folder, "kills")),
+    }
+
+
+# What a build goes through, in order; the files that it writes are many.
+_PHASES = {
+    "read": "reading files",
+    "parse": "parsing them",
+    "model": "loading the model",
+    "embed": "embedding",
+    "terms": "counting terms",
+    "make a folder": "making folders",
+    "write ": "writing files",
+    "fsync": "having the disk confirm them",
+    "rename": "renaming the finished version",
+    "write the pointer": "writing the pointer",
+    "fsync the pointer": "having the disk confirm it",
+    "flip": "flipping it",
+    "fsync after the flip": "having the disk confirm the flip",
+    "prune": "removing old versions",
+    "unlock": "letting go of the lock",
+}
+
+
+def _kills(found: dict[str, Any]) -> str:
+    """The kills by phase; what stands there longest comes before what begins like it."""
+    counts = dict.fromkeys(_PHASES.values(), 0)
+    for phase, number in found["by_phase"].items():
+        name = phase if phase in _PHASES else phase.split(" ")[0] + " "
+        counts[_PHASES[name]] += number
+    rows = [[words, f"{number:,}"] for words, number in counts.items()]
+    return table(["killed while", "times"], [*rows, ["all", f"{found['kills']:,}"]])
 
 
 _BUILDS = {

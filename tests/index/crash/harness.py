@@ -1,6 +1,7 @@
 """Kills builds, over and over, and checks after each that the index is whole.
 
-``python -m tests.index.crash.harness --kills N --seed S`` prints how many kills hit which phase.
+``python -m tests.index.crash.harness --kills N --seed S`` prints how many kills hit which phase;
+what it prints of 1,000 is ``docs/results/kills.json``.
 Only kills that hit a build that ran are counted.
 """
 
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.errors import NoIndexError
@@ -174,7 +176,9 @@ def main() -> None:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         tally = Harness(Path(folder), options.seed).run(options.kills)
-    table = {"kills": tally.kills, "seed": options.seed, **vars(tally)}
+    command = f"python -m tests.index.crash.harness --kills {options.kills} --seed {options.seed}"
+    table = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "command": command}
+    table |= {"kills": tally.kills, "seed": options.seed, **vars(tally)}
     table["by_phase"] = dict(sorted(tally.by_phase.items()))
     table["seconds"] = round(time.monotonic() - begun, 1)
     sys.stdout.write(json.dumps(table, ensure_ascii=False, indent=1) + "\n")
