@@ -30,6 +30,8 @@ def operations(folder: Path) -> dict[str, str]:
 
 # What a build goes through, in order; the files that it writes are many.
 _PHASES = {
+    "lock": "taking the lock",
+    "clean": "removing what others left",
     "read": "reading files",
     "parse": "parsing them",
     "model": "loading the model",
