@@ -68,11 +68,11 @@ def make_older(store: Store) -> None:
 def export_older(bench, file: Path, monkeypatch) -> Path:
     """Export the live version of format 3 as it lies there."""
 
-    def unchecked(store, _given, _progress):
+    def unchecked(store, _name, _progress):
         raw = manifest_object(store.layout(store.current()).manifest.read_text(encoding="utf-8"))
         return SimpleNamespace(manifest=Manifest.from_object(raw))
 
     with monkeypatch.context() as patch:
-        patch.setattr(index.archive, "verify_version", unchecked)
+        patch.setattr(index.archive, "verified", unchecked)
         export_version(bench.store, file)
     return file

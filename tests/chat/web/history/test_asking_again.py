@@ -72,7 +72,7 @@ def test_stages_are_told_to_the_one_who_asked(handlers, scripted) -> None:
     screens = list(handlers.ask(Session("ja"), View(), "", "遅い"))
     told = [screen.stage for screen in screens if screen.stage is not None]
     assert told[0] == "" and "読んでいます" in told[1] and len(told) == 2
-    assert [screen.busy for screen in screens] == [True, None, False]
+    assert [screen.busy for screen in screens] == [True, True, False]  # said at each stage
 
 
 def test_nobody_hears_a_stage_of_another_context() -> None:
