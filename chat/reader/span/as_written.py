@@ -20,8 +20,8 @@ from ingest.normalize import normalize
 _MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 # With the character that it counts: 三 of 三人 is 3 of 3人, and none of 三菱 or 3月.
 _NUMBER = re.compile(
-    r"(?<![\dA-Za-z.,/-])(?P<figures>\d{1,3}(?:,\d{3})+|\d+)(?P<large>[万億兆]?)(?P<unit>[^\W\d_])"
-    r"|(?P<kanji>[〇一二三四五六七八九十百千]+)(?P<large_>[万億兆]?)(?P<unit_>[^\W\d_])"
+    r"(?<![\dA-Za-z.,/-])(?P<figures>\d{1,3}(?:,\d{3})+|\d+)([万億兆]?)([^\W\d_])"
+    r"|([〇一二三四五六七八九十百千]+)([万億兆]?)([^\W\d_])"
 )
 _KANA = re.compile("[ぁ-んー]{3}|[ァ-ヴー]{2}")
 _KANJI = re.compile("[々〆一-鿿]")
@@ -32,10 +32,10 @@ Amount = tuple[float, str]
 
 
 def as_written(question: str, passage: str) -> str:
-    """The question with years and numbers in the passage's own writing.
+    """The question with years, numbers and words in kana in the passage's own writing.
 
     Only what the passage does not hold as it stands is replaced, and only by words of it that say
-    the same.
+    the same; but for what is asked for itself (see ``of_dictionary``).
 
     Args:
         question: as it is searched.
@@ -125,8 +125,6 @@ def _of_numbers(
 def _numbers_in(text: str) -> Iterator[tuple[Span, Amount]]:
     """Numbers with what they count, as one place."""
     for match in _NUMBER.finditer(text):
-        digits, large, unit = (
-            match[name] or match[f"{other}"]
-            for name, other in (("figures", "kanji"), ("large", "large_"), ("unit", "unit_"))
-        )
+        figures = match["figures"] is not None
+        digits, large, unit = match.group(1, 2, 3) if figures else match.group(4, 5, 6)
         yield Span(*match.span()), (value_of_digits(digits) * _MYRIADS.get(large, 1), unit)

@@ -61,7 +61,8 @@ class FeatureMaker:
         self._question = question
         self._passages = passages
         self._foreign = foreign
-        self._coverages = {question.text: Coverage(question, passages.index)}
+        self._coverage = Coverage(question, passages.index)
+        self._coverages: dict[Passage, Coverage] = {}
         self._asked = fold(question.text)
         self._best_fused = max((hit.score for hit in hits), default=0.0)
         self._best_lexical = max((hit.lexical_score for hit in hits), default=0.0)
@@ -140,10 +141,14 @@ class FeatureMaker:
 
     def _coverage_in(self, hit: Hit) -> Coverage:
         """The coverage of the question as the passage writes its years and numbers."""
-        asked = as_written(self._question.text, self._passages.index.text_of(hit.passage))
-        if asked not in self._coverages:
-            self._coverages[asked] = Coverage(analyze_question(asked), self._passages.index)
-        return self._coverages[asked]
+        known = self._coverages.get(hit.passage)
+        if known is None:
+            index = self._passages.index
+            asked = as_written(self._question.text, index.text_of(hit.passage))
+            same = asked == self._question.text
+            known = self._coverage if same else Coverage(analyze_question(asked), index)
+            self._coverages[hit.passage] = known
+        return known
 
     def _typed(self, found: Found) -> float:
         if self._question.expects not in _FORMAL:
