@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chat.observing.builds import CountingBuilder
 from chat.settings import Config
 from index.encoder import Encoder
 from index.live import IndexHandle, IndexSource
@@ -16,6 +18,7 @@ from index.store import Store
 if TYPE_CHECKING:  # a command that only builds or looks starts in half the time without these
     from chat.answering import Answerer
     from chat.asking import AnsweringSettings
+    from chat.observing.builds import CountingBuilder
     from chat.reader import Reader
     from chat.reader.span.model import SpanModel
 
@@ -41,10 +44,12 @@ class App:
     Attributes:
         config: the settings.
         index_dir: where the index lies.
+        quick_start: our models are to be ready at once, without torch; see ``settle``.
     """
 
     config: Config
     index_dir: Path
+    quick_start: bool = False
 
     @cached_property
     def store(self) -> Store:
@@ -54,14 +59,14 @@ class App:
     @cached_property
     def encoder(self) -> Encoder:
         """The configured encoder; not loaded yet."""
-        return Encoder(self.config.encoder)
+        return Encoder(self.config.encoder, self.quick_start)
 
     @cached_property
     def span_model(self) -> SpanModel | None:
         """The configured reader's model, where it has one; not loaded yet."""
         from chat.reader.opening import span_model
 
-        return span_model(self.config.reader)
+        return span_model(self.config.reader, self.quick_start)
 
     def load_reader(self) -> None:
         """Load the reader's model now, where it has one, so that a wrong one is told at once.
@@ -72,6 +77,24 @@ class App:
         if self.span_model is not None:
             self.span_model.load()
 
+    def warm(self) -> None:
+        """Begin to load both models, each on a thread of its own, and return at once.
+
+        What fails there fails again where the model is used, and is told then.
+        """
+        for load in (self.encoder.load, self.load_reader):
+            threading.Thread(target=_quietly, args=(load,), daemon=True).start()
+
+    def settle(self) -> None:
+        """After a quick start: go over to the models as many questions want them, by torch.
+
+        Raises:
+            ModelError: one cannot be loaded.
+        """
+        self.encoder.settle()
+        if self.span_model is not None:
+            self.span_model.settle()
+
     @cached_property
     def handle(self) -> IndexHandle:
         """The live index."""
@@ -80,6 +103,8 @@ class App:
     @cached_property
     def builder(self) -> CountingBuilder:
         """The builder of the index."""
+        from chat.observing.builds import CountingBuilder
+
         return CountingBuilder(self.store, self.encoder, self.config.build)
 
     @cached_property
@@ -98,3 +123,9 @@ class App:
             reader or make_reader(self.span_model, self.encoder),
             answering_settings(self.config),
         )
+
+
+def _quietly(load: Callable[[], None]) -> None:
+    # Anything: the process may be ending by now, when a thread can start no other.
+    with suppress(Exception):
+        load()

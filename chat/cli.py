@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextvars import ContextVar
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,7 @@ from chat.mcp_command import serve_mcp
 from chat.model_commands import models_cli
 from chat.password_command import password
 from chat.question_commands import questions_cli
+from chat.reader.choice import DEFAULT
 from chat.settings import Config, load_config
 from chat.starting import (
     TerminatedError,
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
 _language: ContextVar[Language] = ContextVar("language", default="en")
 # A chat that starts while another builds waits for it.
 _OTHER_BUILD_SECONDS = 300.0
+# What may have few texts for the models, or wants to be there at once; not an evaluation.
+_QUICK = ("ask", "chat", "index", "mcp")
 _HELP = {"help_option_names": ["-h", "--help"]}
 cli = typer.Typer(
     help="Questions to articles, answered in the article's own words, with the place.",
@@ -86,7 +90,8 @@ def _globals(
         return
     loaded = load_config(config)
     _language.set(loaded.language)
-    context.obj = App(loaded, index_dir or loaded.index_dir)
+    quick = context.invoked_subcommand in _QUICK
+    context.obj = App(loaded, index_dir or loaded.index_dir, quick)
 
 
 @cli.command("ask")
@@ -105,6 +110,7 @@ def ask(
 ) -> None:
     """Ask one question."""
     app = app_of(context)
+    app.warm()
     language = app.config.language
     answer = app.answerer.ask(question, after or (), article or None, language)
     if as_json:
@@ -136,7 +142,7 @@ def chat(
     few_arenas()
     few_primitives()
     given = app_of(context)
-    app = App(with_root_path(given.config, root_path), given.index_dir)
+    app = replace(given, config=with_root_path(given.config, root_path))
     try:
         with sigterm_raises():
             _chat(app, host, port, quiet, open_to_all)
@@ -152,7 +158,8 @@ def _chat(app: App, host: str | None, port: int | None, quiet: bool, open_to_all
     address = host or settings.host, settings.port if port is None else port
     config = _admitting(app, address[0], open_to_all)
     check_address(*address)
-    app.load_reader()
+    if app.config.reader.name != DEFAULT:  # ours is known to be sound, and loaded behind the page
+        app.load_reader()
     try:
         call = BuildCall(quiet=quiet, wait=_OTHER_BUILD_SECONDS)
         _tell_built(bring_up_to_date(app, call), app.config.language, quiet)
@@ -222,9 +229,11 @@ def _ending(app: App, seconds: float) -> None:
 
 
 def _warm_up(app: App) -> None:
-    """Load the models behind the page, so that the first question does not wait for them."""
+    """Load the models behind the page: those that are there at once, then those that are quick."""
     with contextlib.suppress(ShuttenError):  # told when a question meets it
         app.answerer.ask("shutten")
+        app.settle()
+        app.answerer.ask("出典")
 
 
 def _fail(sentence: str) -> int:

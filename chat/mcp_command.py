@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from chat.app import App
 from chat.command import app_of
 from ingest.errors import UsageError
 
@@ -27,6 +28,11 @@ def serve_mcp(context: typer.Context) -> None:
     answerer = ObservedAnswerer(app.answerer, [QuestionLog(chat.log_text)])
     questions = Questions(answerer, app.config.settings.answer.max_question)
     # The first question does not wait for the models; what is wrong with them it will tell.
-    Work[object, None](lambda _: app.answerer.ask("shutten"))
+    Work[object, None](lambda _: _warm_up(app))
     with logging_to(chat.question_log, app.config.base):
         make_server(questions, app.config.language).run()
+
+
+def _warm_up(app: App) -> None:
+    app.answerer.ask("shutten")
+    app.settle()

@@ -10,22 +10,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from index.checkpoints import Pooling, configure, first_line, load_checkpoint
 from index.dense import Vectors
-from index.weights import PackedFolder, find_packed, load_encoder
+from index.model_folders import cached_folder, find_model_folder, fingerprint_of, packed_encoder
+from index.weights import PackedFolder, load_encoder
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from index.bare import BareEncoder
+    from index.stock_encoder import StockEncoder
 
+_Model = TypeVar("_Model")
 DEFAULT = "default"
 _KEPT_QUERIES = 512
-# What a model computes depends on these; notices and READMEs do not count.
-_MODEL_SUFFIXES = (".json", ".safetensors", ".bin", ".txt", ".model")
+# With more texts than these, torch is done sooner, the time to load it counted.
+_FEW_TEXTS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,78 +52,23 @@ class EncoderSettings:
     pooling: Pooling = "auto"
 
 
-def packed_encoder() -> PackedFolder:
-    """The folder of the encoder that comes with Shutten.
-
-    Raises:
-        ModelError: this copy has none, or what came is damaged.
-    """
-    packed = find_packed()
-    if packed is None or not packed.has("encoder"):
-        raise ModelError("encoder_none")
-    return packed
-
-
-def find_model_folder(name: str) -> Path:
-    """Where the stock folder of a model lies.
-
-    Args:
-        name: a folder, or a name on the model hub.
-
-    Raises:
-        ModelError: the name is neither a folder nor a model that is cached or can be fetched.
-    """
-    return cached_folder(name) or _fetched_folder(name)
-
-
-def cached_folder(name: str) -> Path | None:
-    """As ``find_model_folder``, where the folder lies on this machine; None else. Asks no hub."""
-    if Path(name).is_dir():
-        return Path(name).resolve()
-    # A mistyped folder must not send anybody's path to a model hub.
-    if name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name:
-        raise ModelError("model_folder_missing", name=name)
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except HFValidationError as error:
-        raise ModelError("model_unknown", name=name, reason=first_line(error)) from error
-    except (LocalEntryNotFoundError, OSError):
-        return None
-
-
-def _fetched_folder(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name, etag_timeout=5, max_workers=2))
-    except Exception as error:  # the hub client's many errors all mean: not to be had
-        raise ModelError("model_unknown", name=name, reason=first_line(error)) from error
-
-
-def fingerprint_of(folder: Path) -> str:
-    """A hash over the files that decide what a model computes, as 16 hexadecimal digits."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in _MODEL_SUFFIXES:
-            digest.update(path.relative_to(folder).as_posix().encode())
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:16]
-
-
 class Encoder:
     """A sentence-transformers model with its prefixes; loaded when first asked.
 
     Importing torch and sentence-transformers costs seconds, so nothing here imports them
     before a vector is wanted. Safe to share between threads.
+
+    Args:
+        settings: which model.
+        quick_start: ours is to be ready at once: without torch, until there are many texts to
+            encode, or ``settle`` is called.
     """
 
-    def __init__(self, settings: EncoderSettings) -> None:
+    def __init__(self, settings: EncoderSettings, quick_start: bool = False) -> None:
         self.settings = settings
+        self._quick_start = quick_start
         self._lock = threading.Lock()
+        self._settling = threading.Lock()
         # Search and reader ask for the vectors of the same questions one after the other.
         self._queries: OrderedDict[str, Vectors] = OrderedDict()
         self._queries_lock = threading.Lock()
@@ -168,21 +116,42 @@ class Encoder:
             ) from error
 
     @cached_property
-    def _model(self) -> SentenceTransformer:
+    def _model(self) -> StockEncoder | BareEncoder:
+        return self._opened(self._bare) if self._starts_bare() else self._opened(self._stock)
+
+    def _opened(self, open_model: Callable[[], _Model]) -> _Model:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
-            if self._packed:
-                model = load_encoder(self._packed)
-            else:
-                model = load_checkpoint(self.name, self.folder)
-            configure(self.name, model, self.settings.pooling, self.settings.max_tokens)
+            return open_model()
         except ModelError:
             raise
         except Exception as error:  # a damaged folder fails in many ways, all told alike
             raise ModelError(
                 "model_unreadable", name=self.name, reason=first_line(error)
             ) from error
-        return model
+
+    def _starts_bare(self) -> bool:
+        """Whether to start without torch: settings that our encoder does not bear need it."""
+        entry = self._packed and self._packed.manifest.encoder
+        fits = self.settings.pooling in ("auto", "mean")
+        return bool(
+            self._quick_start and fits and entry and self.settings.max_tokens <= entry.max_tokens
+        )
+
+    def _bare(self) -> BareEncoder:
+        from index.bare import open_bare_encoder
+
+        return open_bare_encoder(packed_encoder(), self.settings.max_tokens)
+
+    def _stock(self) -> StockEncoder:
+        from index.stock_encoder import StockEncoder
+
+        if self._packed:
+            model = load_encoder(self._packed)
+        else:
+            model = load_checkpoint(self.name, self.folder)
+        configure(self.name, model, self.settings.pooling, self.settings.max_tokens)
+        return StockEncoder(model, self.settings.batch_size)
 
     def load(self) -> None:
         """Load the model now.
@@ -193,23 +162,36 @@ class Encoder:
         with self._lock:
             _ = self._model
 
+    def settle(self) -> None:
+        """After a quick start: load the model that is quicker from then on, and go over to it.
+
+        Texts are encoded the other way meanwhile.
+
+        Raises:
+            ModelError: as ``load``.
+        """
+        with self._settling:
+            if not self._starts_bare():
+                return
+            model = self._opened(self._stock)
+            with self._lock:
+                self._quick_start = False
+                self.__dict__["_model"] = model
+
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self._model.get_embedding_dimension() or 0)
+        return self._model.dimension
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens of ``text``, special tokens left out."""
         with self._lock:
-            tokenizer = self._model.tokenizer
-            # Those of transformers warn of long texts; those of static models know no such option.
-            quiet = {"verbose": False} if hasattr(tokenizer, "model_max_length") else {}
-            return len(tokenizer.encode(text, add_special_tokens=False, **quiet))
+            return self._model.count_tokens(text)
 
     def _prefix(self, configured: str | None, *names: str) -> str:
         if configured is not None:
             return configured
-        prompts = self._model.prompts or {}
+        prompts = self._model.prompts
         return next((prompts[name] for name in names if prompts.get(name)), "")
 
     def encode_query(self, question: str) -> Vectors:
@@ -249,6 +231,8 @@ class Encoder:
             texts: the passages with their title and headings.
             advance: called with the number of texts done, after each batch.
         """
+        if len(texts) > _FEW_TEXTS:
+            self.settle()
         prefix = self._prefix(self.settings.passage_prefix, "passage", "document")
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -261,12 +245,4 @@ class Encoder:
 
     def _encode(self, texts: list[str]) -> Vectors:
         with self._lock:
-            vectors: Vectors = self._model.encode(
-                texts,
-                batch_size=self.settings.batch_size,
-                prompt="",
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
-        return np.asarray(vectors, dtype=np.float32)
+            return self._model.encode(texts)

@@ -7,8 +7,6 @@ import hashlib
 from ingest.document import Document
 from ingest.errors import SourceError
 from ingest.format import Format, Parsed, RawFile
-from ingest.readers import ALL, FORMATS
-from ingest.readers.choosing import choose, explain
 from ingest.sources import SourceFile, format_names
 
 PARSING = 6
@@ -55,6 +53,10 @@ def parse_file(file: RawFile) -> Parsed:
     Raises:
         SourceError: it is of no format that we read, or broken.
     """
+    # Who asks a question reads no files, and has no time for all the formats' parsers.
+    from ingest.readers import ALL
+    from ingest.readers.choosing import choose, explain
+
     form = choose(file.name, file.data, ALL)
     told = explain(file.source, file.data)
     if form is None:
@@ -75,4 +77,4 @@ def parse(file: SourceFile, data: bytes) -> Document:
     return parse_file(raw_file(file, data)).documents[0]
 
 
-__all__ = ["FORMATS", "PARSING", "parse", "parse_file", "raw_file", "read_bytes", "sha256_of"]
+__all__ = ["PARSING", "parse", "parse_file", "raw_file", "read_bytes", "sha256_of"]

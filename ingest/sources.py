@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import SourceError
-from ingest.readers import FORMATS
-from ingest.readers.choosing import explain
 
 _MAGIC = 65_536
 # Documents that we do not read, and that a user would miss: they are told like unreadable ones.
@@ -120,7 +118,14 @@ def find_sources(paths: list[str], base: Path, encoding: str = "") -> Found:
 
 def format_names() -> str:
     """The file name endings of all formats, for sentences."""
-    return ", ".join(sorted(FORMATS))
+    return ", ".join(sorted(_endings()))
+
+
+def _endings() -> Collection[str]:
+    # The formats' parsers take a while to import, which who only asks needs not wait for.
+    from ingest.readers import FORMATS
+
+    return FORMATS.keys()
 
 
 def _check_name(source: str) -> None:
@@ -182,12 +187,14 @@ def _refusal(source: str, path: Path) -> SourceError | None:
         _check_reachable(source, path)
     except SourceError as error:
         return error
-    if path.suffix.lower() in FORMATS:
+    if path.suffix.lower() in _endings():
         return None
     head = _head(path)
     if _is_article(head):
         return None
     if path.suffix.lower() in _DOCUMENTS and head:
+        from ingest.readers.choosing import explain
+
         return explain(source, head) or SourceError(
             "source_format", source=source, formats=format_names()
         )

@@ -7,21 +7,27 @@ from typing import Any
 from chat.reader import Reader
 from chat.reader.choice import DEFAULT, SENTENCE, ReaderChoice
 from chat.reader.sentence import SentenceReader
+from chat.reader.span.bare import open_bare_reader
 from chat.reader.span.decode import DecodeSettings
-from chat.reader.span.model import Load, SpanModel, SpanModelSettings
+from chat.reader.span.model import Bare, Load, SpanModel, SpanModelSettings
 from chat.reader.span.network import load_checkpoint
 from chat.reader.span.prior import load_prior
 from chat.reader.span.reader import SpanReader
 from chat.reader.span.windows import WindowLimits
 from index.encoder import Encoder
-from index.weights import find_packed, load_reader
+from index.weights import PackedFolder, find_packed, load_reader
 from ingest.errors import ModelError
 
 
-def span_model(choice: ReaderChoice) -> SpanModel | None:
+def span_model(choice: ReaderChoice, quick_start: bool = False) -> SpanModel | None:
     """The model that reads spans, not loaded yet; None where no model reads.
 
     Readers of one process share it: it is large, and keeps nothing of an index.
+
+    Args:
+        choice: which model, and how it reads.
+        quick_start: ours is to be ready at once and may read slower: without torch, where no
+            precision but "auto" or "float32" is asked for.
     """
     if choice.name == SENTENCE:
         return None
@@ -32,7 +38,9 @@ def span_model(choice: ReaderChoice) -> SpanModel | None:
     # The prior was fitted on our reader's scores; another one's are of another scale.
     decoding = DecodeSettings(prior=load_prior() if ours else None)
     settings = SpanModelSettings(choice.precision, ours, choice.batch_tokens, limits, decoding)
-    return SpanModel(loader(choice.name), settings)
+    quick = quick_start and ours and choice.precision in ("auto", "float32")
+    bare: Bare | None = (lambda: open_bare_reader(_packed())) if quick else None
+    return SpanModel(loader(choice.name), settings, bare)
 
 
 def make_reader(model: SpanModel | None, encoder: Encoder) -> Reader:
@@ -46,7 +54,12 @@ def loader(name: str) -> Load:
 
 
 def _load_ours() -> tuple[Any, Any]:
-    """The reader that comes with Shutten.
+    """The reader that comes with Shutten; errors as ``_packed``."""
+    return load_reader(_packed())
+
+
+def _packed() -> PackedFolder:
+    """The folder of the reader that comes with Shutten.
 
     Raises:
         ModelError: this copy has none, or it is damaged.
@@ -54,4 +67,4 @@ def _load_ours() -> tuple[Any, Any]:
     packed = find_packed()
     if packed is None or not packed.has("reader"):
         raise ModelError("reader_none")
-    return load_reader(packed)
+    return packed

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from index.build import Builder, BuildSettings
-from index.encoder import Encoder, EncoderSettings, find_model_folder, fingerprint_of
+from index.encoder import Encoder, EncoderSettings
 from index.live import load_version
+from index.model_folders import find_model_folder, fingerprint_of
 from index.search import Searcher, SearchSettings
 from index.weights import layout
 from ingest.errors import IndexStateError, ModelError

@@ -6,15 +6,27 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from chat.reader.choice import Precision
 from chat.reader.span.decode import Candidate, DecodeSettings, Scores, decode, merge
-from chat.reader.span.network import Network, load_checkpoint, longest_input, resolve
+from chat.reader.span.network import Logits, Network, load_checkpoint, longest_input, resolve
 from chat.reader.span.tokens import TextTokenizer
 from chat.reader.span.windows import Pair, Window, WindowLimits, make_windows
 
 Load = Callable[[], tuple[Any, Any]]
+
+
+class Runs(Protocol):
+    """Computes scores; see ``Network``."""
+
+    def run(self, windows: Sequence[Window], limit: int) -> Iterator[tuple[int, Logits, Logits]]:
+        """Start and end scores of windows, in batches of so many tokens."""
+        ...
+
+
+Bare = Callable[[], tuple[TextTokenizer, Runs, int]]
+"""Opens a model that needs no torch: its tokenizer, what computes, its longest input in tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class _Loaded:
     """What is there once the model is loaded."""
 
     tokenizer: TextTokenizer
-    network: Network
+    network: Runs
     limits: WindowLimits
 
 
@@ -51,12 +63,17 @@ class SpanModel:
     Args:
         load: gives model and tokenizer when they are first needed; see ``load_checkpoint``.
         settings: how the model is run.
+        bare: opens it without torch, in float32, where it is to be ready at once; until ``settle``.
     """
 
-    def __init__(self, load: Load, settings: SpanModelSettings | None = None) -> None:
+    def __init__(
+        self, load: Load, settings: SpanModelSettings | None = None, bare: Bare | None = None
+    ) -> None:
         self._load = load
+        self._bare = bare
         self.settings = settings or SpanModelSettings()
         self._lock = threading.Lock()
+        self._settling = threading.Lock()
 
     @classmethod
     def named(cls, name: str, settings: SpanModelSettings | None = None) -> SpanModel:
@@ -66,15 +83,24 @@ class SpanModel:
     @property
     def precision(self) -> Precision:
         """What it computes in on this machine, never "auto"."""
+        if self._bare is not None:
+            return "float32"
         return resolve(self.settings.precision, self.settings.bears_int8)
 
     @cached_property
     def _loaded(self) -> _Loaded:
-        model, tokenizer = self._load()
+        return self._opened(self._stock if self._bare is None else self._bare)
+
+    def _opened(self, open_model: Bare) -> _Loaded:
+        tokenizer, network, longest = open_model()
         limits = self.settings.windows
-        most = min(limits.tokens, longest_input(model, tokenizer))
-        network = Network(model, tokenizer, self.precision)
-        return _Loaded(TextTokenizer(tokenizer), network, replace(limits, tokens=most))
+        return _Loaded(tokenizer, network, replace(limits, tokens=min(limits.tokens, longest)))
+
+    def _stock(self) -> tuple[TextTokenizer, Runs, int]:
+        model, tokenizer = self._load()
+        longest = longest_input(model, tokenizer)
+        precision = resolve(self.settings.precision, self.settings.bears_int8)
+        return TextTokenizer(tokenizer), Network(model, tokenizer, precision), longest
 
     def load(self) -> None:
         """Load the model now.
@@ -84,6 +110,22 @@ class SpanModel:
         """
         with self._lock:
             _ = self._loaded
+
+    def settle(self) -> None:
+        """After a start without torch: load what is quicker from then on, and go over to it.
+
+        Questions are read the other way meanwhile.
+
+        Raises:
+            ModelError: as ``load``.
+        """
+        with self._settling:
+            if self._bare is None:
+                return
+            loaded = self._opened(self._stock)
+            with self._lock:
+                self._bare = None
+                self.__dict__["_loaded"] = loaded
 
     def forget(self) -> None:
         """Let go of what is kept of earlier texts."""

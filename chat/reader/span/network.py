@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from chat.reader.choice import Precision
 from chat.reader.span.windows import Window
 from index.checkpoints import first_line
-from index.encoder import find_model_folder
+from index.model_folders import find_model_folder
 from ingest.errors import ModelError
 
 Logits = NDArray[np.float32]

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from chat.reader.span.align import align
 
 IntArray = NDArray[np.int64]
+Places = Sequence[tuple[int, int]]
+"""First code point of each token, and one past its last, as a tokenizer tells them."""
 # Texts of which the tokens are kept: some three kilobytes each.
 _KEPT = 4_000
 
@@ -67,11 +69,12 @@ class TextTokenizer:
 
     Args:
         tokenizer: any ``PreTrainedTokenizerBase``; not safe to share between threads.
+        template: how it joins two texts, where that is known.
     """
 
-    def __init__(self, tokenizer: Any) -> None:
+    def __init__(self, tokenizer: Any, template: PairTemplate | None = None) -> None:
         self.tokenizer = tokenizer
-        self.template = _template(tokenizer)
+        self.template = template or _template(tokenizer)
         self.tokens = lru_cache(maxsize=_KEPT)(self._tokens)
 
     def forget(self) -> None:
@@ -79,21 +82,24 @@ class TextTokenizer:
         self.tokens.cache_clear()
 
     def _tokens(self, text: str) -> Tokens:
+        ids, places = self._split(text)
+        starts, ends = _tidy(text, places)
+        return Tokens(tuple(ids), starts, ends)
+
+    def _split(self, text: str) -> tuple[Sequence[int], Places]:
+        """Numbers of the tokens of a text, and their places as the tokenizer has them."""
         if self.tokenizer.is_fast:
             encoded = self.tokenizer(
                 text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
             )
-            ids, places = encoded["input_ids"], encoded["offset_mapping"]
-        else:
-            words = self.tokenizer.tokenize(text)
-            ids = self.tokenizer.convert_tokens_to_ids(words)
-            spans = align(text, words, self.tokenizer.unk_token)
-            places = [(span.start, span.end) for span in spans]
-        starts, ends = _tidy(text, places)
-        return Tokens(tuple(ids), starts, ends)
+            return encoded["input_ids"], encoded["offset_mapping"]
+        words = self.tokenizer.tokenize(text)
+        ids = self.tokenizer.convert_tokens_to_ids(words)
+        spans = align(text, words, self.tokenizer.unk_token)
+        return ids, [(span.start, span.end) for span in spans]
 
 
-def _tidy(text: str, places: Sequence[tuple[int, int]]) -> tuple[IntArray, IntArray]:
+def _tidy(text: str, places: Places) -> tuple[IntArray, IntArray]:
     """Places without white space, one after the other, marks kept with their letter.
 
     A tokenizer's own places hold the space before a word (Metaspace), overlap where one character
@@ -133,16 +139,30 @@ def _template(tokenizer: Any) -> PairTemplate:
         ids = tokenizer.build_inputs_with_special_tokens([-1], [-2])
         types = tokenizer.create_token_type_ids_from_sequences([-1], [-2])
         owners = [{-1: 0, -2: 1}.get(number) for number in ids]
+    return template_of(ids, types, owners, tokenizer.cls_token_id)
+
+
+def template_of(
+    ids: Sequence[int], types: Sequence[int], owners: Sequence[int | None], null: int | None
+) -> PairTemplate:
+    """The template that joined two texts of a word each.
+
+    Args:
+        ids: the tokens of both, special ones included.
+        types: their types.
+        owners: for each 0 or 1 for its text, None for special tokens.
+        null: the token that stands for "no answer"; the first where it is not among ``ids``.
+    """
     first, second = owners.index(0), owners.index(1)
     first_end = second - owners[:second][::-1].index(0)
     second_end = len(owners) - owners[::-1].index(1)
     edges = (0, first, first_end, second, second_end)
     kinds = [types[min(edge, len(types) - 1)] for edge in edges]
-    null = ids.index(tokenizer.cls_token_id) if tokenizer.cls_token_id in ids else 0
+    place = ids.index(null) if null in ids else 0
     return PairTemplate(
         before=tuple(ids[:first]),
         between=tuple(ids[first_end:second]),
         after=tuple(ids[second_end:]),
         types=(kinds[0], kinds[1], kinds[2], kinds[3], kinds[4]),
-        null=null if null < second else null - len(ids),
+        null=place if place < second else place - len(ids),
     )

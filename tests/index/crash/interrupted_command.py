@@ -18,6 +18,7 @@ from unittest import mock
 
 _CALLS = {
     "parse": "ingest.isolation.IsolatedParser.parse",
+    "expand": "index.bare.weights.Stored.tensor",
     "load": "index.encoder.load_encoder",
     "embed": "index.encoder.Encoder._encode",
     "weigh": "index.lexical.LexicalIndex.of_corpus",
