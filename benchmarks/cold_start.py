@@ -3,7 +3,8 @@
 Run as ``python -m benchmarks.cold_start [--rounds 5]``; writes ``docs/results/cold-start.json``.
 Each start is a process of its own over the bundled article, its index built before; the ways take
 turns, so that a machine that slows down slows all of them. "stock" is the same question with the
-same models by torch, Transformers and sentence-transformers, as a batch evaluation loads them.
+same models by torch, Transformers and sentence-transformers, as a batch evaluation loads them, in
+the precision that it reads in; all bundled questions are asked both ways, and the places compared.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ from tqdm import tqdm
 
 from benchmarks.quality import write_results
 from benchmarks.web_load import url_of
+from chat.app import App
+from chat.settings import load_config
 
 COMMAND = "python -m benchmarks.cold_start"
 QUESTION = "OpenAIが設立されたのはいつですか?"
 ARTICLES = Path("articles")
+QUESTIONS = Path("tests/data/questions.jsonl")
 _SHUTTEN = "from chat.__main__ import main; main()"
 _STOCK = """
 import sys
@@ -87,8 +91,24 @@ def _await(condition: Callable[[], bool]) -> None:
         time.sleep(_SECONDS_BETWEEN)
 
 
+def agreement(folder: Path) -> dict[str, int]:
+    """How many of the bundled questions both ways answer with the same places."""
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines if line.strip()]
+    config = load_config()
+    quick, stock = App(config, folder, quick_start=True), App(config, folder)
+    same = 0
+    for question in tqdm(questions, desc="answers"):
+        own, other = (
+            [(c.source, c.start, c.end) for c in app.answerer.ask(question).citations]
+            for app in (quick, stock)
+        )
+        same += own == other
+    return {"questions": len(questions), "same": same}
+
+
 def measure(rounds: int) -> dict[str, Any]:
-    """Medians of seconds by way."""
+    """Medians of seconds by way, and whether the answers are the same."""
     taken: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "index"
@@ -98,14 +118,16 @@ def measure(rounds: int) -> dict[str, Any]:
             found = {"ask": ask(folder), "ask, stock": ask_stock(folder), **chat(folder)}
             for way, seconds in found.items():
                 taken.setdefault(way, []).append(seconds)
-    return {way: round(statistics.median(each), 2) for way, each in taken.items()}
+        same = agreement(folder)
+    seconds = {way: round(statistics.median(each), 2) for way, each in taken.items()}
+    return {"seconds": seconds, "answers": same}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    content = {"rounds": options.rounds, "seconds": measure(options.rounds)}
+    content = {"rounds": options.rounds, **measure(options.rounds)}
     print(json.dumps(content, ensure_ascii=False))
     write_results("cold-start", COMMAND, content)
 

@@ -24,7 +24,7 @@ REPO = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def quick(monkeypatch, config_without_model, tmp_path):
     """No model, and no process for parsing."""
-    monkeypatch.setattr(chat.app, "Encoder", lambda _: CharacterEncoder())
+    monkeypatch.setattr(chat.app, "Encoder", lambda *_: CharacterEncoder())
     monkeypatch.setattr(index.build, "shared_parser", lambda _: DirectParser())
 
 

@@ -172,7 +172,7 @@ def _command(root: Path, pipe: Connection, aim: Aim | None) -> None:
     sys.argv += ["index", "build"]
     with (
         _reporting(scene, pipe, aim) as report,
-        mock.patch.object(chat.app, "Encoder", lambda _: _encoder(report)),
+        mock.patch.object(chat.app, "Encoder", lambda *_: _encoder(report)),
         mock.patch.object(chat.building, "shown_progress", lambda *_: report),
         # A busy machine takes longer than a file may.
         mock.patch.object(index.build, "shared_parser", lambda _: shared_parser(_PATIENT)),
