@@ -27,10 +27,10 @@ from tqdm import tqdm
 from benchmarks.quality import config_with, write_results
 from chat.app import App
 from chat.reader.opening import span_model
-from chat.reader.span.network import supports_bfloat16
 from chat.reader.span.reader import SpanReader
 from chat.reader.span.weights import STAGES, load_weights
 from chat.settings import Config
+from index.precision import supports_bfloat16
 from index.version import SourcePath
 
 COMMAND = "python -m benchmarks.answering_speed"

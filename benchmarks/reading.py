@@ -23,11 +23,12 @@ from chat.evaluation.causes import same_but_for_edges
 from chat.evaluation.metrics.character_f1 import character_f1
 from chat.evaluation.metrics.exact_match import exact_match
 from chat.evaluation.metrics.normalization import normalized
-from chat.reader.choice import DEFAULT, Precision
+from chat.reader.choice import DEFAULT
 from chat.reader.opening import span_model
 from chat.reader.span.model import SpanModel
 from chat.reader.span.windows import Pair
 from chat.settings import load_config
+from index.precision import Precision
 
 COMMAND = "python -m benchmarks.reading"
 _AT_ONCE = 256

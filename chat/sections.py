@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from chat.reader.choice import Precision
 from index.checkpoints import Pooling
 from index.fusion import FusionMethod
+from index.precision import Precision
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]

@@ -111,6 +111,7 @@ class Config:
             batch_size=models.batch_size,
             max_tokens=models.max_tokens,
             pooling=models.pooling,
+            precision=models.precision,
         )
 
     @property

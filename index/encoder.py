@@ -17,6 +17,7 @@ import numpy as np
 from index.checkpoints import Pooling, configure, first_line, load_checkpoint
 from index.dense import Vectors
 from index.model_folders import cached_folder, find_model_folder, fingerprint_of, packed_encoder
+from index.precision import Precision, resolve
 from index.weights import PackedFolder, load_encoder
 from ingest.errors import ModelError
 
@@ -42,6 +43,7 @@ class EncoderSettings:
         batch_size: texts a batch.
         max_tokens: cut texts after so many tokens; 0 for the model's own limit.
         pooling: how vectors of tokens become one; "auto" for the model's own, else the mean.
+        precision: of the matrix products; see ``Encoder.precision`` for "auto".
     """
 
     name: str = DEFAULT
@@ -50,6 +52,7 @@ class EncoderSettings:
     batch_size: int = 32
     max_tokens: int = 0
     pooling: Pooling = "auto"
+    precision: Precision = "auto"
 
 
 class Encoder:
@@ -96,6 +99,16 @@ class Encoder:
         """
         return self.settings.name == DEFAULT or cached_folder(self.settings.name) is not None
 
+    @property
+    def precision(self) -> Precision:
+        """What it computes in on this machine, never "auto".
+
+        Another model than ours computes in float32, or in bfloat16 where that is set.
+        """
+        if self.settings.name == DEFAULT:
+            return resolve(self.settings.precision, bears_int8=True)
+        return "bfloat16" if self.settings.precision == "bfloat16" else "float32"
+
     @cached_property
     def fingerprint(self) -> str:
         """Identifies weights, tokenizer, configuration, prefixes, length and pooling."""
@@ -134,6 +147,7 @@ class Encoder:
         """Whether to start without torch: settings that our encoder does not bear need it."""
         entry = self._packed and self._packed.manifest.encoder
         fits = self.settings.pooling in ("auto", "mean")
+        fits = fits and self.settings.precision in ("auto", "float32")
         return bool(
             self._quick_start and fits and entry and self.settings.max_tokens <= entry.max_tokens
         )
@@ -147,11 +161,13 @@ class Encoder:
         from index.stock_encoder import StockEncoder
 
         if self._packed:
-            model = load_encoder(self._packed)
+            model = load_encoder(self._packed, self.precision)
         else:
             model = load_checkpoint(self.name, self.folder)
         configure(self.name, model, self.settings.pooling, self.settings.max_tokens)
-        return StockEncoder(model, self.settings.batch_size)
+        # Our own model sees to its precision itself.
+        halved = self._packed is None and self.precision != "float32"
+        return StockEncoder(model, self.settings.batch_size, halved)
 
     def load(self) -> None:
         """Load the model now.

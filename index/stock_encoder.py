@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,11 +20,13 @@ class StockEncoder:
     Args:
         model: loaded and configured.
         batch_size: texts a batch.
+        halved: whether its matrix products are to be of bfloat16.
     """
 
-    def __init__(self, model: SentenceTransformer, batch_size: int) -> None:
+    def __init__(self, model: SentenceTransformer, batch_size: int, halved: bool = False) -> None:
         self.model = model
         self._batch_size = batch_size
+        self._halved = halved
 
     @property
     def dimension(self) -> int:
@@ -44,12 +47,20 @@ class StockEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The vectors of ``texts``, shape (len(texts), dimension), unit length."""
-        vectors = self.model.encode(
-            list(texts),
-            batch_size=self._batch_size,
-            prompt="",
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
+        with self._casting():
+            vectors = self.model.encode(
+                list(texts),
+                batch_size=self._batch_size,
+                prompt="",
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
         return np.asarray(vectors, dtype=np.float32)
+
+    def _casting(self) -> AbstractContextManager[Any]:
+        if not self._halved:
+            return nullcontext()
+        import torch
+
+        return torch.autocast("cpu", torch.bfloat16)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Precision = Literal["auto", "float32", "bfloat16", "int8"]
+from index.precision import Precision
+
 DEFAULT = "default"
 SENTENCE = "sentence"
 OUR_READERS = (DEFAULT, SENTENCE)

@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sentence_transformers.base.modules import InputModule
+from torch.nn import Identity
 from transformers import BertModel, PreTrainedTokenizerFast
+
+from index.precision import Precision
+from index.weights.inference import InferenceBert, understands
 
 
 class BertBody(InputModule):  # type: ignore[misc]  # the library is untyped here
@@ -20,6 +24,18 @@ class BertBody(InputModule):  # type: ignore[misc]  # the library is untyped her
         super().__init__()
         self.model = model
         self.tokenizer = tokenizer
+        self._inference: InferenceBert | None = None
+
+    def only_infer(self, precision: Precision) -> None:
+        """Compute by ``InferenceBert`` from here on, where it computes the same.
+
+        Args:
+            precision: of the products; not "auto".
+        """
+        if understands(self.model.config):
+            self._inference = InferenceBert(self.model, precision)
+            # Its weights are not wanted twice; calling it now fails.
+            self.model.encoder = Identity()
 
     @property
     def max_seq_length(self) -> int:
@@ -44,8 +60,13 @@ class BertBody(InputModule):  # type: ignore[misc]  # the library is untyped her
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Adds ``token_embeddings``, shape (texts, tokens, dimension)."""
-        inputs = {name: features[name] for name in self.tokenizer.model_input_names}
-        features["token_embeddings"] = self.model(**inputs).last_hidden_state
+        if self._inference is not None:
+            lengths = features["attention_mask"].sum(dim=1).tolist()
+            found = self._inference(features["input_ids"], lengths, features.get("token_type_ids"))
+        else:
+            inputs = {name: features[name] for name in self.tokenizer.model_input_names}
+            found = self.model(**inputs).last_hidden_state
+        features["token_embeddings"] = found
         return features
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from index.precision import Precision
 from index.weights.layout import MANIFEST, PackedFolder
 from index.weights.manifest import Kind, ModelEntry
 from index.weights.quantize import FloatArray
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
     from transformers import BertForQuestionAnswering, PreTrainedTokenizerFast
 
 
-def load_encoder(folder: PackedFolder) -> SentenceTransformer:
-    """The encoder: BERT, mean over tokens, unit length; float32, on the CPU.
+def load_encoder(folder: PackedFolder, precision: Precision | None = None) -> SentenceTransformer:
+    """The encoder: BERT, mean over tokens, unit length; on the CPU.
+
+    Args:
+        folder: the packed models.
+        precision: for inference alone and in this precision, not "auto" (see
+            :mod:`index.weights.inference`); None for the modules of Transformers, in float32.
 
     Raises:
         ModelError: there is none (``models_lacking``), or a file of it is damaged
@@ -39,6 +45,8 @@ def load_encoder(folder: PackedFolder) -> SentenceTransformer:
     tensors = unpack_encoder(folder)
     model = _build(BertModel, entry, tensors, folder, add_pooling_layer=False)
     body = BertBody(model, _tokenizer(folder, "encoder", entry))
+    if precision is not None:
+        body.only_infer(precision)
     encoder = SentenceTransformer(
         modules=[body, Pooling(body.get_embedding_dimension(), entry.pooling), Normalize()],
         prompts=dict(entry.prompts),

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from chat.reader.choice import Precision
 from chat.reader.span.decode import Candidate, DecodeSettings, Scores, decode, merge
-from chat.reader.span.network import Logits, Network, load_checkpoint, longest_input, resolve
+from chat.reader.span.network import Logits, Network, load_checkpoint, longest_input
 from chat.reader.span.tokens import TextTokenizer
 from chat.reader.span.windows import Pair, Window, WindowLimits, make_windows
+from index.precision import Precision, resolve
 
 Load = Callable[[], tuple[Any, Any]]
 

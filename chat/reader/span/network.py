@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chat.reader.choice import Precision
 from chat.reader.span.windows import Window
 from index.checkpoints import first_line
 from index.model_folders import find_model_folder
+from index.precision import Precision
 from ingest.errors import ModelError
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 Logits = NDArray[np.float32]
+# Token ids, lengths and types of windows into logits of starts and ends.
+Compute = Callable[["Tensor", Sequence[int], "Tensor | None"], tuple["Tensor", "Tensor"]]
 _HEAD = "qa_outputs"
 # Where neither tokenizer nor configuration names a limit.
 _USUAL_LIMIT = 512
@@ -60,32 +65,6 @@ def load_checkpoint(name: str) -> tuple[Any, Any]:
     return model, tokenizer
 
 
-def supports_bfloat16() -> bool:
-    """Whether this CPU multiplies bfloat16 matrices by itself."""
-    import torch
-
-    names = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
-    probes = [getattr(torch.cpu, name, None) for name in names]
-    return any(probe() for probe in probes if probe is not None)
-
-
-def resolve(precision: Precision, bears_int8: bool) -> Precision:
-    """What "auto" is on this machine; "int8" without kernels for it is float32.
-
-    Args:
-        precision: as configured.
-        bears_int8: whether the model is known to lose nothing by 8 bits.
-    """
-    if precision in ("float32", "bfloat16"):
-        return precision
-    from chat.reader.span.eight_bits import has_eight_bits
-
-    if precision == "auto" and supports_bfloat16():
-        return "bfloat16"
-    wanted = precision == "int8" or bears_int8
-    return "int8" if wanted and has_eight_bits() else "float32"
-
-
 def longest_input(model: Any, tokenizer: Any) -> int:
     """How many tokens a model takes at once."""
     limits = []
@@ -111,20 +90,14 @@ class Network:
         model: with start and end logits; from here on this object's, which may lower the
             precision of its weights.
         tokenizer: the model's.
-        precision: of the matrix products; not "auto", see ``resolve``.
+        precision: of the matrix products; not "auto", see ``index.precision.resolve``.
     """
 
     def __init__(self, model: Any, tokenizer: Any, precision: Precision = "float32") -> None:
-        self._model = model.eval()
         self._padding = tokenizer.pad_token_id or 0
         self._takes_types = "token_type_ids" in tokenizer.model_input_names
-        self._halved = precision == "bfloat16"
-        if self._halved:
-            _halve(model)
-        elif precision == "int8":
-            from chat.reader.span.eight_bits import to_eight_bits
-
-            to_eight_bits(model, apart=_HEAD)
+        made = _Bert if _is_bert(model) else _AnyModel
+        self._compute: Compute = made(model, precision)
 
     def run(self, windows: Sequence[Window], limit: int) -> Iterator[tuple[int, Logits, Logits]]:
         """Start and end scores of windows, as they are done: the longest first.
@@ -145,19 +118,70 @@ class Network:
     def _forward(self, windows: Sequence[Window]) -> tuple[Logits, Logits]:
         import torch
 
-        shape = (len(windows), max(len(window) for window in windows))
+        lengths = [len(window) for window in windows]
+        shape = (len(windows), max(lengths))
         ids = torch.full(shape, self._padding, dtype=torch.long)
-        types, mask = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
+        types = torch.zeros(shape, dtype=torch.long) if self._takes_types else None
         for row, window in enumerate(windows):
             ids[row, : len(window)] = torch.tensor(window.ids)
-            types[row, : len(window)] = torch.tensor(window.types)
-            mask[row, : len(window)] = 1
-        inputs = {"input_ids": ids, "attention_mask": mask}
-        if self._takes_types:
+            if types is not None:
+                types[row, : len(window)] = torch.tensor(window.types)
+        with torch.inference_mode():
+            start, end = self._compute(ids, lengths, types)
+        return start.float().numpy(), end.float().numpy()
+
+
+def _is_bert(model: Any) -> bool:
+    from transformers import BertForQuestionAnswering
+
+    from index.weights.inference import understands
+
+    return type(model) is BertForQuestionAnswering and understands(model.config)
+
+
+class _Bert:
+    """A BERT without what training wants; its head in float32."""
+
+    def __init__(self, model: Any, precision: Precision) -> None:
+        from index.weights.inference import InferenceBert
+
+        self._body = InferenceBert(model.bert, precision)
+        self._head = getattr(model, _HEAD)
+
+    def __call__(
+        self, ids: Tensor, lengths: Sequence[int], types: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        """Logits of starts and ends, each of the shape of ``ids``."""
+        start, end = self._head(self._body(ids, lengths, types)).unbind(-1)
+        return start, end
+
+
+class _AnyModel:
+    """A model of any architecture, by Transformers."""
+
+    def __init__(self, model: Any, precision: Precision) -> None:
+        self._model = model.eval()
+        self._halved = precision == "bfloat16"
+        if self._halved:
+            _halve(model)
+        elif precision == "int8":
+            from index.weights.eight_bits import to_eight_bits
+
+            to_eight_bits(model, apart=_HEAD)
+
+    def __call__(
+        self, ids: Tensor, lengths: Sequence[int], types: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        """Logits of starts and ends, each of the shape of ``ids``."""
+        import torch
+
+        mask = torch.arange(ids.shape[1]) < torch.tensor(lengths)[:, None]
+        inputs = {"input_ids": ids, "attention_mask": mask.long()}
+        if types is not None:
             inputs["token_type_ids"] = types
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self._halved):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._halved):
             scored = self._model(**inputs)
-        return scored.start_logits.float().numpy(), scored.end_logits.float().numpy()
+        return scored.start_logits, scored.end_logits
 
 
 def _halve(model: Any) -> None:

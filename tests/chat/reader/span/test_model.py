@@ -9,18 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.reader.span.decode import DecodeSettings
-from chat.reader.span.eight_bits import EightBitLinear, has_eight_bits
 from chat.reader.span.model import SpanModel, SpanModelSettings
 from chat.reader.span.network import (
     Network,
     batches,
     load_checkpoint,
     longest_input,
-    resolve,
-    supports_bfloat16,
 )
 from chat.reader.span.tokens import TextTokenizer
 from chat.reader.span.windows import Pair, WindowLimits, make_windows
+from index.precision import has_eight_bits, resolve, supports_bfloat16
+from index.weights.eight_bits import EightBitLinear
 from ingest.errors import ModelError
 
 EXACT = SpanModelSettings(precision="float32")

@@ -20,12 +20,6 @@ _WEIGHT_STEPS = 127
 _LEAST = 1e-8
 
 
-def has_eight_bits() -> bool:
-    """Whether this machine has the kernels that are quicker than float32."""
-    x86 = torch.backends.cpu.get_cpu_capability() in ("AVX2", "AVX512")
-    return x86 and hasattr(torch.ops.onednn, "qlinear_pointwise")
-
-
 class EightBitLinear(torch.nn.Module):
     """What a linear layer computes, with weights of 8 bits; made of one, not trainable."""
 
