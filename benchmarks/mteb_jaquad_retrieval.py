@@ -189,7 +189,7 @@ def main() -> None:
     task = load_task(options.shared)
     dense = dense_scores(encoder, task)
     name = options.name or ("the default encoder" if options.model == DEFAULT else encoder.name)
-    details = {"fingerprint": encoder.fingerprint, "precision": "float32"}
+    details = {"fingerprint": encoder.fingerprint, "precision": encoder.precision}
     lexical, ceilings = lexical_scores(task, LexicalSettings())
     standard, _ = lexical_scores(task, STANDARD)
     rows = {

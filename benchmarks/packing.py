@@ -35,11 +35,11 @@ def first_questions(task: Task, count: int) -> Task:
 
 
 def compare_encoders(task: Task, stock: str) -> dict[str, Any]:
-    """Retrieval by both, and how far their vectors of the same text lie apart."""
+    """Retrieval by both in float32, and how far their vectors of the same text lie apart."""
     figures: dict[str, Any] = {}
     vectors = []
     for version, name in (("trained", stock), ("packed", DEFAULT)):
-        encoder = Encoder(EncoderSettings(name=name))
+        encoder = Encoder(EncoderSettings(name=name, precision="float32"))
         vectors.append(embed(task, encoder))
         cosines = rank(task, encoder, vectors[-1]).cosines
         figures[version] = asdict(figures_of(ranks_of(cosines, task.gold)))

@@ -44,10 +44,10 @@ class EightBitLinear(torch.nn.Module):
         # Cut off after half a step was added, which is rounding in one pass less.
         codes = torch.addcmul(_MIDDLE + 0.5 - middle / step, tokens, 1 / step).to(torch.uint8)
         products = torch.addcmul(self._bias, middle, self._sums)
-        products.addcmul_(self._multiply(codes), step)
+        products.addcmul_(self.multiply(codes), step)
         return products.view(*inputs.shape[:-1], -1)
 
-    def _multiply(self, codes: torch.Tensor) -> torch.Tensor:
+    def multiply(self, codes: torch.Tensor) -> torch.Tensor:
         """Products in float32, in steps of each token."""
         multiply: Any = torch.ops.onednn.qlinear_pointwise
         weights = (self._packed, self._scales, self._zeros)
