@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -56,7 +57,7 @@ class InferenceBert:
     """
 
     def __init__(self, model: Any, precision: Precision = "float32") -> None:
-        with torch.inference_mode():
+        with torch.no_grad():
             embeddings, config = model.embeddings, model.config
             self._words = embeddings.word_embeddings.weight.detach()
             self._places = embeddings.position_embeddings.weight.detach()
@@ -80,7 +81,7 @@ class InferenceBert:
         Returns:
             float32, shape (texts, longest, width); zeros behind a text's end.
         """
-        with torch.inference_mode():
+        with torch.no_grad():
             found = torch.zeros(*ids.shape, self.width)
             flat = found.view(-1, self.width)
             for numbers in _chunks(lengths):
@@ -227,13 +228,24 @@ def linear(weight: Tensor, bias: Tensor, precision: Precision) -> Rows:
     return made(weight.detach().to(kind), bias.detach().to(kind))
 
 
+@cache
 def _has_onednn(kind: torch.dtype) -> bool:
-    """Whether oneDNN multiplies such numbers here by weights that were laid out for it."""
+    """Whether oneDNN multiplies such numbers here by weights laid out for it, and rightly.
+
+    PyTorch makes these functions for its own compiler, so it is tried whether they are still there
+    as we know them. Where the processor is none of x86 or has no bfloat16, they gain nothing.
+    """
     x86 = torch.backends.cpu.get_cpu_capability().startswith("AVX")
-    names = ("_linear_pointwise", "_reorder_linear_weight")
-    there = all(hasattr(torch.ops.mkldnn, name) for name in names)
-    able = kind == torch.float32 or supports_bfloat16()
-    return x86 and there and able and bool(torch._C._has_mkldnn)
+    if not x86 or (kind == torch.bfloat16 and not supports_bfloat16()):
+        return False
+    weight, bias, rows = torch.eye(32, dtype=kind), torch.ones(32, dtype=kind), torch.eye(32)
+    ways: tuple[dict[str, Any], ...] = ({}, {"gelu": True}, {"added": rows.to(kind)})
+    try:
+        laid_out, plain = _OneDnn(weight, bias), _Plain(weight, bias)
+        pairs = [(laid_out(rows.to(kind), **way), plain(rows.to(kind), **way)) for way in ways]
+    except (AttributeError, RuntimeError, TypeError):
+        return False
+    return all(torch.allclose(found, expected, rtol=0.02) for found, expected in pairs)
 
 
 class _Plain:
