@@ -16,7 +16,7 @@ from torch.profiler import profile as record
 
 from index.precision import Precision
 from index.weights.eight_bits import EightBitLinear
-from index.weights.inference import linear
+from index.weights.linear import linear
 
 # Rows, numbers in, numbers out: ours, and a large square.
 SHAPES = ((2048, 384, 1152), (2048, 384, 1536), (2048, 1536, 384), (2048, 2048, 2048))

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs import answer_tables, evaluation_tables, format_tables, model_tables, page_tables
+from docs import (
+    answer_tables,
+    evaluation_tables,
+    format_tables,
+    model_tables,
+    page_tables,
+    peak_tables,
+)
 from docs.layout import filled
 
 FOLDER = Path(__file__).parent
@@ -19,6 +26,7 @@ DOCUMENTS = {
     "models.md": model_tables.tables,
     "operations.md": page_tables.operations,
     "page.md": page_tables.tables,
+    "performance.md": peak_tables.tables,
 }
 
 

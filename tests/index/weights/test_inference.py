@@ -11,7 +11,7 @@ from transformers import BertConfig, BertModel
 
 from index.encoder import Encoder, EncoderSettings
 from index.precision import has_eight_bits, resolve
-from index.weights import find_packed, inference, load_encoder, load_reader
+from index.weights import find_packed, inference, linear, load_encoder, load_reader
 from index.weights.inference import InferenceBert, understands
 from tests.index.weights import tiny
 
@@ -90,7 +90,7 @@ def test_any_lengths_in_any_order(lengths):
 
 
 def test_without_onednn_the_same_is_computed(monkeypatch):
-    monkeypatch.setattr(inference, "_has_onednn", lambda kind: False)
+    monkeypatch.setattr(linear, "_has_onednn", lambda kind: False)
     model = bert()
     ids, _, mask = inputs(MIXED)
     expected = by_transformers(model, ids, mask)
