@@ -103,10 +103,12 @@ class Encoder:
     def precision(self) -> Precision:
         """What it computes in on this machine, never "auto".
 
-        Another model than ours computes in float32, or in bfloat16 where that is set.
+        Ours computes in 8 bits only where that is set: what is searched stays as good, but vectors
+        move by more than they do from one machine to another else. Another model than ours computes
+        in float32, or in bfloat16 where that is set.
         """
         if self.settings.name == DEFAULT:
-            return resolve(self.settings.precision, bears_int8=True)
+            return resolve(self.settings.precision, bears_int8=False)
         return "bfloat16" if self.settings.precision == "bfloat16" else "float32"
 
     @cached_property

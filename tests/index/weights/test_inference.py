@@ -169,8 +169,9 @@ def test_default_encoder_computes_by_the_cpu_and_others_as_told():
     def precision(name: str, wanted: str) -> str:
         return Encoder(EncoderSettings(name=name, precision=wanted)).precision
 
-    assert precision("default", "auto") == resolve("auto", bears_int8=True)
+    assert precision("default", "auto") == resolve("auto", bears_int8=False)
     assert precision("default", "float32") == "float32"
+    assert precision("default", "int8") == resolve("int8", bears_int8=False)
     assert precision("default", "bfloat16") == precision("a/b", "bfloat16") == "bfloat16"
     assert precision("a/b", "auto") == precision("a/b", "int8") == "float32"
 
