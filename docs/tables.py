@@ -13,7 +13,7 @@ from docs import (
     format_tables,
     model_tables,
     page_tables,
-    peak_tables,
+    performance_tables,
 )
 from docs.layout import filled
 
@@ -26,7 +26,7 @@ DOCUMENTS = {
     "models.md": model_tables.tables,
     "operations.md": page_tables.operations,
     "page.md": page_tables.tables,
-    "performance.md": peak_tables.tables,
+    "performance.md": performance_tables.tables,
 }
 
 
