@@ -30,6 +30,7 @@ from chat.sections import (
     Sources,
 )
 from index.build import BuildSettings
+from index.dense import DenseSettings
 from index.encoder import DEFAULT, EncoderSettings
 from index.fusion import FusionSettings
 from index.lexical import LexicalSettings
@@ -136,7 +137,8 @@ class Config:
         """Settings of a build."""
         index = self.settings.index
         lexical = LexicalSettings(index.bm25_k1, index.bm25_b, index.pair_weight)
-        return BuildSettings(index.passage_tokens, lexical)
+        dense = DenseSettings(index.exact_up_to, index.probe_share)
+        return BuildSettings(index.passage_tokens, lexical, dense)
 
     @property
     def search(self) -> SearchSettings:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.corpus import TermCorpus, joined
-from index.dense import DenseIndex, Vectors
+from index.dense import Vectors, write_vectors
 from index.encoder import Encoder
-from index.lexical import LexicalIndex, LexicalSettings
+from index.lexical import LexicalIndex
 from index.live import search_text
 from index.previous import Previous
 from index.progress import Progress
@@ -126,7 +126,7 @@ class Assembly:
         """The number of passages."""
         return len(self.corpus)
 
-    def write(self, layout: Layout, settings: LexicalSettings) -> None:
+    def write(self, layout: Layout, recipe: Recipe) -> None:
         """Write all files but the manifest.
 
         Raises:
@@ -134,8 +134,8 @@ class Assembly:
         """
         write_documents(layout, (line for part in self.parts for line in part.lines))
         write_passages(layout, (stored for part in self.parts for stored in part.passages))
-        DenseIndex.build(self.vectors).save(layout.vectors)
-        LexicalIndex.of_corpus(self.corpus, settings).save(layout.lexical)
+        write_vectors(layout.vectors, self.vectors, recipe.dense)
+        LexicalIndex.of_corpus(self.corpus, recipe.lexical).save(layout.lexical)
         self.corpus.save(layout.lexical)
         _check_parts(layout)
 

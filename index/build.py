@@ -14,6 +14,7 @@ from pathlib import Path
 from index.analysis import dictionary_version
 from index.assembling import Assembly, Part, assemble, carried_over, made_anew, taken_over
 from index.checksums import checksum
+from index.dense import DenseSettings
 from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.lexical import LexicalSettings
@@ -39,6 +40,7 @@ class BuildSettings:
 
     passage_tokens: int = 192
     lexical: LexicalSettings = field(default_factory=LexicalSettings)
+    dense: DenseSettings = field(default_factory=DenseSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Builder:
             parsing=PARSING,
             passage_tokens=self._settings.passage_tokens,
             lexical=self._settings.lexical,
+            dense=self._settings.dense,
         )
 
     def build(
@@ -262,7 +265,7 @@ class Builder:
         try:
             layout = self._store.begin(name)
             progress.stage("stage_write", 1)
-            assembly.write(layout, self._settings.lexical)
+            assembly.write(layout, plan.recipe)
             manifest = Manifest(
                 format=FORMAT,
                 version=name,

@@ -26,6 +26,7 @@ from index.summaries import format_of
 from index.verifying import verify_layout
 from index.version import (
     FORMAT,
+    READABLE,
     Layout,
     Manifest,
     StoredPassage,
@@ -70,7 +71,7 @@ def migrate(store: Store, progress: Progress | None = None) -> int | None:
     """
     refuse_newer(store)
     found = _live_format(store)
-    if found is None or found == FORMAT or found not in _STEPS:
+    if found is None or found in READABLE or found not in _STEPS:
         return None
     old = store.layout(store.current())
     now = datetime.now(UTC)
@@ -111,7 +112,7 @@ def upgrade(layout: Layout, progress: Progress | None = None) -> tuple[Manifest,
     progress = progress or NoProgress()
     with naming("manifest.json"):
         raw = manifest_object(layout.manifest.read_text(encoding="utf-8"))
-    if (found := raw["format"]) == FORMAT:
+    if (found := raw["format"]) in READABLE:
         return Manifest.from_object(raw), None
     _check_files(layout, raw)
     while raw["format"] != FORMAT:
@@ -173,4 +174,8 @@ def _passage_of_3(row: list[Any]) -> Passage:
     return Passage(source, start, end, tuple(headings), SectionKind(kind), spans)
 
 
-_STEPS: dict[int, _Step] = {3: _add_digests_and_terms}
+def _change_nothing(layout: Layout, raw: _Object, progress: Progress) -> None:
+    """4 to 5: whatever 4 holds, 5 may hold."""
+
+
+_STEPS: dict[int, _Step] = {3: _add_digests_and_terms, 4: _change_nothing}

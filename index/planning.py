@@ -62,8 +62,8 @@ class Plan:
     def staying(self, previous: Previous | None, contents: Contents) -> dict[str, SourceRecord]:
         """The files that a version has as they are now, made as they would be made now.
 
-        How words are weighed decides nothing about a passage. What was kept because it could not
-        be read is tried again.
+        How words are weighed and vectors searched decides nothing about a passage. What was kept
+        because it could not be read is tried again.
         """
         if previous is None or not self.fits(previous):
             return {}
@@ -76,7 +76,9 @@ class Plan:
 
     def fits(self, previous: Previous) -> bool:
         """Whether a version's passages were made as they would be made now."""
-        return replace(previous.manifest.recipe, lexical=self.recipe.lexical) == self.recipe
+        recipe = self.recipe
+        before = previous.manifest.recipe
+        return replace(before, lexical=recipe.lexical, dense=recipe.dense) == recipe
 
     def origin(self, source: str, previous: Previous) -> SourceRecord | None:
         """What a version has of a file, perhaps under another name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from index.version import FORMAT, Layout, manifest_object
+from index.version import FORMAT, READABLE, Layout, manifest_object
 from ingest.errors import IndexStateError
 
 
@@ -41,7 +41,7 @@ class Summary:
     @property
     def usable(self) -> bool:
         """Whether this program reads its format."""
-        return self.format == FORMAT
+        return self.format in READABLE
 
 
 def format_of(layout: Layout) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from itertools import pairwise
 
 import numpy as np
@@ -10,12 +9,9 @@ import numpy as np
 from index.corpus import TermCorpus
 from index.live import LiveIndex, naming, read_layout, verify_files, verify_passages
 from index.progress import NoProgress, Progress
+from index.vector_file import check_vectors
 from index.version import Layout, Manifest
 from ingest.errors import CorruptIndexError
-
-# How FAISS writes IndexFlatIP: name, dimension, number, two unused, trained, metric, floats.
-_FLAT = struct.Struct("<4siqqq?iQ")
-_INNER_PRODUCT = 0
 
 
 def verify_layout(
@@ -55,19 +51,8 @@ def verify_vectors(layout: Layout, manifest: Manifest) -> None:
     Raises:
         CorruptIndexError: they are not.
     """
-    count, dimension = manifest.passages, manifest.dimension
     with naming("vectors.faiss"):
-        data = layout.vectors.read_bytes()
-        if len(data) < _FLAT.size:
-            raise CorruptIndexError("index_corrupt", part="vectors.faiss")
-        name, *numbers = _FLAT.unpack_from(data)
-        unused = numbers[2:4]
-        expected = [dimension, count, *unused, True, _INNER_PRODUCT, dimension * count]
-        vectors = np.frombuffer(data, np.float32, offset=_FLAT.size)
-        if (name, numbers) != (b"IxFI", expected) or vectors.size != dimension * count:
-            raise CorruptIndexError("index_corrupt", part="vectors.faiss")
-        if not np.isfinite(vectors).all():
-            raise CorruptIndexError("index_corrupt", part="vectors.faiss")
+        check_vectors(layout.vectors, manifest.passages, manifest.dimension)
 
 
 def verify_terms(layout: Layout, manifest: Manifest) -> None:

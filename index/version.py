@@ -10,17 +10,20 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index.dense import DenseSettings
 from index.lexical import LexicalSettings
 from index.records import FailedRecord, SourceRecord
 from ingest.document import Document, Passage, SectionKind, Span
 from ingest.errors import CorruptIndexError, NewerIndexError
 from ingest.serialized import document_from_json, document_to_json
 
-FORMAT = 4
+FORMAT = 5
+# Formats that are read as they are; what is written is of the last.
+READABLE = (4, FORMAT)
 # The manifest's last line but one: the checksum of its text with an empty one in this place.
 _OWN_CHECKSUM = re.compile(r'"checksum": "[0-9a-f]*"(?=\n\}\Z)')
 
@@ -87,6 +90,7 @@ class Recipe:
         parsing: version of the parsing (``ingest.load.PARSING``).
         passage_tokens: largest passage, in tokens of the encoder.
         lexical: how words are weighed.
+        dense: how vectors are searched.
     """
 
     encoder: str
@@ -95,6 +99,7 @@ class Recipe:
     parsing: int
     passage_tokens: int
     lexical: LexicalSettings
+    dense: DenseSettings = field(default_factory=DenseSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ class Manifest:
             NewerIndexError: it is one of a newer format.
         """
         raw = manifest_object(text)
-        if raw["format"] != FORMAT:
+        if raw["format"] not in READABLE:
             raise CorruptIndexError("index_format", found=raw["format"], expected=FORMAT)
         return cls.from_object(raw)
 
@@ -156,7 +161,9 @@ class Manifest:
         """
         try:
             lexical = LexicalSettings(**raw["recipe"].pop("lexical"))
-            raw["recipe"] = Recipe(**raw["recipe"], lexical=lexical)
+            # Format 4 had but one way of searching vectors.
+            dense = DenseSettings(**raw["recipe"].pop("dense", {}))
+            raw["recipe"] = Recipe(**raw["recipe"], lexical=lexical, dense=dense)
             raw["sources"] = tuple(SourceRecord.from_json(r) for r in raw["sources"])
             raw["failed"] = tuple(FailedRecord.from_json(r) for r in raw["failed"])
             for key in ("paths", "added"):

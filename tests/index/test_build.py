@@ -32,7 +32,7 @@ def failing_steps():
         [
             (index.assembling, "write_documents"),
             (index.assembling, "write_passages"),
-            (index.assembling.DenseIndex, "save"),
+            (index.assembling, "write_vectors"),
             (index.assembling.LexicalIndex, "save"),
             (index.assembling.TermCorpus, "save"),
             (index.build, "checksum"),
