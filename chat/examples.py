@@ -7,6 +7,7 @@ the reader is not asked, since the page waits for them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from chat.reader.authorship import author_spans
 from chat.suggesting import unverified
@@ -24,8 +25,10 @@ def example_questions(index: LiveIndex, source: str | None) -> tuple[str, ...]:
         index: the live index.
         source: the article to draw from; None for the first that gives any.
     """
-    documents = [index.documents[source]] if source in index.documents else []
-    for document in documents or list(index.documents.values())[:3]:
+    documents = (
+        [index.documents[source]] if source is not None and source in index.documents else []
+    )
+    for document in documents or islice(index.documents.values(), 3):
         found = _of(document)
         if found:
             return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,8 @@ from index.access import exhausted
 from index.checksums import checksum
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
+from index.lines import HELD, Lines
+from index.mapped import MappedDocuments, MappedPassages
 from index.progress import NoProgress, Progress
 from index.records import SourceRecord
 from index.store import Store
@@ -21,6 +24,7 @@ from index.version import (
     Layout,
     Manifest,
     digest_of,
+    passage_of,
     read_documents,
     read_stored_passages,
 )
@@ -42,8 +46,8 @@ class LiveIndex:
     """
 
     manifest: Manifest
-    documents: dict[str, Document]
-    passages: tuple[Passage, ...]
+    documents: Mapping[str, Document]
+    passages: Sequence[Passage]
     dense: DenseIndex
     lexical: LexicalIndex
 
@@ -66,11 +70,20 @@ class LiveIndex:
 
     def passages_of(self, source: str) -> tuple[Passage, ...]:
         """The passages of a document, in reading order."""
+        if isinstance(self.passages, MappedPassages):
+            rows = self.passages.rows_of(source)
+            return tuple(sorted(self.passages[rows.start : rows.stop], key=lambda p: p.start))
         return tuple(self._by_source.get(source, ()))
+
+    def rows_of(self, sources: Collection[str]) -> list[int]:
+        """The rows of some documents' passages, rising."""
+        if isinstance(self.passages, MappedPassages):
+            return sorted(row for source in sources for row in self.passages.rows_of(source))
+        return [row for row, passage in enumerate(self.passages) if passage.source in sources]
 
     def passage_around(self, source: str, span: Span) -> Passage:
         """The passage that holds a span; where it reaches over several, those joined."""
-        passages = self._by_source[source]
+        passages = self.passages_of(source)
         first = max(0, bisect_right(passages, span.start, key=lambda p: p.start) - 1)
         last = max(first, bisect_left(passages, span.end, key=lambda p: p.start) - 1)
         end = max(passages[last].end, span.end)
@@ -112,11 +125,16 @@ def verify_files(
 def verify_contents(index: LiveIndex) -> None:
     """Check that the parts fit each other: counts, and every passage a span of a stored text.
 
+    Of a version that is mapped into memory it is the counts alone: each file is as it was
+    written, and ``shutten index verify`` looks at the passages.
+
     Raises:
         CorruptIndexError: they do not.
     """
     if not len(index.passages) == index.dense.size == index.manifest.passages:
         raise CorruptIndexError("index_corrupt", part="vectors.faiss")
+    if isinstance(index.passages, MappedPassages):
+        return  # which counted its documents; ``verify_passages`` looks at each of them
     named = [name for record in index.manifest.sources for name in record.documents]
     if sorted(named) != sorted(index.documents):
         raise CorruptIndexError("index_corrupt", part="documents.jsonl")
@@ -129,13 +147,22 @@ def verify_contents(index: LiveIndex) -> None:
 def verify_passages(index: LiveIndex, layout: Layout, progress: Progress | None = None) -> None:
     """Check that each passage still is the text that its vector and its terms were made of.
 
+    The passages must lie in the order of the documents, too, in which they are looked for.
+
     Raises:
         CorruptIndexError: one is not.
     """
     progress = progress or NoProgress()
-    for stored in read_stored_passages(layout):
-        document = index.documents[stored.passage.source]
-        if digest_of(search_text(document, stored.passage)) != stored.digest:
+    numbers = {source: number for number, source in enumerate(index.documents)}
+    last = 0
+    for line in Lines(layout.passages):
+        stored = passage_of(json.loads(line))
+        passage, number = stored.passage, numbers[stored.passage.source]
+        document = index.documents[passage.source]
+        if number < last or not 0 <= passage.start < passage.end <= len(document.text):
+            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
+        last = number
+        if digest_of(search_text(document, passage)) != stored.digest:
             raise CorruptIndexError("index_corrupt", part="passages.jsonl")
         progress.advance(1)
 
@@ -168,10 +195,16 @@ def load_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
 
 def read_layout(layout: Layout, manifest: Manifest) -> LiveIndex:
     """``load_layout`` for who has compared the checksums."""
+    large = manifest.passages > HELD
+    documents: Mapping[str, Document]
     with naming("documents.jsonl"):
-        documents = read_documents(layout)
+        documents = MappedDocuments(layout, manifest) if large else read_documents(layout)
+    passages: Sequence[Passage]
     with naming("passages.jsonl"):
-        passages = tuple(stored.passage for stored in read_stored_passages(layout))
+        if large:
+            passages = MappedPassages(layout, documents)
+        else:
+            passages = tuple(stored.passage for stored in read_stored_passages(layout))
     with naming("vectors.faiss"):
         dense = DenseIndex.load(layout.vectors)
     with naming("lexical"):

@@ -165,15 +165,18 @@ class Searcher:
             return self.scope(None)
         wanted, last = frozenset(sources), self._last_scope
         if last is None or last[0] != wanted:
-            rows = [i for i, p in enumerate(self.index.passages) if p.source in wanted]
-            self._last_scope = last = (wanted, self.scope(rows))
+            self._last_scope = last = (wanted, self.scope(self.index.rows_of(wanted)))
         return last[1]
 
     def _best_rows(self, scores: Scores, allowed: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """Rows by score, equal ones in reading order; a score of 0 is no hit."""
-        rows = np.arange(len(scores)) if allowed is None else allowed
+        rows = np.flatnonzero(scores) if allowed is None else allowed
         rows = rows[scores[rows] > 0]
-        order = np.argsort(-scores[rows], kind="stable")[: self._settings.candidates]
+        candidates = self._settings.candidates
+        if len(rows) > candidates:  # only what may be among them is sorted
+            least = np.partition(scores[rows], -candidates)[-candidates]
+            rows = rows[scores[rows] >= least]
+        order = np.argsort(-scores[rows], kind="stable")[:candidates]
         best: NDArray[np.int64] = rows[order]
         return best
 

@@ -10,12 +10,14 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from index.dense import DenseSettings
 from index.lexical import LexicalSettings
+from index.recipe import Recipe as Recipe
+from index.recipe import SourcePath as SourcePath
 from index.records import FailedRecord, SourceRecord
 from ingest.document import Document, Passage, SectionKind, Span
 from ingest.errors import CorruptIndexError, NewerIndexError
@@ -62,44 +64,6 @@ class Layout:
     def data_files(self) -> list[Path]:
         """All files but the manifest, sorted."""
         return sorted(p for p in self.root.rglob("*") if p.is_file() and p != self.manifest)
-
-
-@dataclass(frozen=True, slots=True)
-class SourcePath:
-    """A path of the source set.
-
-    Attributes:
-        given: the path as given.
-        base: the directory it is relative to.
-        encoding: what the user said its files are in; empty to find out.
-    """
-
-    given: str
-    base: str
-    encoding: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything besides the sources that decides what an index holds.
-
-    Attributes:
-        encoder: the encoder's configured name.
-        fingerprint: of the encoder's files and prefixes.
-        dictionary: versions of Sudachi and its dictionary.
-        parsing: version of the parsing (``ingest.load.PARSING``).
-        passage_tokens: largest passage, in tokens of the encoder.
-        lexical: how words are weighed.
-        dense: how vectors are searched.
-    """
-
-    encoder: str
-    fingerprint: str
-    dictionary: str
-    parsing: int
-    passage_tokens: int
-    lexical: LexicalSettings
-    dense: DenseSettings = field(default_factory=DenseSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,13 +253,17 @@ def write_passages(layout: Layout, stored: Iterable[StoredPassage]) -> None:
 
 def read_stored_passages(layout: Layout) -> tuple[StoredPassage, ...]:
     """The passages with their digests, in the order of their vectors."""
-    return tuple(
-        StoredPassage(
-            Passage(source, start, end, tuple(headings), SectionKind(kind), _leads(leads)), digest
-        )
-        for source, start, end, headings, kind, leads, digest in _read_lines(layout.passages)
+    return tuple(map(passage_of, _read_lines(layout.passages)))
+
+
+def passage_of(row: list[Any]) -> StoredPassage:
+    """The passage that a line of the file is the JSON of.
+
+    Raises:
+        ValueError, TypeError: it is none.
+    """
+    source, start, end, headings, kind, leads, digest = row
+    spans = tuple(Span(*span) for span in leads)
+    return StoredPassage(
+        Passage(source, start, end, tuple(headings), SectionKind(kind), spans), digest
     )
-
-
-def _leads(raw: list[list[int]]) -> tuple[Span, ...]:
-    return tuple(Span(*span) for span in raw)

@@ -12,9 +12,9 @@ import index.archive
 from index.analysis import terms
 from index.archive import export_version
 from index.checksums import checksum
-from index.lexical import pairs_of
 from index.live import load_version, search_text
 from index.store import Store
+from index.term_pairs import pairs_of
 from index.version import Layout, Manifest, manifest_object
 
 
@@ -30,6 +30,10 @@ def bm25_of_3(corpus, settings):
     bm25 = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
     bm25.index(corpus, create_empty_token=False, show_progress=False)
     return bm25
+
+
+def _pairs_of_3(words):
+    return [" ".join(pair) for pair in pairs_of(words)]
 
 
 def own_checksum(raw: dict) -> str:
@@ -60,7 +64,7 @@ def make_older(store: Store) -> None:
     layout.lexical.mkdir()
     corpus = [terms(search_text(live.documents[p.source], p)) for p in live.passages]
     settings = live.manifest.recipe.lexical
-    for name, words in (("terms", corpus), ("pairs", [pairs_of(words) for words in corpus])):
+    for name, words in (("terms", corpus), ("pairs", [_pairs_of_3(words) for words in corpus])):
         bm25_of_3(words, settings).save(str(layout.lexical / name), show_progress=False)
     seal(layout, format=3)
 

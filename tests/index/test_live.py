@@ -26,10 +26,10 @@ FILES = [
             ("data.csc", "npy"),
             ("indices.csc", "npy"),
             ("indptr.csc", "npy"),
-            ("params", "json"),
-            ("vocab", "json"),
         )
     ),
+    "lexical/terms/vocab.index.json",
+    "lexical/pairs/keys.index.npy",
 ]
 
 
