@@ -7,7 +7,8 @@ taken over; the vocabulary is sorted, so that an index built bit by bit is the o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,21 +45,23 @@ class TermCorpus:
             texts: what passages are searched by.
             advance: called with the number of texts done, now and then.
         """
-        rows: list[list[str]] = []
-        for begin in range(0, len(texts), _AT_ONCE):
-            batch = texts[begin : begin + _AT_ONCE]
-            rows += [terms(text) for text in batch]
-            advance(len(batch))
-        return cls.of_terms(rows)
+        rows = (terms(text) for text in texts)
+        return cls.of_terms(_told(rows, advance))
 
     @classmethod
-    def of_terms(cls, rows: Sequence[Sequence[str]]) -> TermCorpus:
-        """Passages whose terms are known."""
-        vocabulary = sorted({term for row in rows for term in row})
-        number = {term: at for at, term in enumerate(vocabulary)}
-        ids = np.array([number[term] for row in rows for term in row], dtype=np.int32)
-        edges = np.cumsum([0, *map(len, rows)], dtype=np.int64)
-        return cls(tuple(vocabulary), ids, edges)
+    def of_terms(cls, rows: Iterable[Sequence[str]]) -> TermCorpus:
+        """Passages whose terms are known; of a term that repeats only its number is kept."""
+        met: dict[str, int] = {}
+        ids, lengths = array("i"), array("q", [0])
+        for row in rows:
+            ids.extend(met.setdefault(term, len(met)) for term in row)
+            lengths.append(len(row))
+        vocabulary = sorted(met)
+        number = np.empty(len(met), np.int32)
+        number[[met[term] for term in vocabulary]] = np.arange(len(met), dtype=np.int32)
+        edges = np.cumsum(np.frombuffer(lengths, np.int64))
+        found = np.frombuffer(ids, np.int32) if ids else np.empty(0, np.int32)
+        return cls(tuple(vocabulary), number[found], edges)
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -89,6 +92,18 @@ class TermCorpus:
         vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
         with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
             return cls(tuple(vocabulary), numbers["ids"], numbers["edges"])
+
+
+def _told(rows: Iterable[list[str]], advance: Callable[[int], None]) -> Iterator[list[str]]:
+    """The rows, each counted; told now and then."""
+    waiting = 0
+    for row in rows:
+        yield row
+        waiting += 1
+        if waiting == _AT_ONCE:
+            advance(waiting)
+            waiting = 0
+    advance(waiting)
 
 
 def joined(pieces: Sequence[tuple[TermCorpus, Sequence[int]]]) -> TermCorpus:

@@ -1,7 +1,7 @@
 """BM25 over Sudachi terms, and over pairs of neighbouring terms.
 
-Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), as
-computed by bm25s (method "lucene"). Words that stand together in the question and in a passage say
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), in
+Lucene's form (see ``index.term_matrix``). Words that stand together in question and passage say
 more than the same words apart: terms that follow each other, in either order, count as terms of a
 second kind with a small weight (the sequential dependence of Metzler and Croft, "A Markov Random
 Field Model for Term Dependencies", SIGIR 2005, with BM25 in the place of language models).

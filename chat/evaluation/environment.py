@@ -8,7 +8,6 @@ from importlib import metadata
 
 _PACKAGES = (
     "shutten",
-    "bm25s",
     "faiss-cpu",
     "ir-measures",
     "numpy",
