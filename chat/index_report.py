@@ -74,6 +74,7 @@ def report_lines(
         detail: how many files of a kind are listed; all means also those that are as they were.
     """
     yield from migrated_lines(report.older, language)
+    yield from resumed_lines(report, language)
     yield built_line(report, language)
     if report.missing_model:
         yield messages.text("build_dry_model", language, model=report.missing_model)
@@ -91,6 +92,12 @@ def migrated_lines(older: int | None, language: Language) -> Iterator[str]:
     """
     if older is not None:
         yield messages.text("index_migrated", language, found=older, expected=FORMAT)
+
+
+def resumed_lines(report: BuildReport, language: Language) -> Iterator[str]:
+    """That vectors were taken over from a build that was stopped, where some were."""
+    if report.resumed:
+        yield messages.text("build_resumed", language, count=report.resumed)
 
 
 def built_line(report: BuildReport, language: Language) -> str:
@@ -207,6 +214,7 @@ def report_object(report: BuildReport, language: Language) -> dict[str, Any]:
         "passages": report.passages,
         "embedded": report.embedded,
         "taken_over": report.passages - report.embedded,
+        "resumed": report.resumed,
         "seconds": round(report.seconds, 3),
         "changes": _changes(settled(report)),
         "files": files,

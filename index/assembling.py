@@ -9,6 +9,8 @@ import numpy as np
 
 from index.corpus import TermCorpus, joined
 from index.dense import Vectors, write_vectors
+from index.embedding import embed, in_blocks, put_together
+from index.embedding_log import EmbeddingLog
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.live import search_text
@@ -16,6 +18,7 @@ from index.previous import Previous
 from index.progress import Progress
 from index.reading import ReadFile
 from index.records import SourceRecord, record_of
+from index.vector_file import Rows
 from index.version import (
     Layout,
     Recipe,
@@ -114,12 +117,14 @@ class Assembly:
         vectors: one a passage, shape (passages, dimension).
         corpus: the terms of the passages.
         embedded: how many vectors were computed.
+        resumed: how many were found in the log of a build that was stopped.
     """
 
     parts: tuple[Part, ...]
     vectors: Vectors
     corpus: TermCorpus
     embedded: int
+    resumed: int = 0
 
     @property
     def passages(self) -> int:
@@ -155,6 +160,7 @@ def assemble(
     previous: Previous | None,
     recipe: Recipe,
     encoder: Encoder,
+    log: EmbeddingLog,
     progress: Progress,
 ) -> Assembly:
     """Vectors and terms of all passages; what a version knows is not computed again.
@@ -164,6 +170,7 @@ def assemble(
         previous: the version to take over from.
         recipe: what the new one is made with.
         encoder: embeds; loaded only where there is something to embed.
+        log: keeps what is embedded until it is published.
         progress: told how far it is.
     """
     same_encoder = previous and previous.manifest.recipe.fingerprint == recipe.fingerprint
@@ -171,21 +178,21 @@ def assemble(
     by_vectors = previous if same_encoder else None
     by_terms = previous if same_terms else None
     split = _split(parts, by_vectors)
-    vectors, embedded = _vectors(split, by_vectors, encoder, progress)
+    vectors, embedded, resumed = _vectors(split, by_vectors, encoder, log, progress)
     corpus = _corpus(
         split if by_terms is by_vectors else _split(parts, by_terms), by_terms, progress
     )
-    return Assembly(tuple(parts), vectors, corpus, embedded)
+    return Assembly(tuple(parts), vectors, corpus, embedded, resumed)
 
 
-def _known(part: Part, previous: Previous | None) -> Iterator[tuple[int | None, str]]:
-    """For each passage its row in the previous version, if it has one, and else its text."""
+def _known(part: Part, previous: Previous | None) -> Iterator[tuple[int | None, str, str]]:
+    """For each passage its row in the previous version, or its text, and that text's digest."""
     for at, stored in enumerate(part.passages):
         if part.texts is None:
-            yield part.rows[at], ""
+            yield part.rows[at], "", stored.digest
         else:
             row = previous.row_of_digest.get(stored.digest) if previous else None
-            yield row, part.texts[at]
+            yield row, part.texts[at], stored.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,42 +202,59 @@ class _Split:
     Attributes:
         rows: for each passage its row in the previous version; None where that has none.
         texts: those that are not known, each once.
+        digests: theirs.
         numbers: for each passage which of the texts is its; -1 where it has a row.
     """
 
     rows: list[int | None]
     texts: list[str]
+    digests: list[str]
     numbers: list[int]
 
 
 def _split(parts: Sequence[Part], previous: Previous | None) -> _Split:
     rows: list[int | None] = []
     numbers: list[int] = []
+    texts: list[str] = []
     number: dict[str, int] = {}
     for part in parts:
-        for row, text in _known(part, previous):
+        for row, text, digest in _known(part, previous):
             rows.append(row)
-            numbers.append(-1 if row is not None else number.setdefault(text, len(number)))
-    return _Split(rows, list(number), numbers)
+            if row is None and digest not in number:
+                number[digest] = len(number)
+                texts.append(text)
+            numbers.append(-1 if row is not None else number[digest])
+    return _Split(rows, texts, list(number), numbers)
 
 
 def _vectors(
-    split: _Split, previous: Previous | None, encoder: Encoder, progress: Progress
-) -> tuple[Vectors, int]:
-    rows, texts = split.rows, split.texts
-    progress.stage("stage_embed", len(texts))
-    fresh = encoder.encode_passages(texts, progress.advance) if texts else None
-    known = previous.vectors if previous and any(row is not None for row in rows) else None
-    source = fresh if fresh is not None else known
-    if source is None:
-        return np.empty((0, 0), np.float32), 0
-    vectors = np.empty((len(rows), source.shape[1]), np.float32)
-    old = np.array([row is not None for row in rows], bool)
-    if known is not None:
-        vectors[old] = known[[row for row in rows if row is not None]]
-    if fresh is not None:
-        vectors[~old] = fresh[[number for number in split.numbers if number >= 0]]
-    return vectors, len(texts)
+    split: _Split,
+    previous: Previous | None,
+    encoder: Encoder,
+    log: EmbeddingLog,
+    progress: Progress,
+) -> tuple[Vectors, int, int]:
+    """The vectors of all passages; how many were computed, now and by a build that was stopped."""
+    if not split.texts:
+        progress.stage("stage_embed", 0)
+    fresh = embed(split.texts, split.digests, encoder, log, progress) if split.texts else None
+    rows = np.array([-1 if row is None else row for row in split.rows], np.int64)
+    known = previous.dense if previous and (rows >= 0).any() else None
+    dimension = fresh.vectors.shape[1] if fresh else known.dimension if known else 0
+    numbers = np.array(split.numbers, np.int64)
+
+    def block(chosen: Rows) -> Vectors:
+        found = np.empty((len(chosen), dimension), np.float32)
+        old = rows[chosen] >= 0
+        if known is not None:
+            found[old] = known.take(rows[chosen][old])
+        if fresh is not None:
+            found[~old] = fresh.take(numbers[chosen][~old])
+        return found
+
+    blocks = (block(chosen) for chosen in in_blocks(len(rows)))
+    vectors = put_together(blocks, len(rows), dimension, log.folder)
+    return vectors, fresh.computed if fresh else 0, fresh.resumed if fresh else 0
 
 
 def _corpus(split: _Split, previous: Previous | None, progress: Progress) -> TermCorpus:

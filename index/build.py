@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -14,11 +14,12 @@ from pathlib import Path
 from index.analysis import dictionary_version
 from index.assembling import Assembly, Part, assemble, carried_over, made_anew, taken_over
 from index.checksums import checksum
-from index.dense import DenseSettings
+from index.embedding_log import EmbeddingLog
 from index.encoder import Encoder
 from index.fetched import FetchedPages
-from index.lexical import LexicalSettings
 from index.migrations import migrate, refuse_newer
+from index.options import BuildOptions as BuildOptions
+from index.options import BuildSettings as BuildSettings
 from index.outcome import BuildReport, check_complete, failure_of
 from index.planning import Plan
 from index.previous import Previous, sound_version
@@ -32,32 +33,6 @@ from ingest.errors import SourceError
 from ingest.fetch import is_url
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.load import PARSING
-
-
-@dataclass(frozen=True, slots=True)
-class BuildSettings:
-    """What decides how passages are made and searched; see ``config.toml``."""
-
-    passage_tokens: int = 192
-    lexical: LexicalSettings = field(default_factory=LexicalSettings)
-    dense: DenseSettings = field(default_factory=DenseSettings)
-
-
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """What may be asked of one build.
-
-    Attributes:
-        strict: whether a file that cannot be read stops everything.
-        required: a file that must be read, whatever becomes of others; empty if none.
-        rebuild: take nothing over from the live version.
-        dry_run: say what would be done, and write nothing, not even a lock; needs no model.
-    """
-
-    strict: bool = False
-    required: str = ""
-    rebuild: bool = False
-    dry_run: bool = False
 
 
 class Builder:
@@ -171,7 +146,10 @@ class Builder:
         contents = with_hidden(read_files, found.skipped, live)
         previous = None if options.rebuild else live
         plan = Plan.of(sources, recipe, found, live, contents, started)
+        log = EmbeddingLog(self._store.root / "embedding", recipe.fingerprint)
         if previous is not None and plan.holds(previous.manifest):
+            if not options.dry_run:
+                log.remove()
             unchanged = self._report(previous.manifest, plan, changed=False, embedded=0)
             return replace(unchanged, dry=options.dry_run, older=older)
         stays = plan.staying(previous, contents)
@@ -181,12 +159,13 @@ class Builder:
         if options.dry_run:
             return self._dry_report(live, plan, read, failed)
         parts = self._parts(plan, read, stays, previous, progress)
-        assembly = assemble(parts, previous, recipe, self._encoder, progress)
+        assembly = assemble(parts, previous, recipe, self._encoder, log, progress)
         if not assembly.passages:
             raise SourceError("source_empty", source=found.files[0].source)
         manifest = self._write(plan, assembly, tuple(failed), progress)
+        log.remove()
         report = self._report(manifest, plan, changed=True, embedded=assembly.embedded)
-        return replace(report, older=older)
+        return replace(report, older=older, resumed=assembly.resumed)
 
     def _parts(
         self,

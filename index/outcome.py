@@ -30,6 +30,7 @@ class BuildReport:
         dry: whether nothing was to be written; ``version`` is still the one before.
         missing_model: the model that a build would have to fetch first; empty if none.
         older: the format that the index was brought to ours from; None where it had ours.
+        resumed: passages whose vectors a build had computed that was stopped.
     """
 
     version: str
@@ -45,6 +46,7 @@ class BuildReport:
     dry: bool = False
     missing_model: str = ""
     older: int | None = None
+    resumed: int = 0
 
     @property
     def complete(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from index.access import exhausted
 from index.corpus import TermCorpus
-from index.dense import DenseIndex, Vectors
+from index.dense import DenseIndex
 from index.live import verify_files
 from index.records import SourceRecord
 from index.store import Store
@@ -69,9 +69,9 @@ class Previous:
         return {stored.digest: row for row, stored in enumerate(self.passages)}
 
     @cached_property
-    def vectors(self) -> Vectors:
-        """The vectors, shape (passages, dimension)."""
-        return DenseIndex.load(self.layout.vectors).vectors()
+    def dense(self) -> DenseIndex:
+        """The vectors."""
+        return DenseIndex.load(self.layout.vectors)
 
     @cached_property
     def corpus(self) -> TermCorpus:

@@ -9,6 +9,7 @@
       versions/NAME/       complete versions, never changed
       versions/.NAME       a version being written or removed, or what a killed build left
       added/               articles added from the web page
+      embedding/           vectors of a build that goes on, or was stopped (``EmbeddingLog``)
       fetched/             copies of pages that were named by their address
 """
 
