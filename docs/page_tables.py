@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from docs.layout import results, table
+from docs.layout import percent, results, table
 
 
 def tables(folder: Path) -> dict[str, str]:
@@ -22,10 +22,32 @@ def tables(folder: Path) -> dict[str, str]:
 
 def operations(folder: Path) -> dict[str, str]:
     """The tables of ``docs/operations.md`` by name."""
-    return {
+    tables = {
         "incremental-build": _builds(results(folder, "incremental-build")),
         "kills": _kills(results(folder, "kills")),
     }
+    # Not every checkout has these figures: they take a machine for long.
+    if (folder / "large-index.json").is_file():
+        tables["large-index"] = large_index(results(folder, "large-index"))
+    return tables
+
+
+def large_index(found: dict[str, Any]) -> str:
+    """What a search in a large index finds and costs, by the share of the lists looked through."""
+    rows = [
+        [
+            "all" if one["share_of_lists"] == 1 else f"{100 * one['share_of_lists']:g} %",
+            f"{one['lists']:,}",
+            percent(one["recall_at_20"]),
+            percent(one["hit_at_1"]),
+            percent(one["hit_at_10"]),
+            f"{one['p50_ms']:.1f}",
+            f"{one['p90_ms']:.1f}",
+        ]
+        for one in found["vectors"]
+    ]
+    head = ["share of the lists", "lists", "recall@20 of the exact", "hit@1", "hit@10"]
+    return table([*head, "p50, ms", "p90, ms"], rows)
 
 
 # What a build goes through, in order; the files that it writes are many.

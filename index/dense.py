@@ -79,6 +79,11 @@ class DenseIndex:
         """Whether every vector is compared."""
         return not hasattr(self._index, "nprobe")
 
+    @property
+    def lists(self) -> int:
+        """The number of lists; 1 where every vector is compared."""
+        return 1 if self.exact else int(self._index.nlist)
+
     def save(self, path: Path) -> None:
         """Write the index to one file."""
         import faiss
@@ -182,7 +187,7 @@ class DenseIndex:
         if self.exact:
             return faiss.SearchParameters(**chosen) if chosen else None
         probes = probes or int(self._index.nprobe)
-        lists = int(self._index.nlist)
+        lists = self.lists
         if limit * 2 > self.size // lists * probes:  # more is asked for than so many lists hold
             probes = lists
         return faiss.SearchParametersIVF(nprobe=probes, **chosen)  # type: ignore[call-arg]
