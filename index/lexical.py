@@ -123,6 +123,17 @@ class LexicalIndex:
             pairs = TermPairs.load(folder / "pairs", size, len(numbers), mapped)
         return cls(terms, numbers, pairs, size, pair_weight)
 
+    def check(self) -> None:
+        """Check that scores, terms and pairs fit each other.
+
+        Raises:
+            ValueError: they do not.
+        """
+        if self._terms is not None:
+            self._terms.check(len(self._numbers))
+        if self._pairs is not None:
+            self._pairs.check()
+
     def scores(self, query: Sequence[str]) -> Scores:
         """BM25 of each passage, shape (passages,); 0 where no query term stands.
 

@@ -90,6 +90,27 @@ class TermMatrix:
         )
         return cls(data, indices, indptr, size)
 
+    def check(self, terms: int) -> None:
+        """Check that the parts fit each other, and a number of terms.
+
+        Raises:
+            ValueError: they do not.
+        """
+        parts = (self.data, self.indices, self.indptr)
+        edges, rows, scores = self.indptr, self.indices, self.data
+        sound = (
+            [part.dtype.kind for part in parts] == ["f", "i", "i"]
+            and [part.ndim for part in parts] == [1, 1, 1]
+            and len(edges) == terms + 1
+            and edges[0] == 0
+            and edges[-1] == len(rows) == len(scores)
+            and (np.diff(edges) >= 0).all()
+            and (not len(rows) or (rows.min() >= 0 and rows.max() < self.size))
+            and np.isfinite(scores).all()
+        )
+        if not sound:
+            raise ValueError("the scores do not fit their terms")
+
     def frequency(self, column: int) -> int:
         """In how many passages a term stands."""
         return int(self.indptr[column + 1] - self.indptr[column])

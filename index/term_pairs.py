@@ -75,6 +75,16 @@ class TermPairs:
             return cls(matrix, read_array(folder / _KEYS, mapped), terms)
         return cls(matrix, json.loads((folder / _NAMES_OF_4).read_text(encoding="utf-8")), terms)
 
+    def check(self) -> None:
+        """Check that the parts fit each other.
+
+        Raises:
+            ValueError: they do not.
+        """
+        self.matrix.check(len(self.keys))
+        if not isinstance(self.keys, Mapping) and (np.diff(self.keys) <= 0).any():
+            raise ValueError("the pairs do not rise")
+
     def scores(self, words: Sequence[str], numbers: Mapping[str, int]) -> Scores:
         """The scores of a query's pairs in each passage, shape (passages,).
 

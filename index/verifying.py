@@ -38,6 +38,8 @@ def verify_layout(
     index = read_layout(layout, manifest)
     progress.advance(1)
     verify_terms(layout, manifest)
+    with naming("lexical"):
+        index.lexical.check()
     progress.advance(1)
     progress.stage("stage_passages", len(index.passages))
     with naming("passages.jsonl"):

@@ -1,5 +1,7 @@
 """BM25's scores are those of bm25s, to the bit, and in its files."""
 
+from dataclasses import replace
+
 import bm25s
 import numpy as np
 import pytest
@@ -64,6 +66,35 @@ def test_pairs_as_format_4_wrote_them_score_alike(tmp_path, mapped):
 
 def test_terms_that_are_never_neighbours_make_no_pairs():
     assert TermPairs.of(TermCorpus.of_terms([["駅"], [], ["港", "港"]]), 0.6, 0.75) is None
+
+
+SOUND = TermMatrix.of(CORPUS.ids, CORPUS.edges, len(NUMBERS), 0.6, 0.75)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"size": 3},
+        {"data": SOUND.data[:-1]},
+        {"data": SOUND.data.astype(np.int32)},
+        {"data": np.where(SOUND.data == SOUND.data.max(), np.nan, SOUND.data)},
+        {"indices": np.where(SOUND.indices == 5, -1, SOUND.indices)},
+        {"indptr": SOUND.indptr[::-1].copy()},
+        {"indptr": SOUND.indptr[:-1]},
+        {"indptr": SOUND.indptr[:, np.newaxis]},
+    ],
+)
+def test_scores_that_do_not_fit_are_refused(change):
+    SOUND.check(len(NUMBERS))
+    with pytest.raises(ValueError, match="fit"):
+        replace(SOUND, **change).check(len(NUMBERS))
+
+
+def test_pairs_out_of_order_are_refused():
+    pairs = TermPairs.of(CORPUS, 0.6, 0.75)
+    pairs.check()
+    with pytest.raises(ValueError, match="rise"):
+        replace(pairs, keys=pairs.keys[::-1]).check()
 
 
 def test_frequency_counts_passages_not_repeats():
