@@ -175,8 +175,8 @@ def test_bar_goes_away_before_the_sentence_of_an_error(shutten, app, monkeypatch
 
 
 MIGRATED = {
-    "ja": "索引は古い形式 3 だったので、形式 4 にしました",
-    "en": "The index was of the older format 3 and was brought to format 4",
+    "ja": "索引は古い形式 3 だったので、形式 5 にしました",
+    "en": "The index was of the older format 3 and was brought to format 5",
 }
 
 
