@@ -4,6 +4,7 @@
 #   make chat [PORT=7860]          the web chat on the bundled article
 #   make test [JOBS=2]             lint, types, tests in so many processes
 #   make benchmark                 the figures in docs/, from ../shared
+#   make peers                     those beside other programs, in an environment of their own
 #   make models                    train both models anew: hours on a CPU, minutes on a GPU
 #   make nightly                   what is too long for every change
 
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup chat test lint benchmark models nightly clean
+.PHONY: setup chat test lint benchmark peers models nightly clean
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.installed
@@ -66,6 +67,10 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.forms
 	@$(BIN)/python -m benchmarks.typed_questions
 	@$(BIN)/python -m benchmarks.respelling
+
+peers: setup
+	@$(BIN)/python -m benchmarks.peers.setup $(if $(TORCH_INDEX),--torch-index $(TORCH_INDEX))
+	@$(BIN)/python -m benchmarks.peers --shared $(SHARED)
 
 # Every step goes on where it was stopped; checkpoints and logs lie in the user's cache directory.
 models: setup
