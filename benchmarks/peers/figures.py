@@ -134,7 +134,7 @@ def value(side: Figures, *path: str) -> float | None:
     at: Any = side
     for name in path:
         at = at.get(name) if at else None
-    return at
+    return None if at is None else float(at)
 
 
 def ratio(sides: Mapping[str, Figures], peer: str, *path: str) -> float | None:

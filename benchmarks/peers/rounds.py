@@ -115,14 +115,29 @@ class Rounds:
             for row in list(workers):
                 index = {"passages": str(self._texts.passages), "folder": str(self._index(row))}
                 self._try(workers, row, "answer", "open", index)
-            for row, worker in workers.items():
-                for question in self._texts.questions[:_FIRST_QUESTIONS]:
-                    worker.order("ask", question=question.words)
+            for row in list(workers):
+                self._ask(workers, row, self._texts.questions[:_FIRST_QUESTIONS])
+            for row in workers:
                 self.measured[row.name].replies = [[] for _ in range(self._rounds)]
             for number, (at, block) in enumerate(tqdm(self._blocks(), desc="questions")):
                 for row in turn(list(workers), number):
-                    asked = [workers[row].order("ask", question=one.words) for one in block]
-                    self.measured[row.name].replies[at] += asked
+                    asked = self._ask(workers, row, block)
+                    if row in workers:
+                        self.measured[row.name].replies[at] += asked
+                    else:
+                        self.measured[row.name].replies = []
+
+    def _ask(
+        self, workers: dict[Row, Worker], row: Row, block: Sequence[Question]
+    ) -> list[dict[str, Any]]:
+        """The replies of one side to some questions; fewer where its process ended."""
+        replies = []
+        for question in block:
+            reply = self._try(workers, row, "answer", "ask", {"question": question.words})
+            if reply is None:
+                break
+            replies.append(reply)
+        return replies
 
     @property
     def _answering(self) -> list[Row]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any, cast
 
 ROOT = Path(__file__).resolve().parents[2]
 # The peers neither tell anybody that they run nor look for models elsewhere.
@@ -93,6 +93,8 @@ class Worker:
             text=True,
             encoding="utf-8",
         )
+        self._orders = cast("IO[str]", self._process.stdin)
+        self._replies = cast("IO[str]", self._process.stdout)
 
     def __enter__(self) -> Worker:
         return self
@@ -113,9 +115,9 @@ class Worker:
                 error; its reply says so.
         """
         with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(json.dumps({"do": what} | details) + "\n")
-            self._process.stdin.flush()
-        line = self._process.stdout.readline()
+            self._orders.write(json.dumps({"do": what} | details) + "\n")
+            self._orders.flush()
+        line = self._replies.readline()
         if not line:
             self._log.seek(0)
             raise SideError(_last_line(self._log.read()))
@@ -127,7 +129,7 @@ class Worker:
     def close(self) -> None:
         """End the process."""
         with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.close()
+            self._orders.close()
         self._process.wait()
-        self._process.stdout.close()
+        self._replies.close()
         self._log.close()

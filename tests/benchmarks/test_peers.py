@@ -43,7 +43,7 @@ class Fake:
         self.built = int((folder / "built").read_text())
     def ask(self, question):
         print("a library says so")
-        if question == "die":
+        if question == "die" and "sound" not in sys.argv[0]:
             sys.stderr.write("Killed: by itself\\n")
             sys.stderr.flush()
             os._exit(3)
@@ -185,6 +185,17 @@ def test_peer_that_cannot_build_is_left_out_and_its_error_kept(folder):
     assert found["peer"].errors == {"build": {"type": "ImportError", "message": "no such part"}}
     assert (found["peer"].build, found["peer"].cold, found["peer"].replies) == ([], [], [])
     assert found[OURS].replies[0][0]["answer"] == "x of 3"
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_peer_whose_process_ends_is_left_out_and_its_last_words_kept(folder, before):
+    rows = [Row(OURS, "sound", peer=False), Row("peer", "fake", cold=False)]
+    questions = ["x"] * 5
+    questions[before] = "die"
+    found = rounds(folder, rows, tuple(questions), 2).measure()
+    assert found["peer"].errors == {"answer": {"type": "Killed", "message": "by itself"}}
+    assert found["peer"].replies == []
+    assert [len(replies) for replies in found[OURS].replies] == [5, 5]
 
 
 def test_failure_of_our_own_is_no_result(folder):
