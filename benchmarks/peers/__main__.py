@@ -1,6 +1,6 @@
 """Shutten beside its peers: one run, all sides taking turns.
 
-Run as ``python -m benchmarks.peers [--shared ../shared] [--questions 200] [--rounds 3]`` after
+Run as ``python -m benchmarks.peers [--shared ../shared] [--questions 150] [--rounds 3]`` after
 ``python -m benchmarks.peers.setup``; writes ``docs/results/peers.json``. The models are our own for
 every side, written for the others by ``shutten models export``. ``--set`` takes one set of texts
 alone, ``--articles`` the first of JaQuAD's articles; either writes nothing.
@@ -94,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--env", type=Path, default=ENVIRONMENT)
-    parser.add_argument("--questions", type=int, default=200, help="of JaQuAD")
+    parser.add_argument("--questions", type=int, default=150, help="of JaQuAD")
     parser.add_argument("--articles", type=int, help="only the first N of JaQuAD's; no file then")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--set", choices=SETS, action="append")
