@@ -15,8 +15,12 @@ def quick(**settings) -> Encoder:
     return Encoder(EncoderSettings(**settings), quick_start=True)
 
 
+def exact(**settings) -> EncoderSettings:
+    return EncoderSettings(precision="float32", **settings)
+
+
 def test_few_texts_are_encoded_without_torch_into_the_same_vectors():
-    encoder, stock = quick(), Encoder(EncoderSettings())
+    encoder, stock = quick(), Encoder(exact())
     np.testing.assert_allclose(
         encoder.encode_passages(TEXTS), stock.encode_passages(TEXTS), atol=2e-6
     )
@@ -38,7 +42,7 @@ def test_many_texts_are_worth_loading_torch(monkeypatch):
 
 
 def test_settling_goes_over_once_and_keeps_answering():
-    encoder = quick()
+    encoder = quick(precision="float32")
     before = encoder.encode_passages(TEXTS)
     encoder.settle()
     model = encoder._model
@@ -58,9 +62,15 @@ def test_another_model_starts_the_stock_way_and_is_loaded_once(tiny_encoder_fold
 
 
 def test_settings_that_the_bare_way_does_not_know_are_kept():
-    encoder = quick(pooling="cls")
-    expected = Encoder(EncoderSettings(pooling="cls")).encode_passages(TEXTS)
+    encoder = quick(pooling="cls", precision="float32")
+    expected = Encoder(exact(pooling="cls")).encode_passages(TEXTS)
     np.testing.assert_array_equal(encoder.encode_passages(TEXTS), expected)
+
+
+def test_precision_that_is_set_holds_in_a_quick_start_too():
+    encoder = quick(precision="bfloat16")
+    encoder.load()
+    assert isinstance(encoder._model, StockEncoder)
 
 
 def test_wrong_limit_is_refused_in_a_quick_start_too():
