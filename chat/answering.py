@@ -20,8 +20,9 @@ from chat.stages import Stage, enter
 from chat.way import Way, milliseconds
 from index.analysis import forget_analyses
 from index.encoder import Encoder
-from index.live import IndexSource, LiveIndex
+from index.live import IndexSource
 from index.search import Searcher
+from index.view import IndexView
 from ingest import messages
 from ingest.errors import SourceError
 from ingest.messages import Language
@@ -107,7 +108,7 @@ class Answerer:
         self._reader.forget()
         forget_analyses()
 
-    def _begin(self, asked: Asked, index: LiveIndex) -> Way | Trace:
+    def _begin(self, asked: Asked, index: IndexView) -> Way | Trace:
         """Check, resolve and respell a question; what needs no search has its answer."""
         started = time.perf_counter()
         if asked.sources is not None:
@@ -134,7 +135,7 @@ class Answerer:
         spent = time.perf_counter() - started
         return Way(asked, respelt or resolved, language, question, self._settings, spent)
 
-    def _respelt(self, words: str, asked: Asked, index: LiveIndex) -> str | None:
+    def _respelt(self, words: str, asked: Asked, index: IndexView) -> str | None:
         """The question in the spelling of the articles asked; None where that is the same."""
         return self._short(respell(words, self._spellings.of(index, asked.sources)))
 
@@ -181,13 +182,13 @@ def _timed(answer: Answer, started: float) -> Trace:
     return Trace(replace(answer, timings_ms=Timings(total=total)))
 
 
-def _reply(asked: Asked, reason: Reason, reply: str, index: LiveIndex, started: float) -> Trace:
+def _reply(asked: Asked, reason: Reason, reply: str, index: IndexView, started: float) -> Trace:
     timings = Timings(total=milliseconds(time.perf_counter() - started))
     question, version = asked.question, index.version
     return Trace(Answer(question, False, None, 0.0, reason, reply, None, (), (), version, timings))
 
 
-def _check_sources(sources: Collection[str], index: LiveIndex) -> None:
+def _check_sources(sources: Collection[str], index: IndexView) -> None:
     for source in sources:
         if source not in index.documents:
             raise SourceError("source_not_indexed", source=source)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from chat.settings import Config
 from index.encoder import Encoder
 from index.live import IndexHandle, IndexSource
-from index.store import Store
+from index.stores import Versions, load_of, open_store, versions_of
+from index.view import VersionStore
 
 if TYPE_CHECKING:  # a command that only builds or looks starts in half the time without these
     from chat.answering import Answerer
@@ -52,9 +53,16 @@ class App:
     quick_start: bool = False
 
     @cached_property
-    def store(self) -> Store:
-        """The index directory."""
-        return Store(self.index_dir, self.config.settings.index.keep)
+    def store(self) -> VersionStore:
+        """Where the versions of the index are."""
+        index = self.config.settings.index
+        uri = self.config.index_uri
+        return open_store(index.store, self.index_dir, index.keep, uri, index.name)
+
+    @property
+    def versions(self) -> Versions:
+        """What is done with them."""
+        return versions_of(self.store)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -98,7 +106,7 @@ class App:
     @cached_property
     def handle(self) -> IndexHandle:
         """The live index."""
-        return IndexHandle(self.store)
+        return IndexHandle(self.store, load_of(self.store))
 
     @cached_property
     def builder(self) -> CountingBuilder:

@@ -9,8 +9,8 @@ from chat.question import Question
 from chat.question_form import Form
 from chat.reader import Reading
 from chat.values import disagree
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Passage, Span
 from ingest.normalize import fold
 
@@ -22,7 +22,7 @@ _DIFFERENT_CONFIDENCE = 0.5
 
 
 def answer_citations(
-    chosen: Reading, readings: Sequence[Reading], question: Question, index: LiveIndex
+    chosen: Reading, readings: Sequence[Reading], question: Question, index: IndexView
 ) -> tuple[Citation, ...]:
     """The places of the answer, then those that back it, then those that say something else.
 
@@ -53,7 +53,7 @@ def _elsewhere(chosen: Reading, readings: Sequence[Reading]) -> Iterator[Reading
             yield reading
 
 
-def _support(chosen: Reading, others: Sequence[Reading], index: LiveIndex) -> list[Citation]:
+def _support(chosen: Reading, others: Sequence[Reading], index: IndexView) -> list[Citation]:
     """Other sentences that say the same words to the same question."""
     words = fold(chosen.spans[0].of(index.documents[chosen.hit.passage.source].text))
     support: list[Citation] = []
@@ -69,7 +69,7 @@ def _support(chosen: Reading, others: Sequence[Reading], index: LiveIndex) -> li
     return support
 
 
-def _different(chosen: Reading, others: Sequence[Reading], index: LiveIndex) -> list[Citation]:
+def _different(chosen: Reading, others: Sequence[Reading], index: IndexView) -> list[Citation]:
     """The best other sentence that gives another date or amount, as surely as the chosen one."""
     words = chosen.spans[0].of(index.documents[chosen.hit.passage.source].text)
     for reading in others:
@@ -85,7 +85,7 @@ def _different(chosen: Reading, others: Sequence[Reading], index: LiveIndex) -> 
 
 
 def nearest_citations(
-    hits: Sequence[Hit], readings: Sequence[Reading], count: int, index: LiveIndex
+    hits: Sequence[Hit], readings: Sequence[Reading], count: int, index: IndexView
 ) -> tuple[Citation, ...]:
     """Places that come nearest to a question that the articles do not answer.
 

@@ -11,14 +11,14 @@ from itertools import islice
 
 from chat.reader.authorship import author_spans
 from chat.suggesting import unverified
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Document
 
 _MAX = 4
 _JAPANESE = re.compile(r"[\u3041-\u30ff]")
 
 
-def example_questions(index: LiveIndex, source: str | None) -> tuple[str, ...]:
+def example_questions(index: IndexView, source: str | None) -> tuple[str, ...]:
     """Up to four questions that the article is likely to answer.
 
     Args:

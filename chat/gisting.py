@@ -9,7 +9,7 @@ from functools import lru_cache
 from chat.answer import Answer, Citation, Reason, Role, Timings, cite
 from chat.exchange import Exchange
 from chat.gist import GistKind, GistRequest, answer_gist, asked_gist
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest import messages
 from ingest.document import Document, Passage, Span
 from ingest.messages import Language
@@ -32,7 +32,7 @@ def _plain(title: str) -> str:
     return normalize(title).text.strip()
 
 
-def request_of(question: str, index: LiveIndex) -> tuple[GistRequest, str] | None:
+def request_of(question: str, index: IndexView) -> tuple[GistRequest, str] | None:
     """What is asked of a whole article, and the article's source where its title is named.
 
     Args:
@@ -40,12 +40,12 @@ def request_of(question: str, index: LiveIndex) -> tuple[GistRequest, str] | Non
         index: the version that is asked.
     """
     words = normalize(question).text
-    for document in index.documents.values():
-        title = _plain(document.title)
-        if document.titled and len(title) >= _SHORTEST_TITLE and title in words:
+    for source, stated in index.titles.items():
+        title = _plain(stated)
+        if len(title) >= _SHORTEST_TITLE and title in words:
             request = asked_gist(re.sub(_NAMED.format(re.escape(title)), "", words))
             if request is not None:
-                return request, document.source
+                return request, source
     request = asked_gist(question)
     return None if request is None else (request, "")
 
@@ -53,7 +53,7 @@ def request_of(question: str, index: LiveIndex) -> tuple[GistRequest, str] | Non
 def answer_about(
     request: GistRequest,
     question: str,
-    index: LiveIndex,
+    index: IndexView,
     sources: Collection[str] | None,
     earlier: Sequence[Exchange],
     language: Language,
@@ -94,7 +94,7 @@ def answer_about(
     )
 
 
-def _citations(spans: Sequence[Span], document: Document, index: LiveIndex) -> tuple[Citation, ...]:
+def _citations(spans: Sequence[Span], document: Document, index: IndexView) -> tuple[Citation, ...]:
     """The places; what says the same as one before it backs that (a name in byline and box)."""
     said: set[str] = set()
     found: list[Citation] = []
@@ -108,7 +108,7 @@ def _citations(spans: Sequence[Span], document: Document, index: LiveIndex) -> t
     return (*found, *backing)
 
 
-def _around(document: Document, span: Span, index: LiveIndex) -> Passage:
+def _around(document: Document, span: Span, index: IndexView) -> Passage:
     """The passage that holds a span; of a heading, which is in none, the heading by itself."""
     section = next(s for s in document.sections if s.start <= span.start < s.end)
     passage = index.passage_around(document.source, span)
@@ -118,7 +118,7 @@ def _around(document: Document, span: Span, index: LiveIndex) -> Passage:
 
 
 def _meant(
-    index: LiveIndex, allowed: Sequence[str], earlier: Sequence[Exchange]
+    index: IndexView, allowed: Sequence[str], earlier: Sequence[Exchange]
 ) -> Document | None:
     """The article that is asked about, by itself or by what was said before."""
     if len(allowed) == 1:
@@ -128,7 +128,7 @@ def _meant(
     return None if last is None else index.documents[last]
 
 
-def _only_one(request: GistRequest, index: LiveIndex, allowed: Sequence[str]) -> Document | None:
+def _only_one(request: GistRequest, index: IndexView, allowed: Sequence[str]) -> Document | None:
     """The article that alone has what is asked for, or the first of those that say the same."""
     if request.kind not in _SELDOM or len(allowed) > _MOST_LOOKED_AT:
         return None
@@ -141,7 +141,7 @@ def _only_one(request: GistRequest, index: LiveIndex, allowed: Sequence[str]) ->
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _which(question: str, index: LiveIndex, allowed: Sequence[str], language: Language) -> Answer:
+def _which(question: str, index: IndexView, allowed: Sequence[str], language: Language) -> Answer:
     offered = [_title(index, index.documents[source]) for source in allowed[:_MOST_OFFERED]]
     return Answer(
         question=question,
@@ -158,7 +158,7 @@ def _which(question: str, index: LiveIndex, allowed: Sequence[str], language: La
     )
 
 
-def _title(index: LiveIndex, document: Document) -> Citation:
+def _title(index: IndexView, document: Document) -> Citation:
     """Where an article begins: its title, or its first block."""
     first = document.blocks[0] if document.blocks else None
     span = Span(first.start, first.end) if first else Span(0, min(len(document.text), 1))

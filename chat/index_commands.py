@@ -13,6 +13,7 @@ from chat.command import app_of, put, say
 from chat.index_report import file_lines
 from chat.version_commands import version_cli
 from index.build import BuildOptions
+from index.stores import place_of
 from index.version import SourcePath
 from ingest.errors import SourceError, UsageError
 
@@ -82,7 +83,7 @@ def index_status(context: typer.Context) -> None:
     manifest = app.store.manifest(app.store.current())
     recipe = manifest.recipe
     say(app, "status_version", version=manifest.version, created=manifest.created)
-    say(app, "status_place", directory=app.index_dir)
+    say(app, "status_place", directory=place_of(app.store))
     say(
         app,
         "status_encoder",

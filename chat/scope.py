@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Passage, SectionKind
 from ingest.normalize import fold, normalize
 from ingest.structure.labels import is_trailer_label
@@ -36,7 +36,7 @@ def answers_from(question: str, passage: Passage) -> bool:
     return is_trailer_label(heading) and fold(_SIGNS.sub("", heading)) in fold(question)
 
 
-def with_author(question: str, hits: Sequence[Hit], index: LiveIndex) -> list[Hit]:
+def with_author(question: str, hits: Sequence[Hit], index: IndexView) -> list[Hit]:
     """The passages found; before them author box and byline, where the question is about them.
 
     A box says 「代表取締役。1984年生まれ」 and has no word of 「筆者の会社は?」: no search finds

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from index.checkpoints import Pooling
 from index.fusion import FusionMethod
 from index.precision import Precision
+from index.view import StoreKind
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -58,6 +59,9 @@ class Index(Section):
     """``[index]``."""
 
     dir: str = ""
+    store: StoreKind = "disk"
+    uri: str = ""
+    name: Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]{0,60}$")] = "shutten"
     keep: Count = 3
     passage_tokens: Annotated[int, Field(ge=16, le=100_000)] = 192
     bm25_k1: Annotated[float, Field(ge=0, le=100)] = 0.6

@@ -97,6 +97,12 @@ class Config:
         return self.base / configured if configured else self.data / "index"
 
     @property
+    def index_uri(self) -> str:
+        """Milvus's address; a file of Milvus Lite is taken relative to the file."""
+        uri = self.settings.index.uri
+        return str(self.base / uri) if uri.endswith(".db") and "://" not in uri else uri
+
+    @property
     def source_paths(self) -> tuple[SourcePath, ...]:
         """The configured source set."""
         return tuple(SourcePath(path, str(self.base)) for path in self.settings.sources.paths)

@@ -15,11 +15,12 @@ from chat.index_report import migrated_lines
 from chat.telling import Telling, Told
 from chat.terminal import table
 from index.archive import Exported, Imported, export_version, import_version
-from index.live import LiveIndex
 from index.progress import EXPORT_STAGES, IMPORT_STAGES, VERIFY_STAGES
 from index.search import encoder_problem
+from index.stores import disk_store, place_of, unlock
 from index.version import Manifest
-from index.versions import Listed, list_versions, prune, roll_back, verify_version
+from index.versions import Listed
+from index.view import IndexView
 from ingest import messages
 from ingest.errors import ModelError
 
@@ -43,7 +44,7 @@ def index_versions(context: typer.Context) -> None:
     app = app_of(context)
     language = app.config.language
     head = tuple(messages.text(f"versions_{column}", language) for column in _COLUMNS)
-    rows = [_row(app, listed) for listed in list_versions(app.store)]
+    rows = [_row(app, listed) for listed in app.versions.list()]
     for line in table([head, *rows]):
         put(line.rstrip())
 
@@ -83,12 +84,12 @@ def index_verify(
     Telling(quiet, json_log).run(
         app,
         VERIFY_STAGES,
-        lambda progress: verify_version(app.store, version, progress),
+        lambda progress: app.versions.verify(version, progress),
         lambda index: _verified(app, index),
     )
 
 
-def _verified(app: App, index: LiveIndex) -> Told:
+def _verified(app: App, index: IndexView) -> Told:
     report = {
         "version": index.version,
         "files": len(index.manifest.files),
@@ -102,7 +103,7 @@ def _verified(app: App, index: LiveIndex) -> Told:
 def index_rollback(context: typer.Context, version: _Version = "") -> None:
     """Go back to the version before the live one, or to the named one."""
     app = app_of(context)
-    done = roll_back(app.store, version)
+    done = app.versions.roll_back(version)
     manifest = done.index.manifest
     key = "rollback_same" if done.before == manifest.version else "rollback_done"
     say(app, key, before=done.before or "-", **_counts(manifest))
@@ -117,7 +118,7 @@ def index_prune(
 ) -> None:
     """Remove all versions but the live one and the newest others."""
     app = app_of(context)
-    pruned = prune(app.store, keep)
+    pruned = app.versions.prune(keep)
     if not pruned.names:
         say(app, "prune_none", kept=len(app.store.names()))
         return
@@ -128,6 +129,14 @@ def index_prune(
         size=pruned.size / _MB,
         versions=", ".join(pruned.names),
     )
+
+
+@version_cli.command("unlock")
+def index_unlock(context: typer.Context) -> None:
+    """Open the builder's lock that a machine which is gone left in Milvus."""
+    app = app_of(context)
+    key = "unlock_done" if unlock(app.store) else "unlock_none"
+    say(app, key, directory=place_of(app.store))
 
 
 @version_cli.command("export")
@@ -145,7 +154,7 @@ def index_export(
     Telling(quiet, json_log).run(
         app,
         EXPORT_STAGES,
-        lambda progress: export_version(app.store, file, version, progress),
+        lambda progress: export_version(disk_store(app.store), file, version, progress),
         lambda done: _exported(app, file, done),
     )
 
@@ -170,7 +179,7 @@ def index_import(
     Telling(quiet, json_log).run(
         app,
         IMPORT_STAGES,
-        lambda progress: import_version(app.store, file, progress),
+        lambda progress: import_version(disk_store(app.store), file, progress),
         lambda done: _imported(app, done),
     )
 

@@ -12,8 +12,8 @@ from chat.decision import decide
 from chat.question import Question
 from chat.reader import Reader
 from chat.scope import answers_from, with_author
-from index.live import LiveIndex
 from index.search import Hit, Searcher
+from index.view import IndexView
 from ingest import messages
 from ingest.messages import Language
 
@@ -73,7 +73,7 @@ class Way:
         """The passages to read, best first."""
         return self._body[: self.settings.passages]
 
-    def end(self, reader: Reader, index: LiveIndex) -> Trace:
+    def end(self, reader: Reader, index: IndexView) -> Trace:
         """Read, decide and cite."""
         started = time.perf_counter()
         readings = reader.read(self.question, self.to_read, index)

@@ -13,22 +13,21 @@ from pathlib import Path
 
 from index.analysis import dictionary_version
 from index.assembling import Assembly, Part, assemble, carried_over, made_anew, taken_over
-from index.checksums import checksum
 from index.embedding_log import EmbeddingLog
 from index.encoder import Encoder
 from index.fetched import FetchedPages
-from index.migrations import migrate, refuse_newer
 from index.options import BuildOptions as BuildOptions
 from index.options import BuildSettings as BuildSettings
 from index.outcome import BuildReport, check_complete, failure_of
 from index.planning import Plan
-from index.previous import Previous, sound_version
+from index.previous import Previous
 from index.progress import NoProgress, Progress
 from index.reading import Parser, ReadFile, parse_contents, read_contents, with_hidden
 from index.records import FailedRecord, SourceRecord, record_of
 from index.source_set import SourceSet
-from index.store import Store
+from index.stores import target_of
 from index.version import FORMAT, Manifest, Recipe, SourcePath
+from index.view import VersionStore
 from ingest.errors import SourceError
 from ingest.fetch import is_url
 from ingest.isolation import ParseLimits, shared_parser
@@ -40,12 +39,13 @@ class Builder:
 
     def __init__(
         self,
-        store: Store,
+        store: VersionStore,
         encoder: Encoder,
         settings: BuildSettings,
         parser: Parser | None = None,
     ) -> None:
         self._store = store
+        self._target = target_of(store)
         self._encoder = encoder
         self._settings = settings
         self._parser = parser or shared_parser(ParseLimits())
@@ -135,14 +135,14 @@ class Builder:
         found = sources.find()
         if not found.files:
             raise SourceError("no_sources")
-        refuse_newer(self._store)
+        self._target.refuse_newer()
         untouched = options.rebuild or options.dry_run
-        older = None if untouched else migrate(self._store, progress)
+        older = None if untouched else self._target.migrate(progress)
         progress.stage("stage_read", 2 * len(found.files))
         read_files = read_contents(found.files, progress)
         missing = options.dry_run and not self._encoder.at_hand
         recipe = self.recipe("" if missing else self._encoder.fingerprint)
-        live = sound_version(self._store)
+        live = self._target.sound()
         contents = with_hidden(read_files, found.skipped, live)
         previous = None if options.rebuild else live
         plan = Plan.of(sources, recipe, found, live, contents, started)
@@ -240,35 +240,21 @@ class Builder:
         progress: Progress,
     ) -> Manifest:
         now = datetime.now(UTC)
-        name = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-        try:
-            layout = self._store.begin(name)
-            progress.stage("stage_write", 1)
-            assembly.write(layout, plan.recipe)
-            manifest = Manifest(
-                format=FORMAT,
-                version=name,
-                created=now.isoformat(timespec="seconds"),
-                program=metadata.version("shutten"),
-                recipe=plan.recipe,
-                dimension=assembly.vectors.shape[1],
-                paths=plan.sources.paths,
-                added=plan.sources.added,
-                sources=tuple(part.record for part in assembly.parts),
-                failed=failed,
-                passages=assembly.passages,
-                files={
-                    path.relative_to(layout.root).as_posix(): checksum(path)
-                    for path in layout.data_files()
-                },
-            )
-            layout.manifest.write_text(manifest.to_json(), encoding="utf-8")
-            self._store.publish(name, layout)
-            progress.advance(1)
-        except BaseException:  # Ctrl-C included: nothing half-written stays
-            self._store.abandon(name)
-            raise
-        return manifest
+        draft = Manifest(
+            format=FORMAT,
+            version=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+            created=now.isoformat(timespec="seconds"),
+            program=metadata.version("shutten"),
+            recipe=plan.recipe,
+            dimension=assembly.vectors.shape[1],
+            paths=plan.sources.paths,
+            added=plan.sources.added,
+            sources=tuple(part.record for part in assembly.parts),
+            failed=failed,
+            passages=assembly.passages,
+            files={},
+        )
+        return self._target.write(draft, assembly, progress)
 
 
 def _carried_over(plan: Plan, file: ReadFile, previous: Previous | None) -> Part | None:

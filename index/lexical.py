@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -195,13 +195,7 @@ class LexicalIndex:
 
         Some microseconds for each term; made where the first English question is asked.
         """
-        found: dict[str, list[str]] = {}
-        for term in self._numbers:
-            if not _KANJI.search(term):
-                continue
-            for reading in sorted({entry.reading for entry in lookup(term) if entry.name}):
-                found.setdefault(romanised(reading), []).append(term)
-        return found
+        return named_readings(self._numbers)
 
     def holds(self, term: str) -> bool:
         """Whether a term stands in any passage."""
@@ -219,3 +213,14 @@ class LexicalIndex:
 
     def _idf_of(self, frequency: float) -> float:
         return float(np.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5)))
+
+
+def named_readings(terms: Iterable[str]) -> dict[str, list[str]]:
+    """The names among terms by their readings in Latin letters, folded."""
+    found: dict[str, list[str]] = {}
+    for term in terms:
+        if not _KANJI.search(term):
+            continue
+        for reading in sorted({entry.reading for entry in lookup(term) if entry.name}):
+            found.setdefault(romanised(reading), []).append(term)
+    return found

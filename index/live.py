@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, cast
 
 from index.access import exhausted
 from index.checksums import checksum
@@ -28,6 +28,7 @@ from index.version import (
     read_documents,
     read_stored_passages,
 )
+from index.view import IndexView, VersionStore
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorruptIndexError
 from ingest.shown import shown
@@ -59,6 +60,11 @@ class LiveIndex:
     def record(self, source: str) -> SourceRecord | None:
         """What became of a file; None where it is not in this version."""
         return next((r for r in self.manifest.sources if r.source == source), None)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles that documents state themselves, by source."""
+        return {one.source: one.title for one in self.documents.values() if one.titled}
 
     @cached_property
     def _by_source(self) -> dict[str, list[Passage]]:
@@ -234,7 +240,7 @@ def naming(part: str) -> Iterator[None]:
 class IndexSource(Protocol):
     """Knows which version is to be asked."""
 
-    def current(self) -> LiveIndex:
+    def current(self) -> IndexView:
         """The version to ask now."""
         ...
 
@@ -243,9 +249,9 @@ class IndexSource(Protocol):
 class PinnedIndex:
     """One version for good, whatever is published meanwhile."""
 
-    index: LiveIndex
+    index: IndexView
 
-    def current(self) -> LiveIndex:
+    def current(self) -> IndexView:
         """That version."""
         return self.index
 
@@ -256,12 +262,13 @@ class IndexHandle:
     While one caller loads a new version, the others go on with the one before.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: VersionStore, load: Callable[[str], IndexView] | None = None) -> None:
         self.store = store
+        self._load = load or (lambda name: load_version(cast(Store, self.store), name))
         self._loading = threading.Lock()
-        self._index: LiveIndex | None = None
+        self._index: IndexView | None = None
 
-    def current(self) -> LiveIndex:
+    def current(self) -> IndexView:
         """The live version, loaded anew only when the pointer moved.
 
         Raises:
@@ -281,11 +288,11 @@ class IndexHandle:
         finally:
             self._loading.release()
 
-    def _follow(self) -> LiveIndex:
+    def _follow(self) -> IndexView:
         name = self.store.current()
         while self._index is None or self._index.version != name:
             try:
-                self._index = load_version(self.store, name)
+                self._index = self._load(name)
             except CorruptIndexError:
                 # Two builds may have finished since: what was read is no longer kept.
                 last, name = name, self.store.current()

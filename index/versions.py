@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from index.progress import Progress
 from index.store import Store
 from index.summaries import Summary, size_of, summary_of
 from index.verifying import verify_layout
+from index.view import IndexView
 from ingest.errors import CorruptIndexError, IndexStateError
 
 _Result = TypeVar("_Result")
@@ -51,7 +52,7 @@ class RolledBack:
         before: the one that was live before; the same where nothing had to be done.
     """
 
-    index: LiveIndex
+    index: IndexView
     before: str
 
 
@@ -81,7 +82,15 @@ def find_version(store: Store, given: str) -> str:
     """
     if not given:
         return store.current()
-    names = store.names()
+    return chosen_version(store.names(), given)
+
+
+def chosen_version(names: Sequence[str], given: str) -> str:
+    """The version among ``names`` that is ``given`` or begins so.
+
+    Raises:
+        IndexStateError: none does, or several do.
+    """
     if given in names:
         return given
     found = [name for name in names if name.startswith(given)]

@@ -14,7 +14,7 @@ from chat.evaluation.record import Attempt
 from chat.reader.passages import Sentences
 from index.analysis import terms
 from index.lexical import STANDARD, LexicalIndex, Scores
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Span
 
 DEPTH = 20
@@ -24,7 +24,7 @@ DEPTH = 20
 class BestSentence:
     """BM25 over all sentences of an index."""
 
-    def __init__(self, index: LiveIndex) -> None:
+    def __init__(self, index: IndexView) -> None:
         self._index = index
         sentences = Sentences(index)
         spans = [sentences.of(passage) for passage in index.passages]

@@ -8,11 +8,11 @@ from chat.evaluation.metrics.overlap import overlaps_any
 from chat.evaluation.metrics.right import LENIENT_KINDS
 from chat.evaluation.record import Attempt, Cause, Gold, Scores
 from chat.scope import answers_from
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Passage
 
 
-def cause_of(gold: Gold, attempt: Attempt, scores: Scores, index: LiveIndex) -> Cause | None:
+def cause_of(gold: Gold, attempt: Attempt, scores: Scores, index: IndexView) -> Cause | None:
     """The cause, or None where the answer is the gold answer, or right and not just cut otherwise.
 
     ==================  ===========================================================================
@@ -51,7 +51,7 @@ def cause_of(gold: Gold, attempt: Attempt, scores: Scores, index: LiveIndex) -> 
     return _cause_of_wrong(gold, attempt, scores, index)
 
 
-def _cause_of_wrong(gold: Gold, attempt: Attempt, scores: Scores, index: LiveIndex) -> Cause:
+def _cause_of_wrong(gold: Gold, attempt: Attempt, scores: Scores, index: IndexView) -> Cause:
     if not attempt.answered and not attempt.read:
         return Cause.WRONGLY_ABSTAINED
     searched = gold.question.question
@@ -75,14 +75,14 @@ def _looks_wrong(gold: Gold) -> bool:
     )
 
 
-def _retrieved(gold: Gold, read: list[Passage], index: LiveIndex) -> bool:
+def _retrieved(gold: Gold, read: list[Passage], index: IndexView) -> bool:
     if gold.evidence:
         return any(overlaps_any(passage, gold.evidence) for passage in read)
     texts = [index.text_of(passage) for passage in read]
     return any(holds(text, item) for text in texts for item in _items(gold))
 
 
-def _read_the_place(gold: Gold, attempt: Attempt, read: list[Passage], index: LiveIndex) -> bool:
+def _read_the_place(gold: Gold, attempt: Attempt, read: list[Passage], index: IndexView) -> bool:
     if any(overlaps_any(place, gold.evidence) for place in attempt.places):
         return True
     for passage in read:
@@ -93,7 +93,7 @@ def _read_the_place(gold: Gold, attempt: Attempt, read: list[Passage], index: Li
     return False
 
 
-def _answer_places(gold: Gold, passage: Passage, index: LiveIndex) -> list[Passage]:
+def _answer_places(gold: Gold, passage: Passage, index: IndexView) -> list[Passage]:
     """Where a gold answer, or an item of one, stands in a passage."""
     text, begin = index.text_of(passage), passage.start
     return [

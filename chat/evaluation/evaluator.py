@@ -17,7 +17,7 @@ from chat.evaluation.metrics.citation_integrity import citation_integrity
 from chat.evaluation.prediction import prediction
 from chat.evaluation.questions.question import EvaluationQuestion
 from chat.evaluation.record import Attempt, Judged
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.chunking import block_sentences
 from ingest.document import Document, Passage
 from ingest.messages import Language
@@ -37,7 +37,7 @@ class Evaluator:
         language: of replies.
     """
 
-    index: LiveIndex
+    index: IndexView
     answerer: Answerer
     baseline: BestSentence
     gold: GoldFinder
@@ -86,7 +86,7 @@ class Evaluator:
         return tuple(dict.fromkeys(around))
 
 
-def attempt_of(trace: Trace, index: LiveIndex) -> Attempt:
+def attempt_of(trace: Trace, index: IndexView) -> Attempt:
     """What the pipeline made of a question, as the metrics look at it."""
     ranking = tuple((hit.passage, hit.score) for hit in trace.hits[:DEPTH])
     answered, read = trace.answer.answered, len(trace.read)
@@ -99,7 +99,7 @@ def attempt_of(trace: Trace, index: LiveIndex) -> Attempt:
 
 
 def _from_structure(
-    answer: Answer, index: LiveIndex, ranking: tuple[tuple[Passage, float], ...]
+    answer: Answer, index: IndexView, ranking: tuple[tuple[Passage, float], ...]
 ) -> Attempt:
     """An answer that was read off the article's structure, or none."""
     cited = [c for c in answer.citations if c.role is Role.ANSWER]

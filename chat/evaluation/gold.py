@@ -11,7 +11,7 @@ from chat.evaluation.metrics.normalization import listed
 from chat.evaluation.named import NamedArticles
 from chat.evaluation.questions.question import EvaluationQuestion
 from chat.evaluation.record import Gold
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Document, Passage
 
 _KEPT_WORDS = 8192
@@ -26,7 +26,7 @@ class GoldFinder:
     millisecond on those 10,000), and two bisections for each place that they stand at.
     """
 
-    def __init__(self, index: LiveIndex) -> None:
+    def __init__(self, index: IndexView) -> None:
         self._documents = index.documents
         self._in_order = tuple(index.documents.values())
         self._passages: dict[str, list[Passage]] = {}

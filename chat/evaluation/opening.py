@@ -11,7 +11,8 @@ from chat.evaluation.batch_run import Pipeline
 from chat.evaluation.evaluator import Evaluator
 from chat.evaluation.gold import GoldFinder
 from chat.settings import load_config
-from index.live import PinnedIndex, load_version
+from index.live import PinnedIndex
+from index.stores import load_of
 from ingest.messages import Language
 
 
@@ -39,7 +40,7 @@ def open_evaluator(config: Path, index_dir: Path, language: Language, version: s
 
 
 def _evaluator(app: App, language: Language, version: str | None) -> Evaluator:
-    index = app.handle.current() if version is None else load_version(app.store, version)
+    index = app.handle.current() if version is None else load_of(app.store)(version)
     return Evaluator(
         index=index,
         answerer=app.answerer_over(PinnedIndex(index)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from chat.evaluation.record import Attempt, Judged, Scores
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Passage
 
 
-def prediction(judged: Judged, index: LiveIndex) -> dict[str, Any]:
+def prediction(judged: Judged, index: IndexView) -> dict[str, Any]:
     """The line of a judged question.
 
     Args:

@@ -14,7 +14,7 @@ from index.outcome import BuildReport
 from index.progress import Progress
 from index.reading import Parser
 from index.source_set import SourceSet
-from index.store import Store
+from index.view import VersionStore
 from ingest.errors import BuildCancelledError
 
 BuildOutcome = Literal["published", "unchanged", "cancelled", "failed"]
@@ -55,7 +55,7 @@ class CountingBuilder(Builder):
 
     def __init__(
         self,
-        store: Store,
+        store: VersionStore,
         encoder: Encoder,
         settings: BuildSettings,
         parser: Parser | None = None,

@@ -15,8 +15,8 @@ from prometheus_client.registry import Collector
 
 from chat.observing.builds import CountingBuilder
 from index.build import Builder
-from index.store import Store
 from index.version import Manifest
+from index.view import VersionStore
 from ingest.errors import ShuttenError
 
 
@@ -28,7 +28,7 @@ class IndexCollector(Collector):
         builder: whose builds are counted, if it counts them.
     """
 
-    def __init__(self, store: Store, builder: Builder) -> None:
+    def __init__(self, store: VersionStore, builder: Builder) -> None:
         self._store = store
         self._builder = builder
         self._manifest: Manifest | None = None

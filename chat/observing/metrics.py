@@ -23,7 +23,7 @@ from chat.observing.asking import ORIGINS, Asking, Origin
 from chat.observing.event import ANSWERED, FAILED, LEFT, REFUSED, QuestionEvent
 from chat.observing.index_collector import IndexCollector
 from index.build import Builder
-from index.store import Store
+from index.view import VersionStore
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 OUTCOMES = (ANSWERED, *Reason, FAILED, LEFT, REFUSED)
@@ -40,7 +40,7 @@ class Metrics:
         builder: whose builds are counted, if it counts them.
     """
 
-    def __init__(self, store: Store, builder: Builder) -> None:
+    def __init__(self, store: VersionStore, builder: Builder) -> None:
         # When each series began is asked for by nobody.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()

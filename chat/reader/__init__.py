@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chat.question import Question
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Span
 
 
@@ -38,7 +38,7 @@ class Reading:
 class Reader(Protocol):
     """Reads candidate answers out of passages."""
 
-    def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+    def read(self, question: Question, hits: Sequence[Hit], index: IndexView) -> list[Reading]:
         """Candidates, best first; empty where the passages hold no sentence at all.
 
         Args:
@@ -49,7 +49,7 @@ class Reader(Protocol):
         ...
 
     def prepare(
-        self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: LiveIndex
+        self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: IndexView
     ) -> None:
         """Compute at once what reading would compute for one question after the other.
 

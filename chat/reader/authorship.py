@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from chat.question import AnswerType, Question
 from chat.reader import Reading
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import BlockKind, Document, SectionKind, Span
 from ingest.normalize import normalize
 from ingest.structure.labels import is_section_label
@@ -57,7 +57,7 @@ def author_spans(document: Document) -> list[Span]:
     return [span for span in names if span.of(document.text) == first]
 
 
-def author_readings(hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+def author_readings(hits: Sequence[Hit], index: IndexView) -> list[Reading]:
     """Where the articles found name their authors; certain, since it is read off the layout."""
     readings = []
     sources = {hit.passage.source for hit in hits}

@@ -18,8 +18,9 @@ from chat.question_form import Form
 from chat.reader import Reading
 from chat.reader.table_grid import Place, Row, rows_within
 from index.analysis import terms
-from index.live import LiveIndex, search_text
+from index.live import search_text
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Document, Span
 from ingest.normalize import fold
 from ingest.shown import shown
@@ -78,7 +79,7 @@ class _Found:
     labels: tuple[str, ...]
 
 
-def cell_readings(question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+def cell_readings(question: Question, hits: Sequence[Hit], index: IndexView) -> list[Reading]:
     """The cell that a question names, in the first passage found that has it.
 
     Args:
@@ -104,7 +105,7 @@ def cell_readings(question: Question, hits: Sequence[Hit], index: LiveIndex) -> 
     return [best[1]] if best else []
 
 
-def _differs(reading: Reading, found: _Found, hit: Hit, index: LiveIndex) -> bool:
+def _differs(reading: Reading, found: _Found, hit: Hit, index: IndexView) -> bool:
     words = reading.spans[0].of(index.documents[reading.hit.passage.source].text)
     return fold(words) != fold(found.place.span.of(index.documents[hit.passage.source].text))
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from chat.question import AnswerType, Question
 from chat.reader.passages import PassageText
 from chat.reader.spans import spans_in
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Document, Span
 
 Matrix = NDArray[np.float64]
@@ -63,7 +63,7 @@ _SHORT = 12
 class Coverage:
     """Idf-weighted share of a question's terms that a text holds."""
 
-    def __init__(self, question: Question, index: LiveIndex) -> None:
+    def __init__(self, question: Question, index: IndexView) -> None:
         self._weights = {term: index.lexical.idf(term) for term in question.terms}
         self._names = question.names
 

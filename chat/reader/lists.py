@@ -16,8 +16,8 @@ from chat.question_form import Form
 from chat.reader import Reading
 from index.analysis import terms
 from index.calendars import value_of_digits
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Block, BlockKind, Document, MarkKind, Span
 from ingest.normalize import normalize
 from ingest.shown import shown
@@ -61,7 +61,7 @@ class _List:
     label: str
 
 
-def list_readings(question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+def list_readings(question: Question, hits: Sequence[Hit], index: IndexView) -> list[Reading]:
     """The list that a question names, of the passages found; none where none is named.
 
     Args:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import terms
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.chunking import block_sentences
 from ingest.document import Passage, Span
 
@@ -41,7 +41,7 @@ class PassageTexts:
         capacity: passages kept; each takes about ten kilobytes.
     """
 
-    def __init__(self, index: LiveIndex, capacity: int = CAPACITY) -> None:
+    def __init__(self, index: IndexView, capacity: int = CAPACITY) -> None:
         self.index = index
         self._capacity = capacity
         self._sentences = Sentences(index)
@@ -82,7 +82,7 @@ class Sentences:
         capacity: blocks of which the sentences are kept, the last used ones.
     """
 
-    def __init__(self, index: LiveIndex, capacity: int = 1_000) -> None:
+    def __init__(self, index: IndexView, capacity: int = 1_000) -> None:
         self._index = index
         self._starts: dict[str, list[int]] = {}
         self._of_block = lru_cache(maxsize=capacity)(self._split)

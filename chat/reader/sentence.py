@@ -25,8 +25,8 @@ from chat.reader.passages import PassageTexts
 from chat.reader.spans import best_clause
 from chat.reader.vectors import SentenceVectors
 from index.encoder import Encoder
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Block, BlockKind, Document, Span
 from ingest.normalize import fold
 
@@ -97,7 +97,7 @@ class SentenceReader:
         self._weights = weights or load_weights()
         self._passages: PassageTexts | None = None
 
-    def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+    def read(self, question: Question, hits: Sequence[Hit], index: IndexView) -> list[Reading]:
         """See ``Reader.read``."""
         named = author_readings(hits, index) if asks_author(question) else []
         ranked = self.rank(question, hits, index)
@@ -119,7 +119,7 @@ class SentenceReader:
         self,
         questions: Sequence[Question],  # noqa: ARG002 (sentences are encoded without them)
         hits: Sequence[Sequence[Hit]],
-        index: LiveIndex,
+        index: IndexView,
     ) -> None:
         """See ``Reader.prepare``."""
         passages = {hit.passage for found in hits for hit in found}
@@ -133,7 +133,7 @@ class SentenceReader:
         self.vectors = SentenceVectors(self._encoder)
         self._passages = None
 
-    def _passages_of(self, index: LiveIndex) -> PassageTexts:
+    def _passages_of(self, index: IndexView) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
         passages = self._passages  # another thread may put another version's there
         if passages is None or passages.index is not index:
@@ -142,7 +142,7 @@ class SentenceReader:
 
     @staticmethod
     def _spans(
-        question: Question, ranked: Sequence[Scored], index: LiveIndex
+        question: Question, ranked: Sequence[Scored], index: IndexView
     ) -> list[tuple[Span, ...]]:
         """The spans of each; sentences without the best one's words stay whole, which is quick."""
 
@@ -158,7 +158,7 @@ class SentenceReader:
             for scored in ranked[1:]
         ]
 
-    def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Scored]:
+    def rank(self, question: Question, hits: Sequence[Hit], index: IndexView) -> list[Scored]:
         """All sentences of the passages, best first."""
         known = self._passages_of(index)
         read = [(hit, known.of(hit.passage)) for hit in hits]

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterator
 
 from chat.respelling.spellings import Spellings
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Document, Span
 from ingest.shown import shown
 
@@ -27,7 +27,7 @@ class KeptSpellings:
         self._known: OrderedDict[_Key, Spellings] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, index: LiveIndex, sources: Collection[str] | None) -> Spellings:
+    def of(self, index: IndexView, sources: Collection[str] | None) -> Spellings:
         """The spellings of some articles of a version.
 
         Args:
@@ -45,7 +45,7 @@ class KeptSpellings:
             return self._known[key]
 
 
-def _texts(index: LiveIndex, sources: Collection[str] | None) -> Iterator[str]:
+def _texts(index: IndexView, sources: Collection[str] | None) -> Iterator[str]:
     for source in sorted(index.documents if sources is None else set(sources)):
         document = index.documents[source]
         if document.titled:

@@ -28,7 +28,8 @@ from chat.web.session import Running, Session, Turn, View
 from chat.web.suggestions import suggestions
 from chat.web.told import sentence_of
 from chat.web.upload import Articles
-from index.live import IndexHandle, LiveIndex
+from index.live import IndexHandle
+from index.view import IndexView
 from ingest import messages
 from ingest.messages import Language
 
@@ -239,7 +240,7 @@ class Handlers:
         # Gradio tells by the function whether it yields.
         yield from suggestions(session, self._answerer, index, selected)
 
-    def _index(self, language: Language) -> tuple[LiveIndex | None, str]:
+    def _index(self, language: Language) -> tuple[IndexView | None, str]:
         """The live index, or the sentence that says why there is none."""
         try:
             return self._handle.current(), ""
@@ -275,7 +276,7 @@ class Handlers:
 
     @staticmethod
     def _with_choices(
-        screen: Screen, index: LiveIndex, language: Language, selected: str
+        screen: Screen, index: IndexView, language: Language, selected: str
     ) -> Screen:
         """The selector filled anew, where the index is another one than it was filled from."""
         view = screen.view or View()

@@ -11,7 +11,7 @@ from chat.observing.observed import Answering
 from chat.suggesting import suggest
 from chat.web.session import Session
 from chat.web.work import Work
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest import messages
 from ingest.document import Span
 
@@ -23,7 +23,7 @@ class _NotWanted(Exception):  # noqa: N818 (no error: it ends work that nobody w
 
 
 def suggestions(
-    session: Session, answerer: Answering, index: LiveIndex | None, selected: str
+    session: Session, answerer: Answering, index: IndexView | None, selected: str
 ) -> Iterator[str]:
     """HTML of the questions to go on with: none at first, then those found.
 
@@ -56,7 +56,7 @@ def suggestions(
         _log.warning("no questions to go on with could be made", exc_info=True)
 
 
-def _after(session: Session, index: LiveIndex, verify: Callable[[str], Answer]) -> tuple[str, ...]:
+def _after(session: Session, index: IndexView, verify: Callable[[str], Answer]) -> tuple[str, ...]:
     """Questions about what was answered last; none where nothing was."""
     answer = session.turns[-1].answer if session.turns else None
     places = [c for c in answer.citations if c.role is Role.ANSWER] if answer else []

@@ -18,8 +18,8 @@ from index.build import Builder, BuildOptions
 from index.progress import Progress
 from index.records import SourceRecord
 from index.source_set import SourceSet
-from index.store import Store
 from index.version import Manifest, SourcePath
+from index.view import VersionStore
 from ingest.errors import IndexStateError, LibraryError, SourceError
 from ingest.fetch import FetchLimits, fetch
 from ingest.load import sha256_of
@@ -139,7 +139,7 @@ class Articles:
     """
 
     def __init__(
-        self, store: Store, builder: Builder, config: Config, allowed: bool = True
+        self, store: VersionStore, builder: Builder, config: Config, allowed: bool = True
     ) -> None:
         self.allowed = allowed
         self._store = store

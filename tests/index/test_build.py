@@ -9,6 +9,7 @@ import pytest
 
 import index.assembling
 import index.build
+import index.stores
 from index.build import BuildSettings
 from index.lexical import LexicalSettings
 from index.live import IndexHandle
@@ -35,7 +36,7 @@ def failing_steps():
             (index.assembling, "write_vectors"),
             (index.assembling.LexicalIndex, "save"),
             (index.assembling.TermCorpus, "save"),
-            (index.build, "checksum"),
+            (index.stores, "checksum"),
             (os, "fsync"),
             (Path, "rename"),
             (Path, "replace"),

@@ -30,8 +30,8 @@ from chat.reader.span.model import SpanModel
 from chat.reader.span.shape import asks_items, items_beside, widen
 from chat.reader.span.weights import STAGES, RankingWeights, load_weights
 from chat.reader.span.windows import Pair
-from index.live import LiveIndex
 from index.search import Hit
+from index.view import IndexView
 from ingest.document import Passage, Span
 from ingest.normalize import fold
 from ingest.shown import ShownText, shown
@@ -103,7 +103,7 @@ class SpanReader:
         self._candidates = KeptCandidates(model, self._settings.kept)
         self._passages: PassageTexts | None = None
 
-    def read(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Reading]:
+    def read(self, question: Question, hits: Sequence[Hit], index: IndexView) -> list[Reading]:
         """See ``Reader.read``."""
         named = author_readings(hits, index) if asks_author(question) else []
         named = named or cell_readings(question, hits, index)
@@ -127,7 +127,7 @@ class SpanReader:
         return list(readings.values())
 
     def prepare(
-        self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: LiveIndex
+        self, questions: Sequence[Question], hits: Sequence[Sequence[Hit]], index: IndexView
     ) -> None:
         """See ``Reader.prepare``; in stages, as one question by itself is read."""
         worth = [self._worth_reading(found) for found in hits]
@@ -158,7 +158,7 @@ class SpanReader:
         other.weights = weights
         return other
 
-    def rank(self, question: Question, hits: Sequence[Hit], index: LiveIndex) -> list[Ranked]:
+    def rank(self, question: Question, hits: Sequence[Hit], index: IndexView) -> list[Ranked]:
         """The candidates, best first, of as many passages as it takes to be sure of one."""
         count = len(self._worth_reading(hits))
         maker = self.feature_maker(question, hits, index)
@@ -169,7 +169,7 @@ class SpanReader:
         return self.rank_first(question, hits, index, count, maker)
 
     def feature_maker(
-        self, question: Question, hits: Sequence[Hit], index: LiveIndex
+        self, question: Question, hits: Sequence[Hit], index: IndexView
     ) -> FeatureMaker:
         """What makes the features of a question's candidates, however many passages are read."""
         return FeatureMaker(question, hits, self._passages_of(index), self.weights.foreign)
@@ -178,7 +178,7 @@ class SpanReader:
         self,
         question: Question,
         hits: Sequence[Hit],
-        index: LiveIndex,
+        index: IndexView,
         depth: int,
         maker: FeatureMaker | None = None,
     ) -> list[Ranked]:
@@ -221,7 +221,7 @@ class SpanReader:
         least = self.weights.least_fused * best
         return [hit for at, hit in enumerate(hits) if at < STAGES[-1] or hit.score >= least]
 
-    def _given(self, question: Question, passage: Passage, index: LiveIndex) -> _Given:
+    def _given(self, question: Question, passage: Passage, index: IndexView) -> _Given:
         document = index.documents[passage.source]
         head = []
         if self._settings.with_title and document.titled:
@@ -236,7 +236,7 @@ class SpanReader:
         pair = Pair(as_written(asked, text.text), text.text, "\n".join(head))
         return _Given(text, tuple(left_out), pair)
 
-    def _passages_of(self, index: LiveIndex) -> PassageTexts:
+    def _passages_of(self, index: IndexView) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
         passages = self._passages
         if passages is None or passages.index is not index:
@@ -244,7 +244,7 @@ class SpanReader:
         return passages
 
     def answer_spans(
-        self, question: Question, one: Ranked, ranked: Sequence[Ranked], index: LiveIndex
+        self, question: Question, one: Ranked, ranked: Sequence[Ranked], index: IndexView
     ) -> tuple[Span, ...]:
         """What a candidate answers with; only the best one takes further items to itself.
 

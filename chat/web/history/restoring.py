@@ -18,7 +18,7 @@ from chat.answer import Answer, Citation, Reason, Role, Timings, cite
 from chat.web.conversation import context_of
 from chat.web.history.saved import MAX_CHARACTERS, MAX_TURNS, VERSION
 from chat.web.session import Session, Turn
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Passage, Span
 
 _MAX_QUESTION = 5000
@@ -29,7 +29,7 @@ _NAME = re.compile(r"[0-9a-f]{16}")
 _INDEX_VERSION = re.compile(r"[0-9A-Za-z.-]{0,60}")
 
 
-def restored(kept: str, session: Session, index: LiveIndex | None) -> Session:
+def restored(kept: str, session: Session, index: IndexView | None) -> Session:
     """The conversation that a browser kept; an empty one where that is none.
 
     Args:
@@ -67,7 +67,7 @@ def _number(raw: object, last: int) -> int:
     return raw if type(raw) is int and last < raw <= _MAX_NUMBER else last + 1
 
 
-def _turn(row: Mapping[str, Any], number: int, feedback: bool, index: LiveIndex | None) -> Turn:
+def _turn(row: Mapping[str, Any], number: int, feedback: bool, index: IndexView | None) -> Turn:
     question = _words(row["question"], _MAX_QUESTION)
     literal, at = row.get("literal") is True, _time(row.get("at"))
     given = row.get("answer")
@@ -85,11 +85,11 @@ def _turn(row: Mapping[str, Any], number: int, feedback: bool, index: LiveIndex 
     return Turn(question, stopped=True, literal=literal, at=at)
 
 
-def _context(citation: Citation, index: LiveIndex | None) -> Any:
+def _context(citation: Citation, index: IndexView | None) -> Any:
     return context_of(index.documents.get(citation.source) if index else None, citation)
 
 
-def _answer(question: str, raw: Mapping[str, Any], index: LiveIndex | None) -> Answer | None:
+def _answer(question: str, raw: Mapping[str, Any], index: IndexView | None) -> Answer | None:
     """The answer as it is today; None where one of its own places is not what it was."""
     citations: list[Citation] = []
     for row in _rows(raw.get("citations")):
@@ -123,7 +123,7 @@ def _rows(raw: object) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict)]
 
 
-def _cited(row: Mapping[str, Any], index: LiveIndex | None) -> Citation | None:
+def _cited(row: Mapping[str, Any], index: IndexView | None) -> Citation | None:
     """The citation of a place that holds the same words today."""
     source, span = row.get("source"), _span(row.get("start"), row.get("end"))
     if index is None or not isinstance(source, str) or span is None:
@@ -140,7 +140,7 @@ def _cited(row: Mapping[str, Any], index: LiveIndex | None) -> Citation | None:
     return cite(document, _passage(index, source, span), span, role)
 
 
-def _passage(index: LiveIndex, source: str, span: Span) -> Passage:
+def _passage(index: IndexView, source: str, span: Span) -> Passage:
     try:
         return index.passage_around(source, span)
     except LookupError:  # an article without passages

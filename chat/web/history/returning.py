@@ -19,7 +19,8 @@ import gradio as gr
 from chat.web.history.restoring import restored
 from chat.web.reading.choices import choices_of
 from chat.web.session import Session, View
-from index.live import IndexSource, LiveIndex
+from index.live import IndexSource
+from index.view import IndexView
 from ingest.messages import LANGUAGES, Language
 
 PATH = "/conversation"
@@ -127,14 +128,14 @@ class Returning:
         kept[self._view._id] = View(shown)
         kept[self._session._id] = restored(page.conversation, fresh, index)
 
-    def _selector_of(self, index: LiveIndex, language: Language) -> gr.Dropdown:
+    def _selector_of(self, index: IndexView, language: Language) -> gr.Dropdown:
         """Gradio takes no choice that the session's own selector does not offer."""
         choices = choices_of(list(index.documents.values()), language)
         return gr.Dropdown(
             **{**self._selector.constructor_args, "choices": list(choices), "render": False}
         )
 
-    def _index(self) -> LiveIndex | None:
+    def _index(self) -> IndexView | None:
         try:
             return self._handle.current()
         except Exception:  # the next question tells what is wrong with it

@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from index.store import Store
-from index.version import SourcePath, read_paths, sync_path
+from index.stores import added_of
+from index.version import SourcePath, sync_path
+from index.view import VersionStore
 from ingest.errors import IndexStateError, LibraryError
 from ingest.load import sha256_of
 
@@ -113,7 +114,7 @@ class AddedFiles:
         with suppress(OSError):
             self._remember([one for one in self._retired() if one != path])
 
-    def sweep(self, store: Store) -> None:
+    def sweep(self, store: VersionStore) -> None:
         """Delete retired files that no version needs; a live version takes its own up again."""
         retired = self._retired()
         needed = _needed(store) if retired else None
@@ -159,20 +160,18 @@ class AddedFiles:
         _write(self._list, json.dumps(raw, ensure_ascii=False).encode())
 
 
-def _needed(store: Store) -> tuple[set[SourcePath], set[SourcePath]] | None:
+def _needed(store: VersionStore) -> tuple[set[SourcePath], set[SourcePath]] | None:
     """The added files of the live version and of the others; None where it cannot be told."""
     needed: dict[bool, set[SourcePath]] = {True: set(), False: set()}
     try:
         live = store.current()
-        folders = list(store.layout(live).root.parent.iterdir())
+        added = dict(added_of(store))
     except (IndexStateError, OSError):
         return None
-    for folder in folders:
-        if not folder.name.startswith("."):
-            paths = read_paths(store.layout(folder.name))
-            if paths is None:
-                return None
-            needed[folder.name == live] |= {replace(path, encoding="") for path in paths[1]}
+    for name, paths in added.items():
+        if paths is None:
+            return None
+        needed[name == live] |= {replace(path, encoding="") for path in paths}
     return needed[True], needed[False]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from index.store import Store
+from index.stores import versions_of
 from index.version import Manifest
-from index.versions import verify_version
+from index.view import VersionStore
 from ingest.errors import IndexStateError, LibraryError
 
 
-def version_before(store: Store) -> Manifest | None:
+def version_before(store: VersionStore) -> Manifest | None:
     """The newest version beside the live one; None where there is none that can be read.
 
     Going back twice leads to where one was.
@@ -26,7 +26,7 @@ def version_before(store: Store) -> Manifest | None:
     return None
 
 
-def roll_back(store: Store, expected: str = "") -> Manifest:
+def roll_back(store: VersionStore, expected: str = "") -> Manifest:
     """Make the version before the live one; to be called under the builder's lock.
 
     Args:
@@ -41,6 +41,6 @@ def roll_back(store: Store, expected: str = "") -> Manifest:
     manifest = version_before(store)
     if manifest is None or expected not in ("", manifest.version):
         raise LibraryError("library_no_version")
-    verify_version(store, manifest.version)
+    versions_of(store).verify(manifest.version)
     store.point(manifest.version)
     return manifest

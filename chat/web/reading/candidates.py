@@ -6,14 +6,14 @@ from chat.answer import Role, cite
 from chat.asking import Trace
 from chat.web.conversation import context_of
 from chat.web.session import Candidate
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Span
 from ingest.normalize import fold
 
 _MOST = 4
 
 
-def candidates_of(trace: Trace, index: LiveIndex) -> tuple[Candidate, ...]:
+def candidates_of(trace: Trace, index: IndexView) -> tuple[Candidate, ...]:
     """The reader's next best spans: in no sentence that is cited or named before, no words twice.
 
     Of a question that is not answered there are none: its nearest places are the candidates.

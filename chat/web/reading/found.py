@@ -8,7 +8,7 @@ from html import escape
 from chat.answer import Timings
 from chat.asking import Trace
 from chat.web.wording import SEPARATOR, lang, text
-from index.live import LiveIndex
+from index.view import IndexView
 from ingest.document import Passage
 from ingest.messages import Language
 
@@ -61,7 +61,7 @@ class Found:
     version: str
 
 
-def found_of(trace: Trace, index: LiveIndex) -> Found | None:
+def found_of(trace: Trace, index: IndexView) -> Found | None:
     """What a trace tells; None where nothing was searched.
 
     Args:
@@ -94,7 +94,7 @@ def found_of(trace: Trace, index: LiveIndex) -> Found | None:
     return Found(tuple(passages), trace.answer.timings_ms, trace.answer.index_version)
 
 
-def _title(passage: Passage, index: LiveIndex) -> str:
+def _title(passage: Passage, index: IndexView) -> str:
     document = index.documents.get(passage.source)
     return document.title if document else passage.source
 

@@ -7,10 +7,10 @@ from chat.web.conversation import context_of
 from chat.web.reading.candidates import candidates_of
 from chat.web.reading.found import found_of
 from chat.web.session import Turn
-from index.live import LiveIndex
+from index.view import IndexView
 
 
-def turn_of(question: str, trace: Trace, index: LiveIndex | None) -> Turn:
+def turn_of(question: str, trace: Trace, index: IndexView | None) -> Turn:
     """The turn of an answered question, without a number.
 
     Args:
