@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from chat.index_report import (
     write_report,
 )
 from index.build import BuildOptions
+from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.outcome import BuildReport
+from index.sharding import open_workers
 from index.source_set import SourceSet
 from index.version import SourcePath
 from ingest.errors import ShuttenError
@@ -39,6 +42,7 @@ class BuildCall:
         quiet: whether only errors are told.
         json_log: whether progress goes to stderr as JSON.
         wait: seconds to wait for another build.
+        shards: processes that share the work.
     """
 
     named: tuple[SourcePath, ...] = ()
@@ -48,6 +52,7 @@ class BuildCall:
     quiet: bool = False
     json_log: bool = False
     wait: float = 0.0
+    shards: int = 1
 
 
 def run_build(app: App, call: BuildCall) -> int:
@@ -102,16 +107,35 @@ def bring_up_to_date(
     """
     shown = progress or shown_progress(app.config.language, call.quiet)
     try:
-        if call.options.dry_run:
-            return _rehearsed(app, call, shown)
-        for path in _pages(call.named):
-            app.builder.pages.refresh(path.given)
-        # Who builds meanwhile may add to the source set, so that it is asked for under the lock.
-        with app.builder.locked(call.wait):
-            sources = app.builder.source_set(call.named, app.config.source_paths)
-            return app.builder.build_locked(sources, shown, call.options)
+        with _shared_work(app, call):
+            return _built(app, call, shown)
     finally:
         shown.close()
+
+
+@contextmanager
+def _shared_work(app: App, call: BuildCall) -> Iterator[None]:
+    """Processes that share the work of a build, where more than one was asked for."""
+    if call.shards == 1 or call.options.dry_run:
+        yield
+        return
+    with open_workers(call.shards, (Encoder, (app.config.encoder,))) as workers:
+        app.builder.workers = workers
+        try:
+            yield
+        finally:
+            app.builder.workers = None
+
+
+def _built(app: App, call: BuildCall, shown: ShownProgress) -> BuildReport:
+    if call.options.dry_run:
+        return _rehearsed(app, call, shown)
+    for path in _pages(call.named):
+        app.builder.pages.refresh(path.given)
+    # Who builds meanwhile may add to the source set, so that it is asked for under the lock.
+    with app.builder.locked(call.wait):
+        sources = app.builder.source_set(call.named, app.config.source_paths)
+        return app.builder.build_locked(sources, shown, call.options)
 
 
 def _pages(named: Sequence[SourcePath]) -> list[SourcePath]:

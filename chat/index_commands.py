@@ -52,6 +52,9 @@ def index_build(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on building whenever a file changes.")
     ] = False,
+    shards: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that share the work.")
+    ] = 1,
     interval: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="How often to look, with --watch.")
     ] = 2.0,
@@ -68,7 +71,7 @@ def index_build(
     base = str(Path.cwd())
     named = tuple(SourcePath(path, base, encoding) for path in paths or [])
     options = BuildOptions(strict=strict, rebuild=rebuild, dry_run=dry_run)
-    call = BuildCall(named, options, report, verbose, quiet, json_log)
+    call = BuildCall(named, options, report, verbose, quiet, json_log, shards=shards)
     if not watch:
         raise typer.Exit(run_build(app, call))
     from chat.watching import Watch

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.corpus import TermCorpus, joined
 from index.dense import Vectors, write_vectors
-from index.embedding import embed, in_blocks, put_together
+from index.embedding import Embedder, embed, in_blocks, put_together
 from index.embedding_log import EmbeddingLog
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
@@ -29,6 +29,8 @@ from index.version import (
     write_passages,
 )
 from ingest.chunking import chunk
+
+TermsOf = Callable[[Sequence[str], Callable[[int], None]], TermCorpus]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,10 @@ def assemble(
     parts: Sequence[Part],
     previous: Previous | None,
     recipe: Recipe,
-    encoder: Encoder,
+    encoder: Embedder,
     log: EmbeddingLog,
     progress: Progress,
+    terms_of: TermsOf = TermCorpus.of,
 ) -> Assembly:
     """Vectors and terms of all passages; what a version knows is not computed again.
 
@@ -172,6 +175,7 @@ def assemble(
         encoder: embeds; loaded only where there is something to embed.
         log: keeps what is embedded until it is published.
         progress: told how far it is.
+        terms_of: analyses texts.
     """
     same_encoder = previous and previous.manifest.recipe.fingerprint == recipe.fingerprint
     same_terms = previous and previous.manifest.recipe.dictionary == recipe.dictionary
@@ -180,7 +184,7 @@ def assemble(
     split = _split(parts, by_vectors)
     vectors, embedded, resumed = _vectors(split, by_vectors, encoder, log, progress)
     corpus = _corpus(
-        split if by_terms is by_vectors else _split(parts, by_terms), by_terms, progress
+        split if by_terms is by_vectors else _split(parts, by_terms), by_terms, progress, terms_of
     )
     return Assembly(tuple(parts), vectors, corpus, embedded, resumed)
 
@@ -230,7 +234,7 @@ def _split(parts: Sequence[Part], previous: Previous | None) -> _Split:
 def _vectors(
     split: _Split,
     previous: Previous | None,
-    encoder: Encoder,
+    encoder: Embedder,
     log: EmbeddingLog,
     progress: Progress,
 ) -> tuple[Vectors, int, int]:
@@ -257,9 +261,11 @@ def _vectors(
     return vectors, fresh.computed if fresh else 0, fresh.resumed if fresh else 0
 
 
-def _corpus(split: _Split, previous: Previous | None, progress: Progress) -> TermCorpus:
+def _corpus(
+    split: _Split, previous: Previous | None, progress: Progress, terms_of: TermsOf
+) -> TermCorpus:
     progress.stage("stage_terms", len(split.texts))
-    fresh = TermCorpus.of(split.texts, progress.advance)
+    fresh = terms_of(split.texts, progress.advance)
     # Runs of passages out of one corpus are taken together.
     pieces: list[tuple[TermCorpus, list[int]]] = []
     for row, number in zip(split.rows, split.numbers, strict=True):

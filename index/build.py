@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.analysis import dictionary_version
 from index.assembling import Assembly, Part, assemble, carried_over, made_anew, taken_over
+from index.corpus import TermCorpus
 from index.embedding_log import EmbeddingLog
 from index.encoder import Encoder
 from index.fetched import FetchedPages
@@ -24,6 +25,7 @@ from index.previous import Previous
 from index.progress import NoProgress, Progress
 from index.reading import Parser, ReadFile, parse_contents, read_contents, with_hidden
 from index.records import FailedRecord, SourceRecord, record_of
+from index.sharding import Workers
 from index.source_set import SourceSet
 from index.stores import target_of
 from index.version import FORMAT, Manifest, Recipe, SourcePath
@@ -35,7 +37,11 @@ from ingest.load import PARSING
 
 
 class Builder:
-    """Builds into one store with one encoder."""
+    """Builds into one store with one encoder.
+
+    Attributes:
+        workers: processes that share the work; None for this one alone.
+    """
 
     def __init__(
         self,
@@ -46,6 +52,7 @@ class Builder:
     ) -> None:
         self._store = store
         self._target = target_of(store)
+        self.workers: Workers | None = None
         self._encoder = encoder
         self._settings = settings
         self._parser = parser or shared_parser(ParseLimits())
@@ -146,20 +153,26 @@ class Builder:
         contents = with_hidden(read_files, found.skipped, live)
         previous = None if options.rebuild else live
         plan = Plan.of(sources, recipe, found, live, contents, started)
-        log = EmbeddingLog(self._store.root / "embedding", recipe.fingerprint)
+        processes = self.workers.processes if self.workers else 1
+        log = EmbeddingLog(self._store.root / "embedding", recipe.fingerprint, processes)
         if previous is not None and plan.holds(previous.manifest):
             if not options.dry_run:
                 log.remove()
             unchanged = self._report(previous.manifest, plan, changed=False, embedded=0)
             return replace(unchanged, dry=options.dry_run, older=older)
         stays = plan.staying(previous, contents)
-        read, failed = parse_contents(contents, stays, self._parser, previous, progress)
+        parser, workers = self._parser, self.workers
+        if workers is not None:
+            parser = workers.parse_ahead(contents, stays, parser)
+        read, failed = parse_contents(contents, stays, parser, previous, progress)
         failed += [failure_of(skip) for skip in found.skipped if skip.failed]
         check_complete(read, failed, options.strict, options.required, len(stays))
         if options.dry_run:
             return self._dry_report(live, plan, read, failed)
         parts = self._parts(plan, read, stays, previous, progress)
-        assembly = assemble(parts, previous, recipe, self._encoder, log, progress)
+        terms_of = TermCorpus.of if workers is None else workers.terms_of
+        embedder = workers or self._encoder
+        assembly = assemble(parts, previous, recipe, embedder, log, progress, terms_of)
         if not assembly.passages:
             raise SourceError("source_empty", source=found.files[0].source)
         manifest = self._write(plan, assembly, tuple(failed), progress)
@@ -184,7 +197,11 @@ class Builder:
                 anew.append(file)
             else:
                 parts.append(part)
-        if anew:
+        if anew and self.workers is not None:
+            progress.stage("stage_model", 1)
+            parts += self.workers.chunk(anew, self._settings.passage_tokens)
+            progress.advance(1)
+        elif anew:
             progress.stage("stage_model", 1 + len(anew))
             self._encoder.load()
             progress.advance(1)

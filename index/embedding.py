@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from index.dense import BLOCK, Vectors
 from index.durable import make_folder
 from index.embedding_log import EmbeddingLog
-from index.encoder import Encoder
 from index.progress import Progress
 from index.vector_file import Rows
 
-# So many passages are embedded before they are logged; fewer in all are not worth a log.
-AT_ONCE = 512
 # More bytes than these are put together on the disk.
 _IN_MEMORY = 2**26
 _SCRATCH = "vectors.f32"
+
+
+class Embedder(Protocol):
+    """Computes the vectors of passages: an encoder, or several in processes of their own."""
+
+    def encode_passages(
+        self, texts: Sequence[str], advance: Callable[[int], None] = ...
+    ) -> Vectors:
+        """One a text, shape (texts, dimension)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Embedded:
 def embed(
     texts: Sequence[str],
     digests: Sequence[str],
-    encoder: Encoder,
+    encoder: Embedder,
     log: EmbeddingLog,
     progress: Progress,
 ) -> Embedded:
@@ -70,11 +78,11 @@ def embed(
     known = log.open()
     missing = [number for number, digest in enumerate(digests) if digest not in known]
     progress.stage("stage_embed", len(missing))
-    if len(missing) == len(texts) <= AT_ONCE:
+    if len(missing) == len(texts) <= log.every:
         vectors = encoder.encode_passages(texts, progress.advance)
         return Embedded(vectors, np.arange(len(texts), dtype=np.int64), len(texts))
-    for begin in range(0, len(missing), AT_ONCE):
-        block = missing[begin : begin + AT_ONCE]
+    for begin in range(0, len(missing), log.every):
+        block = missing[begin : begin + log.every]
         vectors = encoder.encode_passages([texts[number] for number in block], progress.advance)
         log.append([digests[number] for number in block], vectors)
         for number in block:

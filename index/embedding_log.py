@@ -26,6 +26,8 @@ _NAME = b"SHE1"
 _DIGEST = 12
 # Records that are read at once.
 _AT_ONCE = 4_096
+# Passages that one process embeds before they are logged.
+EVERY = 512
 
 
 class EmbeddingLog:
@@ -34,10 +36,15 @@ class EmbeddingLog:
     Args:
         folder: where logs lie; nothing else is kept there.
         fingerprint: of the encoder.
+        processes: how many share the embedding; each has its part of a block.
+
+    Attributes:
+        every: so many passages are embedded before they are logged; fewer in all are not worth it.
     """
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
+    def __init__(self, folder: Path, fingerprint: str, processes: int = 1) -> None:
         self.folder = folder
+        self.every = EVERY * processes
         self._path = folder / f"{digest_of(fingerprint)}.log"
 
     def open(self) -> dict[str, int]:

@@ -72,9 +72,9 @@ class Place:
 
     def target(self, alias: str) -> str | None:
         """The collection that an alias names; None where there is no such alias."""
+        client = self.client  # says what is missing
         import pymilvus
 
-        client = self.client
         with self.calling():
             try:
                 return str(client.describe_alias(alias)["collection_name"])
@@ -90,6 +90,7 @@ class Place:
         Raises:
             IndexStateError: it cannot be reached, or refuses.
         """
+        _ = self.client  # says what is missing
         import pymilvus
 
         try:

@@ -15,7 +15,7 @@ FEW = 2
 
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch):
-    monkeypatch.setattr("index.embedding.AT_ONCE", FEW)
+    monkeypatch.setattr("index.embedding_log.EVERY", FEW)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_log_is_gone_where_nothing_is_left_to_build(articles, monkeypatch):
 
 
 def test_small_build_needs_no_log(bench, monkeypatch):
-    monkeypatch.setattr("index.embedding.AT_ONCE", 100)
+    monkeypatch.setattr("index.embedding_log.EVERY", 100)
     monkeypatch.setattr(EmbeddingLog, "append", lambda *_: pytest.fail("logged"))
     assert bench.build().embedded == 5
 
