@@ -137,6 +137,9 @@ def chat(
     open_to_all: Annotated[
         bool, typer.Option("--open-to-all", help="Let other machines in without a password.")
     ] = False,
+    no_build: Annotated[
+        bool, typer.Option("--no-build", help="Serve the live index as it is; another builds it.")
+    ] = False,
 ) -> None:
     """Open the web chat; the index is built or brought up to date first."""
     few_arenas()
@@ -145,32 +148,31 @@ def chat(
     app = replace(given, config=with_root_path(given.config, root_path))
     try:
         with sigterm_raises():
-            _chat(app, host, port, quiet, open_to_all)
+            _chat(app, (host, port), quiet, open_to_all, no_build)
     except TerminatedError:
         _interrupted()
     raise Served
 
 
-def _chat(app: App, host: str | None, port: int | None, quiet: bool, open_to_all: bool) -> None:
+def _chat(
+    app: App,
+    place: tuple[str | None, int | None],
+    quiet: bool,
+    open_to_all: bool,
+    no_build: bool,
+) -> None:
     from chat.web.server import check_address, serve
 
-    settings = app.config.settings.chat
+    settings, (host, port) = app.config.settings.chat, place
     address = host or settings.host, settings.port if port is None else port
     config = _admitting(app, address[0], open_to_all)
     check_address(*address)
     if app.config.reader.name != DEFAULT:  # ours is known to be sound, and loaded behind the page
         app.load_reader()
-    try:
-        call = BuildCall(quiet=quiet, wait=_OTHER_BUILD_SECONDS)
-        _tell_built(bring_up_to_date(app, call), app.config.language, quiet)
-    except (SourceError, IndexStateError) as error:
-        try:
-            index = app.handle.current()
-        except IndexStateError:
-            raise error from None  # without an index there is nothing to serve
-        check_encoder(index, app.encoder)
-        reason = error.message(app.config.language)
-        sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
+    if no_build:
+        check_encoder(app.handle.current(), app.encoder)
+    else:
+        _build_first(app, quiet)
     sys.stdout.flush()
     serve(
         app.answerer,
@@ -182,6 +184,21 @@ def _chat(app: App, host: str | None, port: int | None, quiet: bool, open_to_all
         on_ready=lambda url: _ready(app, url),
         on_end=lambda: _ending(app, settings.shutdown_seconds),
     )
+
+
+def _build_first(app: App, quiet: bool) -> None:
+    """Bring the index up to date; where that fails, the one before is served."""
+    try:
+        call = BuildCall(quiet=quiet, wait=_OTHER_BUILD_SECONDS)
+        _tell_built(bring_up_to_date(app, call), app.config.language, quiet)
+    except (SourceError, IndexStateError) as error:
+        try:
+            index = app.handle.current()
+        except IndexStateError:
+            raise error from None  # without an index there is nothing to serve
+        check_encoder(index, app.encoder)
+        reason = error.message(app.config.language)
+        sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
 
 
 def _admitting(app: App, host: str, open_to_all: bool) -> Config:
