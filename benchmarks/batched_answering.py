@@ -25,7 +25,7 @@ from chat.evaluation.paragraphs import with_own_paragraphs
 from chat.evaluation.questions import open_questions
 from chat.settings import load_config
 from chat.terminal import TerminalProgress
-from index.live import PinnedIndex
+from index.handle import PinnedIndex
 
 COMMAND = "python -m benchmarks.batched_answering"
 SEED = 0

@@ -35,7 +35,8 @@ from chat.reader.span.reader import SpanReader
 from chat.settings import Config
 from index.build import Builder, BuildSettings
 from index.encoder import Encoder
-from index.live import LiveIndex, PinnedIndex, load_version
+from index.handle import PinnedIndex
+from index.live import LiveIndex, load_version
 from index.search import Searcher
 from index.source_set import SourceSet
 from index.store import Store

@@ -20,7 +20,7 @@ from chat.stages import Stage, enter
 from chat.way import Way, milliseconds
 from index.analysis import forget_analyses
 from index.encoder import Encoder
-from index.live import IndexSource
+from index.handle import IndexSource
 from index.search import Searcher
 from index.view import IndexView
 from ingest import messages

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chat.settings import Config
 from index.encoder import Encoder
-from index.live import IndexHandle, IndexSource
+from index.handle import IndexHandle, IndexSource
 from index.stores import Versions, load_of, open_store, versions_of
 from index.view import VersionStore
 

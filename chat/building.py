@@ -11,10 +11,14 @@ from pathlib import Path
 
 from chat.app import App
 from chat.build_progress import JsonProgress, ShownProgress, shown_progress
+from chat.command import put
 from chat.index_report import (
     INCOMPLETE,
     Detail,
+    built_line,
     failure_lines,
+    migrated_lines,
+    problem_lines,
     report_lines,
     report_object,
     write_report,
@@ -23,11 +27,16 @@ from index.build import BuildOptions
 from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.outcome import BuildReport
-from index.sharding import open_workers
+from index.search import check_encoder
 from index.source_set import SourceSet
 from index.version import SourcePath
-from ingest.errors import ShuttenError
+from ingest import messages
+from ingest.errors import IndexStateError, ShuttenError, SourceError
 from ingest.fetch import is_url
+from ingest.messages import Language
+
+# A chat that starts while another builds waits for it.
+_OTHER_BUILD_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,8 @@ def _shared_work(app: App, call: BuildCall) -> Iterator[None]:
     if call.shards == 1 or call.options.dry_run:
         yield
         return
+    from index.sharding import open_workers
+
     with open_workers(call.shards, (Encoder, (app.config.encoder,))) as workers:
         app.builder.workers = workers
         try:
@@ -152,3 +163,32 @@ def _rehearsed(app: App, call: BuildCall, progress: ShownProgress) -> BuildRepor
         for path in _pages(call.named):
             pages.refresh(path.given)
         return app.builder.build(replace(sources, pages=pages), progress, options=call.options)
+
+
+def build_first(app: App, quiet: bool) -> None:
+    """Bring the index up to date; where that fails, the one before is served."""
+    try:
+        call = BuildCall(quiet=quiet, wait=_OTHER_BUILD_SECONDS)
+        _tell_built(bring_up_to_date(app, call), app.config.language, quiet)
+    except (SourceError, IndexStateError) as error:
+        try:
+            index = app.handle.current()
+        except IndexStateError:
+            raise error from None  # without an index there is nothing to serve
+        check_encoder(index, app.encoder)
+        reason = error.message(app.config.language)
+        sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
+
+
+def _tell_built(report: BuildReport, language: Language, quiet: bool) -> None:
+    if quiet:
+        for line in failure_lines(report, language):
+            sys.stderr.write(line + "\n")
+        return
+    for lines in (
+        migrated_lines(report.older, language),
+        [built_line(report, language)],
+        problem_lines(report, language),
+    ):
+        for line in lines:
+            put(line)

@@ -19,13 +19,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chat.app import App
-from chat.building import BuildCall, bring_up_to_date
+from chat.building import build_first
 from chat.command import app_of, put, say
 from chat.evaluate_commands import evaluate_cli
 from chat.exit_codes import INTERRUPTED, Served
 from chat.feedback_commands import feedback_cli
 from chat.index_commands import index_cli
-from chat.index_report import built_line, failure_lines, migrated_lines, problem_lines
 from chat.mcp_command import serve_mcp
 from chat.model_commands import models_cli
 from chat.password_command import password
@@ -42,17 +41,14 @@ from chat.starting import (
 from chat.terminal import answer_lines
 from index.search import check_encoder
 from ingest import messages
-from ingest.errors import IndexStateError, ShuttenError, SourceError
+from ingest.errors import ShuttenError
 from ingest.messages import Language, language_of_environment
 
 if TYPE_CHECKING:
     from chat.evaluation.batch_run import Pipeline
-    from index.outcome import BuildReport
 
 # Known before and after the configuration is read, so that every error is in the right one.
 _language: ContextVar[Language] = ContextVar("language", default="en")
-# A chat that starts while another builds waits for it.
-_OTHER_BUILD_SECONDS = 300.0
 # What may have few texts for the models, or wants to be there at once; not an evaluation.
 _QUICK = ("ask", "chat", "index", "mcp")
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -172,7 +168,7 @@ def _chat(
     if no_build:
         check_encoder(app.handle.current(), app.encoder)
     else:
-        _build_first(app, quiet)
+        build_first(app, quiet)
     sys.stdout.flush()
     serve(
         app.answerer,
@@ -186,21 +182,6 @@ def _chat(
     )
 
 
-def _build_first(app: App, quiet: bool) -> None:
-    """Bring the index up to date; where that fails, the one before is served."""
-    try:
-        call = BuildCall(quiet=quiet, wait=_OTHER_BUILD_SECONDS)
-        _tell_built(bring_up_to_date(app, call), app.config.language, quiet)
-    except (SourceError, IndexStateError) as error:
-        try:
-            index = app.handle.current()
-        except IndexStateError:
-            raise error from None  # without an index there is nothing to serve
-        check_encoder(index, app.encoder)
-        reason = error.message(app.config.language)
-        sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
-
-
 def _admitting(app: App, host: str, open_to_all: bool) -> Config:
     """The configuration to serve with; refused where nobody said that others may come in."""
     from chat.web.access.admission import admission, opened_to_all
@@ -210,20 +191,6 @@ def _admitting(app: App, host: str, open_to_all: bool) -> Config:
         words = messages.text("password_file_open", config.language, file=file)
         sys.stderr.write(words + "\n")
     return config
-
-
-def _tell_built(report: BuildReport, language: Language, quiet: bool) -> None:
-    if quiet:
-        for line in failure_lines(report, language):
-            sys.stderr.write(line + "\n")
-        return
-    for lines in (
-        migrated_lines(report.older, language),
-        [built_line(report, language)],
-        problem_lines(report, language),
-    ):
-        for line in lines:
-            put(line)
 
 
 def _pipeline(app: App, language: Language) -> Pipeline:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, cast
 
 from index.access import exhausted
 from index.checksums import checksum
@@ -28,7 +26,6 @@ from index.version import (
     read_documents,
     read_stored_passages,
 )
-from index.view import IndexView, VersionStore
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorruptIndexError
 from ingest.shown import shown
@@ -235,67 +232,3 @@ def naming(part: str) -> Iterator[None]:
         if isinstance(error, OSError) and exhausted(error):
             raise
         raise CorruptIndexError("index_corrupt", part=part) from error
-
-
-class IndexSource(Protocol):
-    """Knows which version is to be asked."""
-
-    def current(self) -> IndexView:
-        """The version to ask now."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedIndex:
-    """One version for good, whatever is published meanwhile."""
-
-    index: IndexView
-
-    def current(self) -> IndexView:
-        """That version."""
-        return self.index
-
-
-class IndexHandle:
-    """Follows the live version: looks at the pointer before each question.
-
-    While one caller loads a new version, the others go on with the one before.
-    """
-
-    def __init__(self, store: VersionStore, load: Callable[[str], IndexView] | None = None) -> None:
-        self.store = store
-        self._load = load or (lambda name: load_version(cast(Store, self.store), name))
-        self._loading = threading.Lock()
-        self._index: IndexView | None = None
-
-    def current(self) -> IndexView:
-        """The live version, loaded anew only when the pointer moved.
-
-        Raises:
-            NoIndexError: nothing was built.
-            CorruptIndexError: the live version cannot be trusted.
-        """
-        name, before = self.store.current(), self._index
-        if before is not None:
-            if before.version == name:
-                return before
-            if not self._loading.acquire(blocking=False):
-                return before
-        else:
-            self._loading.acquire()
-        try:
-            return self._follow()
-        finally:
-            self._loading.release()
-
-    def _follow(self) -> IndexView:
-        name = self.store.current()
-        while self._index is None or self._index.version != name:
-            try:
-                self._index = self._load(name)
-            except CorruptIndexError:
-                # Two builds may have finished since: what was read is no longer kept.
-                last, name = name, self.store.current()
-                if name == last:
-                    raise
-        return self._index

@@ -11,7 +11,7 @@ from chat.evaluation.batch_run import Pipeline
 from chat.evaluation.evaluator import Evaluator
 from chat.evaluation.gold import GoldFinder
 from chat.settings import load_config
-from index.live import PinnedIndex
+from index.handle import PinnedIndex
 from index.stores import load_of
 from ingest.messages import Language
 

@@ -12,7 +12,7 @@ from chat.settings import Config
 from chat.web.ending import Ending
 from chat.web.library.access import may_change
 from index.build import Builder
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.source_set import SourceSet
 from ingest.isolation import ParseLimits, shared_parser
 from ingest.messages import Language

@@ -28,7 +28,7 @@ from chat.web.session import Running, Session, Turn, View
 from chat.web.suggestions import suggestions
 from chat.web.told import sentence_of
 from chat.web.upload import Articles
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.view import IndexView
 from ingest import messages
 from ingest.messages import Language

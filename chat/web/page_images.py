@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Protocol
 from urllib.parse import urlencode
 
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.source_set import SourceSet
 from ingest.document import Document, Span
 from ingest.errors import SourceError

@@ -20,7 +20,7 @@ from chat.web.ending import Ending
 from chat.web.uploads import own_uploads
 from chat.web.work import settle
 from index.build import Builder
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from ingest.messages import Language
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from chat.reader import Reading
 from chat.settings import Config, Settings
 from chat.stages import Stage, enter
 from index.build import Builder, BuildSettings
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.search import Hit
 from index.store import Store
 from index.version import SourcePath

@@ -7,7 +7,7 @@ import re
 import httpx
 import pytest
 
-from index.live import IndexHandle
+from index.handle import IndexHandle
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,8 @@ from chat.answer import Answer
 from chat.answering import Answerer
 from chat.asking import AnsweringSettings
 from chat.reader.opening import make_reader
-from index.live import IndexHandle, LiveIndex
+from index.handle import IndexHandle
+from index.live import LiveIndex
 from index.store import Store
 from tests.index.conftest import CharacterEncoder
 from tests.index.crash.scene import Scene

@@ -11,8 +11,8 @@ import index.assembling
 import index.build
 import index.stores
 from index.build import BuildSettings
+from index.handle import IndexHandle
 from index.lexical import LexicalSettings
-from index.live import IndexHandle
 from index.version import FORMAT, SourcePath
 from ingest.errors import BuildRunningError, IndexStateError, SourceError
 from ingest.load import SourceFile, parse, read_bytes

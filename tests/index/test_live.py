@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import index.live
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.version import FORMAT, Manifest
 from ingest.errors import CorruptIndexError, NewerIndexError, NoIndexError
 

@@ -15,7 +15,8 @@ import index.versions
 from index.build import BuildOptions
 from index.checksums import checksum
 from index.dense import DenseIndex
-from index.live import IndexHandle, load_version
+from index.handle import IndexHandle
+from index.live import load_version
 from index.reading import DirectParser
 from index.store import Store
 from index.version import FORMAT, Manifest

@@ -20,7 +20,7 @@ from chat.web.api.routes import AT_ONCE, MOST_WAITING, Served, api_routes
 from chat.web.api.turns import Turns
 from chat.web.library.access import is_loopback
 from index.build import Builder
-from index.live import IndexHandle
+from index.handle import IndexHandle
 
 
 @dataclass(frozen=True, slots=True)

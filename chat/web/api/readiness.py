@@ -10,7 +10,7 @@ from chat.observing.asking import Asking
 from chat.observing.event import QuestionEvent
 from chat.observing.observed import Answering, key_of
 from chat.web.work import Work
-from index.live import IndexSource
+from index.handle import IndexSource
 from ingest.errors import ShuttenError
 
 STARTING = "starting"

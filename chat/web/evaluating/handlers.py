@@ -32,7 +32,7 @@ from chat.web.evaluating.turns import Turns
 from chat.web.session import Running
 from chat.web.told import sentence_of
 from chat.web.work import Work
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from ingest import messages
 from ingest.errors import QuestionFileError
 from ingest.messages import Language

@@ -19,7 +19,7 @@ import gradio as gr
 from chat.web.history.restoring import restored
 from chat.web.reading.choices import choices_of
 from chat.web.session import Session, View
-from index.live import IndexSource
+from index.handle import IndexSource
 from index.view import IndexView
 from ingest.messages import LANGUAGES, Language
 

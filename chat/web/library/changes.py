@@ -16,7 +16,7 @@ from chat.web.library.entries import Entry, entries_of
 from chat.web.library.versions import roll_back, version_before
 from chat.web.upload import safe_name
 from index.build import Builder, BuildOptions
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.outcome import BuildReport
 from index.source_set import SourceSet
 from index.version import Manifest, SourcePath

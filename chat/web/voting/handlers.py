@@ -14,7 +14,7 @@ from chat.web.history.saved import now
 from chat.web.session import Session, Turn
 from chat.web.told import sentence_of
 from chat.web.voting.selecting import MAX_SELECTED, selected_span
-from index.live import IndexSource
+from index.handle import IndexSource
 from ingest import messages
 from ingest.chunking import block_sentences
 from ingest.document import Document, Span

@@ -30,7 +30,7 @@ SERVE = textwrap.dedent(
     from chat.settings import Config, Settings
     from chat.web.server import serve
     from index.build import Builder, BuildSettings
-    from index.live import IndexHandle
+    from index.handle import IndexHandle
     from index.store import Store
     from index.version import SourcePath
     from tests.browser.conftest import StandInAnswerer, StandInEncoder, stand_in_pipeline

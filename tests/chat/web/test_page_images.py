@@ -19,7 +19,7 @@ from chat.web.page_images import PageImages, image_address
 from chat.web.pane import pane_html
 from chat.web.session import Turn
 from index.build import Builder, BuildSettings
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.store import Store
 from index.version import SourcePath
 from ingest.document import Span

@@ -95,7 +95,7 @@ SERVE = textwrap.dedent(
     from chat.web.server import serve
     from chat.web.work import Work
     from index.build import Builder, BuildSettings
-    from index.live import IndexHandle
+    from index.handle import IndexHandle
     from index.store import Store
 
     folder = Path(sys.argv[1])

@@ -8,7 +8,7 @@ import pytest
 
 import index.build
 from index.build import Builder, BuildOptions
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.outcome import BuildReport
 from index.reading import DirectParser
 from index.search import Searcher, SearchSettings

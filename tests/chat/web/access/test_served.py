@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from chat.settings import Config, Settings
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.store import Store
 
 SECRET = "hide-this-9f1c"

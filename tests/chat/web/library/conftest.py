@@ -15,7 +15,7 @@ from chat.web.library.cancelling import CancellableProgress
 from chat.web.library.changes import Library
 from chat.web.upload import Articles
 from index.build import Builder, BuildSettings
-from index.live import IndexHandle
+from index.handle import IndexHandle
 from index.reading import DirectParser
 from index.store import Store
 from ingest.load import sha256_of
