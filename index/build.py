@@ -153,8 +153,7 @@ class Builder:
         contents = with_hidden(read_files, found.skipped, live)
         previous = None if options.rebuild else live
         plan = Plan.of(sources, recipe, found, live, contents, started)
-        processes = self.workers.processes if self.workers else 1
-        log = EmbeddingLog(self._store.root / "embedding", recipe.fingerprint, processes)
+        log = self._log(recipe)
         if previous is not None and plan.holds(previous.manifest):
             if not options.dry_run:
                 log.remove()
@@ -179,6 +178,10 @@ class Builder:
         log.remove()
         report = self._report(manifest, plan, changed=True, embedded=assembly.embedded)
         return replace(report, older=older, resumed=assembly.resumed)
+
+    def _log(self, recipe: Recipe) -> EmbeddingLog:
+        processes = self.workers.processes if self.workers else 1
+        return EmbeddingLog(self._store.root / "embedding", recipe.fingerprint, processes)
 
     def _parts(
         self,
