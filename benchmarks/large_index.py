@@ -2,11 +2,11 @@
 
 Run as ``python -m benchmarks.large_index [--shared ../shared] [--passages 1000000]``; writes
 ``docs/results/large-index.json``. JaQuAD's dev paragraphs and questions, as the encoder has them,
-hidden among fillers. A filler's vector is a passage's, moved by the difference of two others
-(``--vectors FILE.npy`` takes vectors of one's own instead); its words are drawn by how often they
-stand in the paragraphs. Nothing of it is language, so that of a search only the times, and the
-places of the real paragraphs, say something. ``--folder DIR`` keeps the index; where one lies
-there it is measured as it is. The index is measured in a process of its own.
+hidden among fillers. A filler's vector is a passage's, moved by the difference of two others and
+by noise, which makes it harder for lists (``--vectors FILE.npy`` takes one's own instead); its
+words are drawn by how often they stand in the paragraphs. Nothing of it is language, so that of a
+search only the times, and the places of the real paragraphs, say something. ``--folder DIR`` keeps
+the index; where one lies there it is measured as it is. It is measured in a process of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from numpy.typing import NDArray
 from benchmarks.jaquad_retrieval import load_task
 from benchmarks.large_version import Version, read_version, write_version
 from benchmarks.quality import write_results
-from index.dense import DenseIndex, Vectors
+from index.dense import BLOCK, DenseIndex, DenseSettings, Vectors, write_vectors
 from index.live import LiveIndex
 from index.search import Searcher, SearchSettings
 from ingest.document import Passage
@@ -115,6 +117,49 @@ def vector_figures(dense: DenseIndex, questions: Vectors, gold: list[int]) -> li
     return figures
 
 
+def graph_figures(dense: DenseIndex, questions: Vectors, count: int) -> dict[str, Any]:
+    """Lists beside a graph (HNSW) over the first vectors: building, recall and times.
+
+    Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using
+    Hierarchical Navigable Small World graphs" (TPAMI 2020); 32 links, 100 candidates in building.
+    """
+    import faiss
+
+    vectors = np.concatenate([*islice(dense.blocks(), -(-count // BLOCK))])[:count]
+    exact = exact_rows(DenseIndex.build(vectors), questions)
+    figures: dict[str, Any] = {"passages": len(vectors)}
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        settings = DenseSettings(exact_up_to=0)
+        write_vectors(Path(folder) / "vectors", vectors, settings)
+        seconds = round(time.perf_counter() - started, 1)
+        lists = DenseIndex.load(Path(folder) / "vectors")
+        ours = _recall(lambda one: lists.search(one, _DEPTH)[0], questions, exact)
+        figures["lists"] = {"share": settings.probe_share, "build_seconds": seconds, **ours}
+    started = time.perf_counter()
+    graph: Any = faiss.IndexHNSWFlat(vectors.shape[1], 32, faiss.METRIC_INNER_PRODUCT)
+    graph.hnsw.efConstruction = 100
+    graph.add(vectors)
+    figures["graph"] = {"build_seconds": round(time.perf_counter() - started, 1)}
+    for wide in (32, 64, 128, 256):
+        graph.hnsw.efSearch = wide
+        found = _recall(lambda one: graph.search(one[np.newaxis], _DEPTH)[1][0], questions, exact)
+        figures["graph"][f"candidates_{wide}"] = found
+    return figures
+
+
+def _recall(
+    search: Callable[[Vectors], NDArray[np.int64]], questions: Vectors, exact: NDArray[np.int64]
+) -> dict[str, float]:
+    right, seconds = [], []
+    for question, rows in zip(questions, exact, strict=True):
+        started = time.perf_counter()
+        found = search(question)
+        seconds.append(time.perf_counter() - started)
+        right.append(len(set(found.tolist()) & set(rows.tolist())) / _DEPTH)
+    return {"recall_at_20": round(float(np.mean(right)), 4), **milliseconds(seconds)}
+
+
 def hybrid_figures(index: LiveIndex, version: Version) -> dict[str, Any]:
     """The same of a search by vectors and words, as a question of the chat does it."""
     recipe = index.manifest.recipe
@@ -163,8 +208,8 @@ def memory() -> dict[str, int]:
     return {name: int(fields[field].split()[0]) // 1024 for name, field in kinds.items()}
 
 
-def measure(folder: Path) -> dict[str, Any]:
-    """All figures of an index that lies in a folder."""
+def measure(folder: Path, graph: int) -> dict[str, Any]:
+    """All figures of an index that lies in a folder; a graph is made of so many passages."""
     before = memory()
     started = time.perf_counter()
     index, version = read_version(folder)
@@ -183,6 +228,7 @@ def measure(folder: Path) -> dict[str, Any]:
         "after_questions": questioned,
         "hybrid": hybrid,
         "vectors": vector_figures(index.dense, version.vectors, version.gold),
+        "graph_and_lists": graph_figures(index.dense, version.vectors, graph),
     }
 
 
@@ -193,10 +239,11 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--vectors", type=Path, help="vectors of fillers, .npy")
     parser.add_argument("--folder", type=Path, help="where the index lies, and stays")
+    parser.add_argument("--graph", type=int, default=60_000, help="passages of the graph")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        print(json.dumps(measure(options.measure)))
+        print(json.dumps(measure(options.measure, options.graph)))
         return
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch)
@@ -209,6 +256,7 @@ def main() -> None:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
             built = {"seconds": built, "peak_mb": peak}
         command = [sys.executable, "-m", "benchmarks.large_index", "--measure", str(folder)]
+        command += ["--graph", str(options.graph)]
         told = subprocess.run(command, check=True, capture_output=True, text=True)
         figures = json.loads(told.stdout.splitlines()[-1])
     command_line = f"{COMMAND} --passages {options.passages} --questions {options.questions}"

@@ -37,6 +37,7 @@ _SEED = 0
 _WORDS = 25  # of a filler
 _A_DOCUMENT = 50  # fillers in it
 _PUSH = 0.5  # by which share of a difference a filler's vector is moved
+_NOISE = 0.6  # length of what is added to it in no direction of the language
 _SIDE = ".side.npz"
 
 
@@ -164,7 +165,9 @@ def _vectors(real: Vectors, count: int, given: Path | None) -> Iterator[Vectors]
         size = min(BLOCK, count - begin)
         one, two, apart = chance.integers(0, (len(real), len(real), len(real) - 1), (size, 3)).T
         three = (two + 1 + apart) % len(real)  # never the second one: that would move nothing
-        moved = real[one] + _PUSH * (real[two] - real[three])
+        noise = chance.normal(size=(size, real.shape[1])).astype(np.float32)
+        noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+        moved = real[one] + _PUSH * (real[two] - real[three]) + _NOISE * noise
         yield moved / np.linalg.norm(moved, axis=1, keepdims=True)
 
 

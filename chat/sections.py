@@ -67,7 +67,7 @@ class Index(Section):
     bm25_k1: Annotated[float, Field(ge=0, le=100)] = 0.6
     bm25_b: Share = 0.75
     pair_weight: Annotated[float, Field(ge=0, le=10)] = 0.2
-    exact_up_to: Annotated[int, Field(ge=0)] = 50_000
+    exact_up_to: Annotated[int, Field(ge=0)] = 100_000
     probe_share: Share = 0.06
 
 

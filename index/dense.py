@@ -44,7 +44,7 @@ class DenseSettings:
         probe_share: share of the lists that a search looks through beyond that, 0 to 1.
     """
 
-    exact_up_to: int = 50_000
+    exact_up_to: int = 100_000
     probe_share: float = 0.06
 
 

@@ -65,9 +65,10 @@ def test_nearest_rows_are_those_of_comparing_everything(monkeypatch):
 
 
 def test_figures_make_a_table(written):
-    found = measure(written)
+    found = measure(written, 1_000)
     assert found["passages"] == 3_000
     assert found["fillers"] == "synthetic"
+    assert found["graph_and_lists"]["graph"]["candidates_256"]["recall_at_20"] > 0.9
     rows = large_index(found).splitlines()
     assert len(rows) == 2 + len(found["vectors"])
     assert rows[-1].startswith("| all |")
