@@ -172,8 +172,8 @@ class LocalRetrieval:
 
 def _best_rows(scores: Scores, limit: int, allowed: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """Rows by score, equal ones in reading order; a score of 0 is no hit."""
-    rows = np.flatnonzero(scores) if allowed is None else allowed
-    rows = rows[scores[rows] > 0]
+    # Comparing first: of a million numbers those that are not 0 are found sooner so.
+    rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
     if len(rows) > limit:  # only what may be among them is sorted
         least = np.partition(scores[rows], -limit)[-limit]
         rows = rows[scores[rows] >= least]
