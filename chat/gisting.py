@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 from chat.answer import Answer, Citation, Reason, Role, Timings, cite
 from chat.exchange import Exchange
@@ -26,12 +25,6 @@ _SHORTEST_TITLE = 4
 _NAMED = '[「『"\u201c]?{}[」』"\u201d]?(?:という)?(?:の?(?:記事|文章|コラム|ページ))?[のをはって]*'
 
 
-# Titles are looked for in every question.
-@lru_cache(maxsize=4096)
-def _plain(title: str) -> str:
-    return normalize(title).text.strip()
-
-
 def request_of(question: str, index: IndexView) -> tuple[GistRequest, str] | None:
     """What is asked of a whole article, and the article's source where its title is named.
 
@@ -40,9 +33,8 @@ def request_of(question: str, index: IndexView) -> tuple[GistRequest, str] | Non
         index: the version that is asked.
     """
     words = normalize(question).text
-    for source, stated in index.titles.items():
-        title = _plain(stated)
-        if len(title) >= _SHORTEST_TITLE and title in words:
+    for title, source in index.titles.within(words):
+        if len(title) >= _SHORTEST_TITLE:
             request = asked_gist(re.sub(_NAMED.format(re.escape(title)), "", words))
             if request is not None:
                 return request, source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,16 +12,14 @@ from index.access import exhausted
 from index.checksums import checksum
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
-from index.lines import HELD, Lines
-from index.mapped import MappedDocuments, MappedPassages
-from index.progress import NoProgress, Progress
+from index.lines import HELD
+from index.mapped import Head, MappedDocuments, MappedPassages
 from index.records import SourceRecord
 from index.store import Store
+from index.titles import Titles, heads_of
 from index.version import (
     Layout,
     Manifest,
-    digest_of,
-    passage_of,
     read_documents,
     read_stored_passages,
 )
@@ -59,9 +56,14 @@ class LiveIndex:
         return next((r for r in self.manifest.sources if r.source == source), None)
 
     @cached_property
-    def titles(self) -> dict[str, str]:
-        """The titles that documents state themselves, by source."""
-        return {one.source: one.title for one in self.documents.values() if one.titled}
+    def heads(self) -> tuple[Head, ...]:
+        """How the documents are named, in their order."""
+        return heads_of(self.documents)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The titles that documents state."""
+        return Titles(self.heads)
 
     @cached_property
     def _by_source(self) -> dict[str, list[Passage]]:
@@ -128,8 +130,7 @@ def verify_files(
 def verify_contents(index: LiveIndex) -> None:
     """Check that the parts fit each other: counts, and every passage a span of a stored text.
 
-    Of a version that is mapped into memory it is the counts alone: each file is as it was
-    written, and ``shutten index verify`` looks at the passages.
+    Of a large version it is the counts alone; the rest is for ``shutten index verify``.
 
     Raises:
         CorruptIndexError: they do not.
@@ -145,29 +146,6 @@ def verify_contents(index: LiveIndex) -> None:
         document = index.documents.get(passage.source)
         if document is None or not 0 <= passage.start < passage.end <= len(document.text):
             raise CorruptIndexError("index_corrupt", part="passages.jsonl")
-
-
-def verify_passages(index: LiveIndex, layout: Layout, progress: Progress | None = None) -> None:
-    """Check that each passage still is the text that its vector and its terms were made of.
-
-    The passages must lie in the order of the documents, too, in which they are looked for.
-
-    Raises:
-        CorruptIndexError: one is not.
-    """
-    progress = progress or NoProgress()
-    numbers = {source: number for number, source in enumerate(index.documents)}
-    last = 0
-    for line in Lines(layout.passages):
-        stored = passage_of(json.loads(line))
-        passage, number = stored.passage, numbers[stored.passage.source]
-        document = index.documents[passage.source]
-        if number < last or not 0 <= passage.start < passage.end <= len(document.text):
-            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
-        last = number
-        if digest_of(search_text(document, passage)) != stored.digest:
-            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
-        progress.advance(1)
 
 
 def load_version(store: Store, name: str) -> LiveIndex:

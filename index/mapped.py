@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import overload
+from typing import NamedTuple, overload
 
 from index.lines import Lines
 from index.version import Layout, Manifest, passage_of
@@ -17,6 +17,22 @@ from ingest.errors import CorruptIndexError
 from ingest.serialized import document_from_json
 
 _DOCUMENTS_KEPT, _PASSAGES_KEPT = 256, 4_096
+# What follows source, title and whether it is stated in a document's line.
+_AFTER_TITLE = b', "format": '
+
+
+class Head(NamedTuple):
+    """How a document is named.
+
+    Attributes:
+        source: its source.
+        title: the title that it states, else its file's name.
+        titled: whether it states one.
+    """
+
+    source: str
+    title: str
+    titled: bool
 
 
 class MappedDocuments(Mapping[str, Document]):
@@ -40,6 +56,13 @@ class MappedDocuments(Mapping[str, Document]):
 
     def _parse(self, number: int) -> Document:
         return document_from_json(json.loads(self._lines[number]))
+
+    def heads(self) -> Iterator[Head]:
+        """How each is named, in the order written; none is read whole."""
+        for line in self._lines:
+            # Within a JSON string the quotation marks would be escaped, so this is the next key.
+            head = json.loads(line[: line.index(_AFTER_TITLE)] + b"}")
+            yield Head(head["source"], head["title"], head["titled"])
 
     def __getitem__(self, source: str) -> Document:
         """A document by its source."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 
 import numpy as np
 
 from index.corpus import TermCorpus
-from index.live import LiveIndex, naming, read_layout, verify_files, verify_passages
+from index.lines import Lines
+from index.live import LiveIndex, naming, read_layout, search_text, verify_files
 from index.progress import NoProgress, Progress
 from index.vector_file import check_vectors
-from index.version import Layout, Manifest
+from index.version import Layout, Manifest, digest_of, passage_of
 from ingest.errors import CorruptIndexError
 
 
@@ -45,6 +47,29 @@ def verify_layout(
     with naming("passages.jsonl"):
         verify_passages(index, layout, progress)
     return index
+
+
+def verify_passages(index: LiveIndex, layout: Layout, progress: Progress | None = None) -> None:
+    """Check that each passage still is the text that its vector and its terms were made of.
+
+    The passages must lie in the order of the documents, too, in which they are looked for.
+
+    Raises:
+        CorruptIndexError: one is not.
+    """
+    progress = progress or NoProgress()
+    numbers = {source: number for number, source in enumerate(index.documents)}
+    last = 0
+    for line in Lines(layout.passages):
+        stored = passage_of(json.loads(line))
+        passage, number = stored.passage, numbers[stored.passage.source]
+        document = index.documents[passage.source]
+        if number < last or not 0 <= passage.start < passage.end <= len(document.text):
+            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
+        last = number
+        if digest_of(search_text(document, passage)) != stored.digest:
+            raise CorruptIndexError("index_corrupt", part="passages.jsonl")
+        progress.advance(1)
 
 
 def verify_vectors(layout: Layout, manifest: Manifest) -> None:

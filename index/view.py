@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol
 
+from index.mapped import Head
 from index.records import SourceRecord
+from index.titles import Titles
 from index.version import Manifest, SourcePath
 from ingest.document import Document, Passage, Span
 
@@ -62,8 +64,13 @@ class IndexView(Protocol):
         ...
 
     @property
-    def titles(self) -> Mapping[str, str]:
-        """The titles that documents state themselves, by source; of others there is none."""
+    def heads(self) -> Sequence[Head]:
+        """How the documents are named, in their order."""
+        ...
+
+    @property
+    def titles(self) -> Titles:
+        """The titles that documents state."""
         ...
 
     @property

@@ -12,6 +12,8 @@ from ingest.document import Document, Span
 from ingest.shown import shown
 
 CAPACITY = 4
+# Some six seconds; of three times as many every question would take longer, too.
+_MOST_CHARACTERS = 10_000_000
 _Key = tuple[str, frozenset[str] | None]
 
 
@@ -38,11 +40,23 @@ class KeptSpellings:
         # Who asks meanwhile most likely asks the same articles, so they wait.
         with self._lock:
             if key not in self._known:
-                self._known[key] = Spellings(_texts(index, sources))
+                self._known[key] = Spellings(
+                    () if _too_many(index, sources) else _texts(index, sources)
+                )
                 while len(self._known) > self._capacity:
                     self._known.popitem(last=False)
             self._known.move_to_end(key)
             return self._known[key]
+
+
+def _too_many(index: IndexView, sources: Collection[str] | None) -> bool:
+    """Whether all articles are asked, and are more than can be collected while somebody waits.
+
+    Those of a part would be worse than none: a name that stands in another part would be taken
+    for a slip.
+    """
+    characters = sum(record.characters for record in index.manifest.sources)
+    return sources is None and characters > _MOST_CHARACTERS
 
 
 def _texts(index: IndexView, sources: Collection[str] | None) -> Iterator[str]:

@@ -282,7 +282,7 @@ class Handlers:
         view = screen.view or View()
         if view.version == index.version:
             return screen
-        choices = choices_of(list(index.documents.values()), language)
+        choices = choices_of(index.heads, language)
         kept = selected if selected in index.documents else ""
         view = replace(view, version=index.version)
         return replace(screen, view=view, choices=choices, selected=kept)

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar, overload
 import numpy as np
 
 from index.dense import Vectors
+from index.mapped import Head
 from index.milvus.lexical import RemoteStatistics
 from index.milvus.loading import (
     PASSAGE_FIELDS,
@@ -26,6 +27,7 @@ from index.milvus.naming import Names
 from index.milvus.place import Place
 from index.milvus.retrieval import RemoteRetrieval
 from index.records import SourceRecord
+from index.titles import Titles
 from index.version import Manifest
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorruptIndexError
@@ -162,11 +164,16 @@ class MilvusIndex:
         return RemoteRetrieval(self)
 
     @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """The titles that documents state, by source."""
-        heads = self.rows.heads(range(len(self.sources)))
-        found = {int(row["document"]): json.loads(row["body"])[0] for row in heads}
-        return {self.sources[number]: title for number, title in sorted(found.items()) if title}
+    def heads(self) -> tuple[Head, ...]:
+        """How the documents are named, in their order."""
+        rows = self.rows.heads(range(len(self.sources)))
+        found = {int(row["document"]): json.loads(row["body"]) for row in rows}
+        return tuple(Head(self.sources[at], *named) for at, named in sorted(found.items()))
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The titles that documents state."""
+        return Titles(self.heads)
 
     def record(self, source: str) -> SourceRecord | None:
         """What became of a file; None where it is not in this version."""

@@ -186,7 +186,7 @@ def _document_rows(assembly: Assembly) -> Iterator[Row]:
         texts = {
             "document": document.line.decode("utf-8"),
             "terms": json.dumps(words, ensure_ascii=False),
-            "title": json.dumps([_title(document.line)], ensure_ascii=False),
+            "title": json.dumps(_named(document.line), ensure_ascii=False),
         }
         for kind, text in texts.items():
             for body in pieces(text):
@@ -194,10 +194,10 @@ def _document_rows(assembly: Assembly) -> Iterator[Row]:
                 number += 1
 
 
-def _title(line: bytes) -> str:
-    """The stated title of a stored document; empty where it states none."""
+def _named(line: bytes) -> tuple[str, bool]:
+    """The title of a stored document, and whether it states it."""
     raw = json.loads(line)
-    return str(raw["title"]) if raw.get("titled") else ""
+    return str(raw["title"]), bool(raw["titled"])
 
 
 def _piece(number: int, document: int, kind: str, body: str, count: int, mean: Vectors) -> Row:

@@ -130,7 +130,7 @@ class Returning:
 
     def _selector_of(self, index: IndexView, language: Language) -> gr.Dropdown:
         """Gradio takes no choice that the session's own selector does not offer."""
-        choices = choices_of(list(index.documents.values()), language)
+        choices = choices_of(index.heads, language)
         return gr.Dropdown(
             **{**self._selector.constructor_args, "choices": list(choices), "render": False}
         )

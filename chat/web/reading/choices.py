@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from index.mapped import Head
 from ingest import messages
-from ingest.document import Document
 from ingest.messages import Language
 
 MANY = 8
 """So many are seen at a glance; of more the list can be searched."""
 
 
-def choices_of(documents: Sequence[Document], language: Language) -> tuple[tuple[str, str], ...]:
+def choices_of(documents: Sequence[Head], language: Language) -> tuple[tuple[str, str], ...]:
     """What the selector offers, as (label, source); all articles first.
 
     Gradio searches the labels, so among many they hold the file's name too.
 
     Args:
-        documents: the articles.
+        documents: how the articles are named.
         language: of the interface.
     """
     titles = Counter(document.title for document in documents)
 
-    def label(document: Document) -> str:
+    def label(document: Head) -> str:
         if document.title == document.source:
             return document.source
         if len(documents) > MANY:

@@ -33,3 +33,13 @@ def test_each_set_has_its_own_and_the_oldest_go(app, monkeypatch):
     assert not kept.of(index, ["articles/library.txt"]).holds("青葉庭園")
     kept.of(index, ["articles/garden.txt"])
     assert len(made) == 3
+
+
+def test_more_articles_than_can_be_collected_are_left_as_they_are_asked(app, monkeypatch):
+    index = app.handle.current()
+    source = next(iter(index.documents))
+    monkeypatch.setattr("chat.respelling.kept._MOST_CHARACTERS", 10)
+    assert not KeptSpellings().of(index, None).names
+    assert KeptSpellings().of(index, [source]).names
+    monkeypatch.undo()
+    assert KeptSpellings().of(index, None).names

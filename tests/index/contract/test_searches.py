@@ -82,7 +82,7 @@ def test_milvus_holds_the_same_documents_and_passages(both):
     disk, milvus = (bench.live() for bench in both)
     assert dict(milvus.documents) == dict(disk.documents)
     assert tuple(milvus.passages) == tuple(disk.passages)
-    assert milvus.titles == disk.titles
+    assert milvus.heads == disk.heads
     assert [milvus.passages[row] for row in (0, 2)] == [disk.passages[0], disk.passages[2]]
     for source, document in disk.documents.items():
         assert milvus.passages_of(source) == disk.passages_of(source)

@@ -9,10 +9,10 @@ from index.live import (
     load_version,
     verify_contents,
     verify_files,
-    verify_passages,
 )
 from index.search import Searcher, SearchSettings
 from index.store import Store
+from index.verifying import verify_passages
 from tests.index.conftest import CharacterEncoder
 
 Texts = Mapping[str, str]
