@@ -32,10 +32,13 @@ class Rows:
     Attributes:
         place: the cluster.
         names: what they are called.
+        level: which writes a read waits for. To a version that was seen whole nothing is written
+            any more: who waits for nothing ("Eventually") is answered sooner.
     """
 
     place: Place
     names: Names
+    level: str = "Strong"
 
     def load(self) -> None:
         """Have the cluster load all collections, where it has not.
@@ -52,14 +55,24 @@ class Rows:
         if not keys:
             return []
         with self.place.calling():
-            found = self.place.client.get(collection, ids=list(keys), output_fields=list(fields))
+            found = self.place.client.get(
+                collection,
+                ids=list(keys),
+                output_fields=list(fields),
+                timeout=self.place.seconds,
+                consistency_level=self.level,
+            )
         return [dict(row) for row in found]
 
     def asked(self, collection: str, expression: str, fields: Sequence[str]) -> list[Row]:
         """The rows that an expression fits, in any order."""
         with self.place.calling():
             found = self.place.client.query(
-                collection, filter=expression, output_fields=list(fields)
+                collection,
+                filter=expression,
+                output_fields=list(fields),
+                timeout=self.place.seconds,
+                consistency_level=self.level,
             )
         return [dict(row) for row in found]
 

@@ -235,7 +235,6 @@ def open_version(place: Place, version: str) -> MilvusIndex:
     manifest, row = read_manifest(place, names)
     rows = Rows(place, names)
     rows.load()
-    index = MilvusIndex(manifest, rows, vector_of(row, "mean"))
     if rows.count(names.passages) != manifest.passages:
         raise CorruptIndexError("index_corrupt", part=names.passages)
-    return index
+    return MilvusIndex(manifest, replace(rows, level="Eventually"), vector_of(row, "mean"))

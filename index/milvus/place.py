@@ -28,7 +28,7 @@ class Place:
     Attributes:
         uri: its address; a path ending in ``.db`` is Milvus Lite, for trials.
         name: letters, digits and underscores.
-        seconds: how long connecting may take.
+        seconds: how long connecting, or a question, may take.
     """
 
     uri: str
@@ -77,7 +77,7 @@ class Place:
 
         with self.calling():
             try:
-                return str(client.describe_alias(alias)["collection_name"])
+                return str(client.describe_alias(alias, timeout=self.seconds)["collection_name"])
             except pymilvus.MilvusException as error:
                 if is_absent(error):
                     return None
@@ -91,16 +91,22 @@ class Place:
             IndexStateError: it cannot be reached, or refuses.
         """
         _ = self.client  # says what is missing
+        import grpc
         import pymilvus
 
         try:
             yield
+        except grpc.RpcError as error:
+            reason = _reason(error)
+            raise IndexStateError("store_unreachable", uri=self.uri, reason=reason) from error
         except pymilvus.MilvusException as error:
-            key = "store_unreachable" if error.code == _UNAVAILABLE else "store_failed"
+            gone = error.code == _UNAVAILABLE or _GAVE_UP in error.message
+            key = "store_unreachable" if gone else "store_failed"
             raise IndexStateError(key, uri=self.uri, reason=_reason(error)) from error
 
 
 _UNAVAILABLE = 2
+_GAVE_UP = "Retry timeout"  # what the client says where nobody answers any more
 
 
 def is_absent(error: Any) -> bool:

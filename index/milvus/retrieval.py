@@ -144,6 +144,8 @@ class RemoteRetrieval:
                 anns_field=field,
                 filter=within,
                 limit=wanted,
+                timeout=place.seconds,
+                consistency_level=self._version.rows.level,
                 search_params={"metric_type": "IP", "params": dict(view or {})},
             )
         best = sorted(((int(one["row"]), float(one["distance"])) for one in found), key=_order)

@@ -18,7 +18,7 @@ PIECE_BYTES = 60_000
 """Longer texts are stored in pieces: a field holds 65,535 bytes."""
 # Malkov and Yashunin, "Efficient and Robust Approximate Nearest Neighbor Search Using Hierarchical
 # Navigable Small World Graphs", TPAMI 2020; the values are Milvus's recommendations.
-_HNSW = {"M": 32, "efConstruction": 200}
+HNSW = {"M": 32, "efConstruction": 200}
 
 
 def create(client: MilvusClient, names: Names, dimension: int) -> None:
@@ -29,7 +29,7 @@ def create(client: MilvusClient, names: Names, dimension: int) -> None:
         names: what they are called.
         dimension: length of a vector.
     """
-    _create(client, names.passages, _passages(client, dimension), "dense", _HNSW)
+    _create(client, names.passages, _passages(client, dimension), "dense", HNSW)
     for name in (names.documents, names.manifest):
         _create(client, name, _pieces(client, dimension), "mean")
     _create(client, names.terms, _terms(client), "nothing")
@@ -44,7 +44,9 @@ def _create(
     if hnsw:
         # No "drop_ratio": every part of every vector counts, so that scores are exact.
         indexes.add_index("sparse", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    client.create_collection(name, schema=schema, consistency_level="Strong")
+    # What is not searched by vectors need not be in memory.
+    properties = {} if hnsw else {"mmap.enabled": "true"}
+    client.create_collection(name, schema=schema, properties=properties, consistency_level="Strong")
     # Who loads the collection waits for its indexes; nobody need before.
     client.create_index(name, indexes, sync=False)
 
@@ -63,8 +65,8 @@ def _passages(client: MilvusClient, dimension: int) -> Any:
     schema.add_field("start", DataType.INT64)
     schema.add_field("end", DataType.INT64)
     schema.add_field("kind", DataType.VARCHAR, max_length=32)
-    schema.add_field("headings", DataType.VARCHAR, max_length=TEXT_BYTES)  # JSON
-    schema.add_field("leads", DataType.VARCHAR, max_length=TEXT_BYTES)  # JSON
+    schema.add_field("headings", DataType.VARCHAR, max_length=TEXT_BYTES, mmap_enabled=True)  # JSON
+    schema.add_field("leads", DataType.VARCHAR, max_length=TEXT_BYTES, mmap_enabled=True)  # JSON
     schema.add_field("digest", DataType.VARCHAR, max_length=24)
     schema.add_field("dense", DataType.FLOAT_VECTOR, dim=dimension)
     schema.add_field("sparse", DataType.SPARSE_FLOAT_VECTOR)

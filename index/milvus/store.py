@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -31,11 +31,15 @@ class MilvusStore:
             pages from the web, the lock among the builders of this machine.
         place: the cluster.
         keep: how many versions publishing leaves, see ``index.store.Store``.
+
+    Attributes:
+        writer: what a version is written by.
     """
 
     def __init__(self, root: Path, place: Place, keep: int = 2) -> None:
         self.root = root
         self.place = place
+        self.writer: Callable[[Place, Names], Writer] = Writer
         self._keep = keep
 
     @property
@@ -188,7 +192,7 @@ class MilvusStore:
         last = self._live()
         progress.stage("stage_write", 1)
         try:
-            writer = Writer(self.place, names)
+            writer = self.writer(self.place, names)
             sums = writer.write(assembly, manifest.recipe.lexical)
             whole = replace(manifest, files=sums)
             mean = assembly.vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
@@ -258,3 +262,12 @@ class MilvusStore:
                 self.remove(name)
         with suppress(IndexStateError):
             self.prune(self._keep)
+            self._rest(live)
+
+    def _rest(self, live: str | None) -> None:
+        """Let go of the memory of versions that are kept to go back to; who checks one loads it."""
+        for name in self.names():
+            if name != live:
+                for collection in self._names(name).collections:
+                    with self.place.calling():
+                        self.place.client.release_collection(collection)

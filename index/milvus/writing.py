@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from index.milvus.sparse import Frequencies, Weigher
 from index.version import Manifest, StoredPassage, digest_of
 
 _AT_ONCE = 400
+# A message in the cluster holds some megabytes.
+_MOST_SIGNS = 1_000_000
 Row = dict[str, Any]
 
 
@@ -89,13 +91,14 @@ class Writer:
             IndexStateError: the cluster cannot be reached, or refuses.
         """
         sums = Sums()
-        weigher = Weigher(Frequencies.of(assembly.corpus), settings)
+        frequencies = Frequencies.of(assembly.corpus)
+        weigher = Weigher(frequencies, settings)
         with self._place.calling():
             create(self._place.client, self._names, assembly.vectors.shape[1])
         self._insert(self._names.passages, _passage_rows(assembly, weigher), sums.add_passage)
         self._insert(self._names.documents, _document_rows(assembly), sums.add_piece)
-        known = Frequencies.of(assembly.corpus).of_term
-        self._insert(self._names.terms, term_rows(weigher, known), sums.add_term)
+        terms = term_rows(weigher, frequencies.of_term)
+        self._insert(self._names.terms, terms, sums.add_term)
         return sums.by_part()
 
     def write_manifest(self, manifest: Manifest, mean: Vectors) -> None:
@@ -119,12 +122,14 @@ class Writer:
 
     def _insert(self, collection: str, rows: Iterable[Row], told: Any = lambda _: None) -> None:
         waiting: list[Row] = []
+        signs = 0
         for row in rows:
             told(row)
             waiting.append(row)
-            if len(waiting) == _AT_ONCE:
+            signs += len(row.get("body", ""))
+            if len(waiting) == _AT_ONCE or signs >= _MOST_SIGNS:
                 self._send(collection, waiting)
-                waiting = []
+                waiting, signs = [], 0
         if waiting:
             self._send(collection, waiting)
 
@@ -221,7 +226,7 @@ def reading_key(reading: str) -> str:
     return f"r{digest_of(reading)}"
 
 
-def term_rows(weigher: Weigher, frequencies: Any) -> Iterator[Row]:
+def term_rows(weigher: Weigher, frequencies: Mapping[str, int]) -> Iterator[Row]:
     """The terms with their numbers and frequencies, then the readings of the names among them."""
     for number, term in enumerate(weigher.vocabulary):
         yield _term(term_key(term), number, frequencies[term], term)

@@ -41,6 +41,28 @@ def test_server_that_does_not_answer_is_told_with_its_address():
     assert "127.0.0.1:9" in caught.value.message("ja")
 
 
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("[describe_alias] Retry timeout: 30.0s, on server", "store_unreachable"),
+        ("quota exceeded", "store_failed"),
+    ],
+)
+def test_server_that_fails_later_is_told_in_one_sentence(words, key):
+    pymilvus = pytest.importorskip("pymilvus", reason="the extra `scale` is not installed")
+
+    class Broken:
+        def describe_alias(self, alias, timeout):
+            raise pymilvus.MilvusException(1, words)
+
+    place = Place("http://gone:19530", "shutten")
+    place.__dict__["client"] = Broken()
+    with pytest.raises(IndexStateError) as caught:
+        place.target("shutten_live")
+    assert caught.value.key == key
+    assert words in caught.value.message("en")
+
+
 @pytest.mark.parametrize("text", ["", "a", "池" * 50_000, "a" + "橋" * 20_000, "𠮟" * 15_001])
 def test_text_in_pieces_is_whole_and_fits(text):
     found = list(pieces(text))
