@@ -67,6 +67,7 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.forms
 	@$(BIN)/python -m benchmarks.typed_questions
 	@$(BIN)/python -m benchmarks.respelling
+	@$(BIN)/python -m benchmarks.large_index
 
 peers: setup
 	@$(BIN)/python -m benchmarks.peers.setup $(if $(TORCH_INDEX),--torch-index $(TORCH_INDEX))
