@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,12 @@ class Rows:
             numbers = list(documents[begin : begin + _AT_ONCE])
             expression = f'kind == "title" and document in {numbers}'
             yield from self.asked(self.names.documents, expression, PIECE_FIELDS)
+
+    def all_documents(self) -> Iterator[Document]:
+        """All documents by number, read many at a time."""
+        whole = (row for row in self.documents() if row["kind"] == "document")
+        for _, rows in groupby(whole, key=lambda row: int(row["document"])):
+            yield parsed_document("".join(row["body"] for row in rows), self.names)
 
     def document(self, number: int) -> Document:
         """A document.

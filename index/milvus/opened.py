@@ -6,7 +6,7 @@ import json
 import threading
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar, overload
@@ -64,6 +64,7 @@ class RemoteDocuments(Mapping[str, Document]):
 
     def __init__(self, numbers: Mapping[str, int], rows: Rows) -> None:
         self._numbers = numbers
+        self._rows = rows
         self._kept = _Kept(rows.document, _DOCUMENTS_KEPT)
 
     def __getitem__(self, source: str) -> Document:
@@ -75,8 +76,23 @@ class RemoteDocuments(Mapping[str, Document]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._numbers)
 
+    def values(self) -> ValuesView[Document]:
+        """All documents, read many at a time and not kept."""
+        return _AllDocuments(self, self._rows)
+
     def __len__(self) -> int:
         return len(self._numbers)
+
+
+class _AllDocuments(ValuesView[Document]):
+    """The documents of a version in their order."""
+
+    def __init__(self, documents: Mapping[str, Document], rows: Rows) -> None:
+        super().__init__(documents)
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Document]:
+        return self._rows.all_documents()
 
 
 class RemotePassages(Sequence[Passage]):

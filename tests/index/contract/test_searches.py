@@ -81,6 +81,7 @@ def test_milvus_knows_the_same_of_terms(both):
 def test_milvus_holds_the_same_documents_and_passages(both):
     disk, milvus = (bench.live() for bench in both)
     assert dict(milvus.documents) == dict(disk.documents)
+    assert list(milvus.documents.values()) == list(disk.documents.values())
     assert tuple(milvus.passages) == tuple(disk.passages)
     assert milvus.heads == disk.heads
     assert [milvus.passages[row] for row in (0, 2)] == [disk.passages[0], disk.passages[2]]
