@@ -1,0 +1,159 @@
+"""What a library costs as it grows: start, questions, builds, memory, disk.
+
+Run as ``python -m benchmarks.growth [--sizes 1,100,1000,10000,100000,1000000] [--resume]``; writes
+``docs/results/growth.json`` after each size, and ``docs/results/growth.svg``. Up to 11,144
+paragraphs are JaQuAD's, dev first; beyond, fillers (``benchmarks.fillers``): as long as paragraphs
+below a million, short from there on. The product's own chunker cuts them, so the number of
+passages is told beside the size. Every step is a process of its own; memory is the most that it
+held. Files are in the system's cache when a command starts, as after a build.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks import quality
+from benchmarks.growth_plot import draw
+
+COMMAND = "python -m benchmarks.growth"
+NAME = "growth"
+SIZES = (1, 100, 1_000, 10_000, 100_000, 1_000_000)
+# From here on fillers are short, and from there on vectors may be made up.
+SHORT_FROM, SYNTHETIC_FROM = 1_000_000, 100_000
+# Linux counts what the parent held at the start as the child's, so the parent is a small one.
+_LAUNCHER = """
+import os, subprocess, sys, time
+started = time.monotonic()
+process = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(process.pid, 0)
+seconds = time.monotonic() - started
+code = os.waitstatus_to_exitcode(status)
+print(f"\\n{seconds} {usage.ru_maxrss}")
+sys.exit(code and 1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A process that ended well.
+
+    Attributes:
+        output: what it wrote to stdout.
+        seconds: of wall time, start and end included.
+        peak_mb: the most memory that it held, in 10**6 bytes.
+    """
+
+    output: str
+    seconds: float
+    peak_mb: float
+
+
+def run(arguments: list[str]) -> Ended:
+    """One Python process.
+
+    Raises:
+        SystemExit: it failed; says how.
+    """
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _LAUNCHER, sys.executable, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    output, _, told = done.stdout.rstrip("\n").rpartition("\n")
+    seconds, kibibytes = told.split()
+    return Ended(output, float(seconds), int(kibibytes) * 1024 / 1e6)
+
+
+def step(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
+    """One step of ``benchmarks.growth_steps`` with its time and memory."""
+    ended = run(["-m", "benchmarks.growth_steps", name, str(folder), *arguments])
+    found: dict[str, Any] = json.loads(ended.output.splitlines()[-1])
+    return {
+        **found,
+        "wall_seconds": round(ended.seconds, 2),
+        "peak_mb": round(ended.peak_mb),
+    }
+
+
+def first_answer(folder: Path) -> dict[str, Any]:
+    """The command with one question, from nothing to its end."""
+    question = json.loads((folder / "questions.json").read_text(encoding="utf-8"))[0]
+    ended = run(["-m", "chat", "--index-dir", str(folder / "index"), "ask", question, "--json"])
+    return {"wall_seconds": round(ended.seconds, 2), "peak_mb": round(ended.peak_mb)}
+
+
+def measure(folder: Path, size: int, shared: Path, synthetic: bool, asked: int) -> dict[str, Any]:
+    """All figures of one size, in a folder that is not there yet."""
+    kind = "short" if size >= SHORT_FROM else "paragraph"
+    made_up = ["--synthetic"] if synthetic and size >= SYNTHETIC_FROM else []
+    sized = ["--shared", str(shared), "--size", str(size), "--fillers", kind]
+    made = step("make", folder, *sized)
+    full = step("build", folder, *made_up)
+    bytes_of = full.pop("bytes")
+    start = first_answer(folder)
+    warm = step("ask", folder, "--questions", str(asked))
+    together = step("batch", folder)
+    step("change", folder)
+    again = step("build", folder, *made_up)
+    again.pop("bytes")
+    return {
+        "size": size,
+        "passages": full["passages"],
+        "paragraphs": made["paragraphs"],
+        "fillers": made["fillers"],
+        "filler_kind": kind if made["fillers"] else None,
+        "vectors": "synthetic" if made_up else "real",
+        "start": start,
+        "warm": warm,
+        "batch": together,
+        "build": full,
+        "incremental": again,
+        "bytes": bytes_of,
+    }
+
+
+def measured_before(name: str) -> list[dict[str, Any]]:
+    """The sizes in the file of results; none where there is none."""
+    path = quality.RESULTS / f"{name}.json"
+    if not path.is_file():
+        return []
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["sizes"]
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--questions", type=int, default=60, help="asked one by one, 200 at most")
+    parser.add_argument("--synthetic-vectors", action="store_true", help="for fillers, from 10^5")
+    parser.add_argument("--resume", action="store_true", help="keep the sizes that are measured")
+    parser.add_argument("--name", default=NAME, help="of the results")
+    options = parser.parse_args()
+    rows = measured_before(options.name) if options.resume else []
+    command = f"{COMMAND} --sizes {options.sizes} --questions {options.questions}"
+    command += " --synthetic-vectors" if options.synthetic_vectors else ""
+    for size in sorted({int(one) for one in options.sizes.split(",")}):
+        if any(row["size"] == size for row in rows):
+            continue
+        with tempfile.TemporaryDirectory() as name:
+            place = Path(name) / "library"
+            shared, made_up = options.shared, options.synthetic_vectors
+            rows.append(measure(place, size, shared, made_up, options.questions))
+        rows.sort(key=lambda row: row["size"])
+        quality.write_results(options.name, command, {"sizes": rows})
+    draw(rows, quality.RESULTS / f"{options.name}.svg")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The plot of ``benchmarks.growth``: figures over passages, both axes logarithmic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+_PANELS: dict[str, dict[str, Callable[[Row], float]]] = {
+    "seconds": {
+        "full build": lambda row: row["build"]["wall_seconds"],
+        "build, one article changed": lambda row: row["incremental"]["wall_seconds"],
+        "start to first answer": lambda row: row["start"]["wall_seconds"],
+    },
+    "milliseconds": {
+        "question, p90": lambda row: row["warm"]["answer_ms"]["p90"],
+        "question, p50": lambda row: row["warm"]["answer_ms"]["p50"],
+        "its search, p50": lambda row: row["warm"]["search_ms"]["p50"],
+    },
+    "megabytes": {
+        "memory, full build": lambda row: row["build"]["peak_mb"],
+        "memory, questions": lambda row: row["warm"]["peak_mb"],
+        "disk": lambda row: sum(row["bytes"].values()) / 1e6,
+    },
+}
+
+
+def draw(rows: Sequence[Row], path: Path) -> None:
+    """Three panels of lines over passages, as SVG.
+
+    Args:
+        rows: the sizes of the results.
+        path: the file.
+    """
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+
+    # Ids and dates would make each drawing another file.
+    fixed = {"svg.hashsalt": "growth", "font.size": 11, "font.family": "DejaVu Sans"}
+    with pyplot.rc_context(fixed):
+        figure, axes = pyplot.subplots(1, 3, figsize=(13, 4.5), layout="constrained")
+        passages = [row["passages"] for row in rows]
+        for axis, (unit, lines) in zip(axes, _PANELS.items(), strict=True):
+            for (label, value), sign in zip(lines.items(), "os^", strict=True):
+                axis.plot(passages, [value(row) for row in rows], marker=sign, label=label)
+            axis.set(xscale="log", yscale="log", xlabel="passages", ylabel=unit)
+            axis.grid(visible=True, which="major", alpha=0.3)
+            axis.legend(loc="upper left", frameon=False)
+            low, high = axis.get_ylim()
+            axis.set_ylim(low, high * (high / low) ** 0.35)  # room for the names of the lines
+        figure.savefig(path, format="svg", metadata={"Date": None})
+        pyplot.close(figure)
