@@ -68,6 +68,8 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.typed_questions
 	@$(BIN)/python -m benchmarks.respelling
 	@$(BIN)/python -m benchmarks.large_index
+	@$(BIN)/python -m benchmarks.growth --synthetic-vectors
+	@$(BIN)/python -m benchmarks.library_growth
 
 peers: setup
 	@$(BIN)/python -m benchmarks.peers.setup $(if $(TORCH_INDEX),--torch-index $(TORCH_INDEX))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from docs import peak_tables, peer_tables
+from docs import growth_tables, peak_tables, peer_tables
 from docs.layout import results, table
 
 
@@ -18,6 +18,7 @@ def tables(folder: Path) -> dict[str, str]:
     return {
         "cold-start": _cold_start(results(folder, "cold-start")),
         **peer_tables.tables(folder),
+        **growth_tables.tables(folder),
         **peak_tables.tables(folder),
     }
 
