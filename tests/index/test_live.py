@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import index.handle
 import index.live
 from index.handle import IndexHandle
 from index.version import FORMAT, Manifest
@@ -154,7 +155,7 @@ def test_handle_outruns_builds_that_remove_the_version_it_is_loading(built, monk
                 built.build()
         return load(store, name)
 
-    monkeypatch.setattr(index.live, "load_version", slow)
+    monkeypatch.setattr(index.handle, "load_version", slow)
     assert IndexHandle(built.store).current().version == built.store.current()
 
 
@@ -189,7 +190,7 @@ def test_others_go_on_with_the_version_before_while_one_loads_the_next(built, mo
     old = handle.current()
     built.write("garden.txt", "新しい庭です。")
     built.build()
-    monkeypatch.setattr(index.live, "load_version", slow)
+    monkeypatch.setattr(index.handle, "load_version", slow)
     with ThreadPoolExecutor(1) as pool:
         loading = pool.submit(handle.current)
         assert begun.wait(10)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import index.build
+import index.handle
 import index.live
 import index.versions
 from index.build import BuildOptions
@@ -219,7 +220,7 @@ def test_handle_outruns_a_prune_of_the_version_it_is_loading(three, monkeypatch)
             prune(store, 1)
         return load(store, name)
 
-    monkeypatch.setattr(index.live, "load_version", slow)
+    monkeypatch.setattr(index.handle, "load_version", slow)
     assert IndexHandle(three.store).current().version == three.names[0]
 
 
