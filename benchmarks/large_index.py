@@ -32,6 +32,7 @@ from benchmarks.large_version import Version, read_version, write_version
 from benchmarks.quality import write_results
 from index.dense import BLOCK, DenseIndex, DenseSettings, Vectors, write_vectors
 from index.live import LiveIndex
+from index.retrieval import LocalRetrieval, lexical_query
 from index.search import Searcher, SearchSettings
 from ingest.document import Passage
 
@@ -183,9 +184,12 @@ def hybrid_figures(index: LiveIndex, version: Version) -> dict[str, Any]:
             **milliseconds(seconds),
         }
     lexical = []
+    retrieval = LocalRetrieval(index)
+    everything = retrieval.scope(None)
     for question in version.questions:
         started = time.perf_counter()
-        searcher._best_rows(searcher._lexical(question)[0], None)
+        query = lexical_query(question, index.lexical)
+        retrieval.by_words(query, SearchSettings().candidates, everything)
         lexical.append(time.perf_counter() - started)
     return {**figures, "words_alone": milliseconds(lexical)}
 

@@ -142,8 +142,7 @@ class LocalRetrieval:
         if vector.shape[0] != dense.dimension:
             raise CorruptIndexError("index_corrupt", part="vectors.faiss")
         dense_rows, nearest = dense.search(vector, limit, scope.rows)
-        lexical, ceiling = self._lexical(query)
-        lexical_rows = _best_rows(lexical, limit, scope.rows)
+        lexical_rows, lexical, ceiling = self.by_words(query, limit, scope)
         rows = np.union1d(lexical_rows, dense_rows).astype(np.int64)
         cosines = dense.cosines(vector, rows)
         cosines[np.searchsorted(rows, dense_rows)] = nearest  # to the last bit those of the ranks
@@ -156,6 +155,13 @@ class LocalRetrieval:
             mean_cosine=float(scope.mean @ vector),
         )
         return Found(rows, [self._index.passages[row] for row in rows], candidates)
+
+    def by_words(
+        self, query: LexicalQuery, limit: int, scope: Scope
+    ) -> tuple[NDArray[np.int64], Scores, float]:
+        """The rows that BM25 puts forward, best first; its scores of all passages; its ceiling."""
+        scores, ceiling = self._lexical(query)
+        return _best_rows(scores, limit, scope.rows), scores, ceiling
 
     def _lexical(self, query: LexicalQuery) -> tuple[Scores, float]:
         """BM25 of all passages, and its ceiling."""

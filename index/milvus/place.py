@@ -48,6 +48,8 @@ class Place:
         """
         if not self.uri:
             raise ConfigError("store_no_uri")
+        # gRPC writes to the terminal by itself what is told as an error anyway.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             import pymilvus
         except ImportError as error:
