@@ -35,6 +35,7 @@ from chat.starting import (
     TerminatedError,
     few_arenas,
     few_primitives,
+    import_gradio,
     sigterm_raises,
     with_root_path,
 )
@@ -157,6 +158,7 @@ def _chat(
     open_to_all: bool,
     no_build: bool,
 ) -> None:
+    import_gradio()
     from chat.web.server import check_address, serve
 
     settings, (host, port) = app.config.settings.chat, place

@@ -37,3 +37,16 @@ def test_programs_made_for_each_shape_are_not_kept_by_the_thousand(given, kept) 
         text=True,
     )
     assert ran.stdout.split("\n")[0] == f"{kept} False", "torch reads them when it is imported"
+
+
+def test_gradio_is_imported_without_what_it_has_no_use_for_and_others_still_can_be():
+    pytest.importorskip("mcp")
+    code = (
+        "import sys\nfrom chat.starting import import_gradio\nimport_gradio()\n"
+        "print('gradio' in sys.modules, 'mcp' in sys.modules)\n"
+        "import mcp\nprint(mcp.__name__)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["True", "False", "mcp"], done.stderr

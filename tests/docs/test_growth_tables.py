@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from docs.performance_tables import tables
+from docs.growth_tables import tables
 
 
 def growth_row(passages, filler_kind=None, vectors="real"):
