@@ -6,6 +6,7 @@ Imports take a moment; Ctrl-C during them ends in a sentence too, not in a trace
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import os
 import sys
@@ -27,8 +28,8 @@ def main() -> None:
     except Served:
         _leave(0)
     except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            _leave(INTERRUPTED)
+        if ended.code in (0, INTERRUPTED):
+            _leave(int(ended.code))
         raise
     except KeyboardInterrupt:
         from ingest import messages
@@ -42,12 +43,14 @@ def _leave(code: int) -> None:
     """End with a code, all cleaned up, without taking apart what is in memory.
 
     Python would end by the signal itself where Ctrl-C came while ``exec`` ran, as dataclasses do
-    when they are made, even though it was caught. Taking loaded models apart takes seconds, on a
-    busy machine half a minute, in which nothing could end the process.
+    when they are made, even though it was caught, or comes while Python ends. Taking loaded models
+    apart takes seconds, on a busy machine half a minute, in which nothing could end the process.
     """
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
     os._exit(code)
 
 

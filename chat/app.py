@@ -86,11 +86,18 @@ class App:
             self.span_model.load()
 
     def warm(self) -> None:
-        """Begin to load both models, each on a thread of its own, and return at once.
+        """Begin to load the models that need no torch, each on a thread, and return at once.
 
-        What fails there fails again where the model is used, and is told then.
+        What fails there fails again where the model is used, and is told then. The threads import
+        nothing: Ctrl-C in the middle of an import, while another thread waits to import something,
+        can leave Python's lock held, and the process waits for itself for good.
         """
-        for load in (self.encoder.load, self.load_reader):
+        import index.bare  # noqa: F401  # here, so that the threads find it imported
+
+        model = self.span_model
+        loads = [self.encoder.load] if self.encoder.starts_bare else []
+        loads += [model.load] if model is not None and model.starts_bare else []
+        for load in loads:
             threading.Thread(target=_quietly, args=(load,), daemon=True).start()
 
     def settle(self) -> None:

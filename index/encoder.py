@@ -132,7 +132,7 @@ class Encoder:
 
     @cached_property
     def _model(self) -> StockEncoder | BareEncoder:
-        return self._opened(self._bare) if self._starts_bare() else self._opened(self._stock)
+        return self._opened(self._bare) if self.starts_bare else self._opened(self._stock)
 
     def _opened(self, open_model: Callable[[], _Model]) -> _Model:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -145,8 +145,9 @@ class Encoder:
                 "model_unreadable", name=self.name, reason=first_line(error)
             ) from error
 
-    def _starts_bare(self) -> bool:
-        """Whether to start without torch: settings that our encoder does not bear need it."""
+    @property
+    def starts_bare(self) -> bool:
+        """Whether it starts without torch: settings that our encoder does not bear need it."""
         entry = self._packed and self._packed.manifest.encoder
         fits = self.settings.pooling in ("auto", "mean")
         fits = fits and self.settings.precision in ("auto", "float32")
@@ -189,7 +190,7 @@ class Encoder:
             ModelError: as ``load``.
         """
         with self._settling:
-            if not self._starts_bare():
+            if not self.starts_bare:
                 return
             model = self._opened(self._stock)
             with self._lock:

@@ -81,6 +81,11 @@ class SpanModel:
         return cls(lambda: load_checkpoint(name), settings)
 
     @property
+    def starts_bare(self) -> bool:
+        """Whether it computes without torch, until ``settle``."""
+        return self._bare is not None
+
+    @property
     def precision(self) -> Precision:
         """What it computes in on this machine, never "auto"."""
         if self._bare is not None:
