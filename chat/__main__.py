@@ -9,7 +9,9 @@ import atexit
 import contextlib
 import gc
 import os
+import signal
 import sys
+import threading
 
 from chat.exit_codes import INTERRUPTED, Served
 
@@ -18,9 +20,14 @@ from chat.exit_codes import INTERRUPTED, Served
 _COLLECT_AFTER = 50_000
 
 
+# Until the code that swallowed Ctrl-C is over, in seconds.
+_AGAIN = 0.01
+
+
 def main() -> None:
     """Run the command."""
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
+    sys.unraisablehook = _heed
     try:
         from chat.cli import main as run
 
@@ -37,6 +44,23 @@ def main() -> None:
         language = messages.language_of_environment()
         sys.stderr.write(messages.text("interrupted", language) + "\n")
         _leave(INTERRUPTED)
+
+
+def _heed(lost: sys.UnraisableHookArgs) -> None:
+    """Bring Ctrl-C, or SIGTERM, again where Python dropped it.
+
+    What is raised while an object is taken apart (``__del__``, callbacks of weak references, of
+    which imports have many) goes nowhere: the command would go on as if nobody had pressed a key.
+    """
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    number = signal.SIGINT if lost.exc_type is KeyboardInterrupt else signal.SIGTERM
+    # To the main thread itself: who sleeps or waits there is to wake up.
+    main_thread = threading.main_thread().ident or 0
+    again = threading.Timer(_AGAIN, signal.pthread_kill, [main_thread, number])
+    again.daemon = True
+    again.start()
 
 
 def _leave(code: int) -> None:
