@@ -120,7 +120,7 @@ def make(folder: Path, shared: Path, size: int, kind: Kind) -> dict[str, Any]:
 
 def build(folder: Path, synthetic: bool) -> dict[str, Any]:
     """One build, from nothing or upon what is there."""
-    app = (SyntheticApp if synthetic else App)(load_config(), folder / "index")
+    app = (SyntheticApp if synthetic else App)(load_config(), folder / "index", quick_start=True)
     stages = TimedStages()
     started = time.perf_counter()
     paths = [SourcePath(str((folder / "articles").resolve()), "/")]
