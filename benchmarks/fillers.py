@@ -13,10 +13,9 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from training.splits import Article, load_articles
+from training.splits import Article
 
 SEED = 0
 LEAST_SENTENCE = 15
@@ -131,15 +130,6 @@ class Fillers:
         clauses = list(_clauses(train, count_tokens))
         self._inner = [clause for clause in clauses if not clause.last]
         self._last = [clause for clause in clauses if clause.last]
-
-    @classmethod
-    def of_jaquad(
-        cls, shared: Path, count_tokens: TokenCounter, kind: Kind = "paragraph"
-    ) -> Fillers:
-        """Those of the data beside the repository."""
-        folder = shared / "data" / "jaquad"
-        train, dev = (load_articles(folder / f"{part}.json.gz") for part in ("train", "dev"))
-        return cls(train, dev, count_tokens, kind)
 
     def __getitem__(self, number: int) -> Filler:
         """One filler.

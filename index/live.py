@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from index.access import exhausted
@@ -23,7 +22,7 @@ from index.version import (
     read_documents,
     read_stored_passages,
 )
-from ingest.document import Document, Passage, Span
+from ingest.document import Document, Passage, Span, joined_around
 from ingest.errors import CorruptIndexError
 from ingest.shown import shown
 
@@ -88,11 +87,7 @@ class LiveIndex:
 
     def passage_around(self, source: str, span: Span) -> Passage:
         """The passage that holds a span; where it reaches over several, those joined."""
-        passages = self.passages_of(source)
-        first = max(0, bisect_right(passages, span.start, key=lambda p: p.start) - 1)
-        last = max(first, bisect_left(passages, span.end, key=lambda p: p.start) - 1)
-        end = max(passages[last].end, span.end)
-        return replace(passages[first], start=min(passages[first].start, span.start), end=end)
+        return joined_around(self.passages_of(source), span)
 
     def text_of(self, passage: Passage) -> str:
         """The words of a passage."""

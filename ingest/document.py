@@ -6,8 +6,9 @@ All positions are code-point offsets into ``Document.text``, half-open: ``text[s
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -236,3 +237,16 @@ class Passage:
     def span(self) -> Span:
         """The passage's place in its document."""
         return Span(self.start, self.end)
+
+
+def joined_around(passages: Sequence[Passage], span: Span) -> Passage:
+    """The passage that holds a span; where it reaches over several, those joined.
+
+    Args:
+        passages: those of the span's document, one at least, in reading order.
+        span: a part of that document.
+    """
+    first = max(0, bisect_right(passages, span.start, key=lambda p: p.start) - 1)
+    last = max(first, bisect_left(passages, span.end, key=lambda p: p.start) - 1)
+    end = max(passages[last].end, span.end)
+    return replace(passages[first], start=min(passages[first].start, span.start), end=end)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from index.lots import lots
 from index.weights.quantize import FloatArray
 
 Ids = Sequence[int]
@@ -133,7 +134,9 @@ class Bert:
             For each text one vector a token, shape (its tokens, width).
         """
         workers = processors()
-        batches = _batches([len(text) for text in texts], workers)
+        lengths = [len(text) for text in texts]
+        # Not so many tokens together that a processor is left without work.
+        batches = lots(lengths, min(_BATCH_TOKENS, -(-sum(lengths) // workers)))
         found: dict[int, FloatArray] = {}
         with _ONE_EACH, ThreadPoolExecutor(workers) as pool:
             done = pool.map(self._forward, ([texts[number] for number in b] for b in batches))
@@ -250,18 +253,3 @@ class _SingleThreads:
 
 
 _ONE_EACH = _SingleThreads()
-
-
-def _batches(lengths: Sequence[int], workers: int) -> list[list[int]]:
-    """Numbers of texts, the longest first, in batches of so many tokens that all have work."""
-    share = -(-sum(lengths) // workers)
-    limit = min(_BATCH_TOKENS, share)
-    made: list[list[int]] = []
-    room = 0
-    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
-        if not made or lengths[number] > room:
-            made.append([])
-            room = max(limit, lengths[number])
-        made[-1].append(number)
-        room -= lengths[number]
-    return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, replace
@@ -29,7 +28,7 @@ from index.milvus.retrieval import RemoteRetrieval
 from index.records import SourceRecord
 from index.titles import Titles
 from index.version import Manifest
-from ingest.document import Document, Passage, Span
+from ingest.document import Document, Passage, Span, joined_around
 from ingest.errors import CorruptIndexError
 
 _DOCUMENTS_KEPT = 256
@@ -216,11 +215,7 @@ class MilvusIndex:
 
     def passage_around(self, source: str, span: Span) -> Passage:
         """The passage that holds a span; where it reaches over several, those joined."""
-        passages = self.passages_of(source)
-        first = max(0, bisect_right(passages, span.start, key=lambda p: p.start) - 1)
-        last = max(first, bisect_left(passages, span.end, key=lambda p: p.start) - 1)
-        end = max(passages[last].end, span.end)
-        return replace(passages[first], start=min(passages[first].start, span.start), end=end)
+        return joined_around(self.passages_of(source), span)
 
     def text_of(self, passage: Passage) -> str:
         """The words of a passage."""

@@ -27,6 +27,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from index.lots import lots
 from index.precision import Precision
 from index.weights.linear import Rows, linear
 
@@ -81,7 +82,7 @@ class InferenceBert:
         with torch.no_grad():
             found = torch.zeros(*ids.shape, self.width)
             flat = found.view(-1, self.width)
-            for numbers in _chunks(lengths):
+            for numbers in lots(lengths, _TOKENS):
                 sizes = [lengths[number] for number in numbers]
                 place = torch.cat([torch.arange(size) for size in sizes])
                 first = torch.tensor(numbers) * ids.shape[1]
@@ -208,19 +209,6 @@ def _weigh_halved(parted: Tensor, mask: Tensor | None) -> Tensor:
 
 def _linear_of(layer: torch.nn.Linear, precision: Precision) -> Rows:
     return linear(layer.weight, layer.bias, precision)
-
-
-def _chunks(lengths: Sequence[int]) -> list[list[int]]:
-    """Numbers of texts, the longest first, in lots of about ``_TOKENS`` tokens."""
-    made: list[list[int]] = []
-    room = 0
-    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
-        if lengths[number] > room:
-            made.append([])
-            room = max(_TOKENS, lengths[number])
-        made[-1].append(number)
-        room -= lengths[number]
-    return made
 
 
 def _groups(sizes: Sequence[int], heads: int) -> list[_Group]:
