@@ -20,6 +20,10 @@ class IndexSource(Protocol):
         """The version to ask now."""
         ...
 
+    def latest(self) -> IndexView:
+        """The version that is live now, waited for where it is still being loaded."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PinnedIndex:
@@ -31,11 +35,16 @@ class PinnedIndex:
         """That version."""
         return self.index
 
+    def latest(self) -> IndexView:
+        """That version."""
+        return self.index
+
 
 class IndexHandle:
     """Follows the live version: looks at the pointer before each question.
 
-    While one caller loads a new version, the others go on with the one before.
+    While one caller loads a new version, the others go on with the one before, unless they ask for
+    the latest.
     """
 
     def __init__(self, store: VersionStore, load: Callable[[str], IndexView] | None = None) -> None:
@@ -52,17 +61,27 @@ class IndexHandle:
             CorruptIndexError: the live version cannot be trusted.
         """
         name, before = self.store.current(), self._index
-        if before is not None:
-            if before.version == name:
-                return before
-            if not self._loading.acquire(blocking=False):
-                return before
-        else:
-            self._loading.acquire()
+        if before is None:
+            return self.latest()
+        if before.version == name or not self._loading.acquire(blocking=False):
+            return before
         try:
             return self._follow()
         finally:
             self._loading.release()
+
+    def latest(self) -> IndexView:
+        """The live version, waited for where another caller loads it.
+
+        For what would show its articles: a question can be asked of the version before, a list
+        without the article just added is wrong.
+
+        Raises:
+            NoIndexError: nothing was built.
+            CorruptIndexError: the live version cannot be trusted.
+        """
+        with self._loading:
+            return self._follow()
 
     def _follow(self) -> IndexView:
         name = self.store.current()

@@ -5,7 +5,7 @@ Nothing here knows Gradio; ``page.py`` turns a ``Screen`` into updates of its co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chat.asking import Asked, Trace
@@ -130,7 +130,7 @@ class Handlers:
     def open(self, session: Session, view: View, selected: str, kept: str) -> Screen:
         """A conversation that the browser kept takes the place of this one."""
         session.leave()
-        session = restored(kept, session, self._index(session.language)[0])
+        session = restored(kept, session, self._latest(session.language)[0])
         cited = session.turns[-1].cited if session.turns else ()
         view = replace(view, shown=cited[0].source) if cited else view
         return self._at_rest(session, view, selected)
@@ -242,14 +242,15 @@ class Handlers:
 
     def _index(self, language: Language) -> tuple[IndexView | None, str]:
         """The live index, or the sentence that says why there is none."""
-        try:
-            return self._handle.current(), ""
-        except Exception as error:
-            return None, sentence_of(error, language)
+        return _or_sentence(self._handle.current, language)
+
+    def _latest(self, language: Language) -> tuple[IndexView | None, str]:
+        """The same; one that is being loaded is waited for, since its articles are listed."""
+        return _or_sentence(self._handle.latest, language)
 
     def _at_rest(self, session: Session, view: View, selected: str) -> Screen:
         """Everything, while no question is running."""
-        index, problem = self._index(session.language)
+        index, problem = self._latest(session.language)
         if index is None or not index.documents:
             sentence = problem or messages.text("web_no_article", session.language)
             conversation = conversation_html(session, (), False)
@@ -286,3 +287,12 @@ class Handlers:
         kept = selected if selected in index.documents else ""
         view = replace(view, version=index.version)
         return replace(screen, view=view, choices=choices, selected=kept)
+
+
+def _or_sentence(
+    index_of: Callable[[], IndexView], language: Language
+) -> tuple[IndexView | None, str]:
+    try:
+        return index_of(), ""
+    except Exception as error:
+        return None, sentence_of(error, language)

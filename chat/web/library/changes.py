@@ -80,7 +80,7 @@ class Library:
             IndexStateError: there is no sound version.
         """
         self._check_allowed()
-        index = self._handle.current()
+        index = self._handle.latest()
         record = index.record(source)
         if record is None or not _is(record.sha256, sha256):
             raise LibraryError("library_gone", name=source)

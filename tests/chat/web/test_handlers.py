@@ -399,3 +399,32 @@ def test_suggestions_are_made_once_an_answer(app, handlers, scripted, monkeypatc
     list(handlers.suggest(session, ""))
     list(handlers.suggest(session, ""))
     assert made == [1]
+
+
+def test_a_page_opened_while_another_loads_the_new_version_lists_its_articles(
+    app, handlers, tmp_path, monkeypatch
+) -> None:
+    app.handle.current()
+    added = tmp_path / "新しい記事.txt"
+    added.write_text("新しい記事\n\n橋は白い。\n", encoding="utf-8")
+    paths = [*app.config.source_paths, SourcePath(str(added), str(added))]
+    app.builder.build(app.builder.source_set([], paths))
+    begun, go, load = threading.Event(), threading.Event(), app.handle._load
+
+    def slow(version: str) -> object:
+        begun.set()
+        assert go.wait(20)
+        return load(version)
+
+    monkeypatch.setattr(app.handle, "_load", slow)
+    asking = threading.Thread(target=app.handle.current)
+    asking.start()
+    assert begun.wait(20)
+    opened: list[Screen] = []
+    opening = threading.Thread(target=lambda: opened.append(handlers.load("ja")))
+    opening.start()
+    opening.join(0.2)
+    go.set()
+    for thread in (asking, opening):
+        thread.join(20)
+    assert any(source.endswith("新しい記事.txt") for _, source in opened[0].choices)
