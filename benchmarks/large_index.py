@@ -7,6 +7,9 @@ by noise, which makes it harder for lists (``--vectors FILE.npy`` takes one's ow
 words are drawn by how often they stand in the paragraphs. Nothing of it is language, so that of a
 search only the times, and the places of the real paragraphs, say something. ``--folder DIR`` keeps
 the index; where one lies there it is measured as it is. It is measured in a process of its own.
+
+``--library DIR`` measures instead what ``python -m benchmarks.growth --sizes 1000000 --keep`` built
+by the product's own builder: JaQuAD's paragraphs and fillers, each embedded.
 """
 
 from __future__ import annotations
@@ -22,13 +25,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.built_library import BuiltLibrary
 from benchmarks.jaquad_retrieval import load_task
-from benchmarks.large_version import Version, read_version, write_version
+from benchmarks.large_version import Version, WrittenVersion, write_version
 from benchmarks.quality import write_results
 from index.dense import BLOCK, DenseIndex, DenseSettings, Vectors, write_vectors
 from index.live import LiveIndex
@@ -212,13 +216,26 @@ def memory() -> dict[str, int]:
     return {name: int(fields[field].split()[0]) // 1024 for name, field in kinds.items()}
 
 
-def measure(folder: Path, graph: int) -> dict[str, Any]:
-    """All figures of an index that lies in a folder; a graph is made of so many passages."""
+class Measured(Protocol):
+    """An index to measure."""
+
+    def open(self) -> LiveIndex:
+        """It, as the chat opens it."""
+        ...
+
+    def known(self, index: LiveIndex) -> Version:
+        """What is asked of it."""
+        ...
+
+
+def measure(measured: Measured, graph: int) -> dict[str, Any]:
+    """All figures of an index; a graph is made of so many passages."""
     before = memory()
     started = time.perf_counter()
-    index, version = read_version(folder)
+    index = measured.open()
     seconds = time.perf_counter() - started
     opened = memory()
+    version = measured.known(index)
     hybrid = hybrid_figures(index, version)
     questioned = memory()
     files = {name: size >> 20 for name, size in version.sizes.items()}
@@ -243,11 +260,17 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--vectors", type=Path, help="vectors of fillers, .npy")
     parser.add_argument("--folder", type=Path, help="where the index lies, and stays")
+    parser.add_argument("--library", type=Path, help="a library of benchmarks.growth --keep")
     parser.add_argument("--graph", type=int, default=60_000, help="passages of the graph")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        print(json.dumps(measure(options.measure, options.graph)))
+        print(json.dumps(measure(WrittenVersion(options.measure), options.graph)))
+        return
+    if options.library:
+        library = BuiltLibrary(options.library, options.shared, options.questions)
+        command_line = f"{COMMAND} --library {options.library.name}"
+        write_results("large-index", command_line, measure(library, options.graph))
         return
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch)

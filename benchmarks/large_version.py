@@ -138,18 +138,31 @@ def write_version(
     return seconds
 
 
-def read_version(folder: Path) -> tuple[LiveIndex, Version]:
-    """A version as the chat opens it, checksums and all, and what is known of it besides."""
-    layout = Layout(folder)
-    index = load_layout(layout, Manifest.from_json(layout.manifest.read_text(encoding="utf-8")))
-    side = np.load(folder.parent / (folder.name + _SIDE))
-    sizes: dict[str, int] = {}
-    for path in layout.data_files():
-        part = path.relative_to(folder).parts[0]
-        sizes[part] = sizes.get(part, 0) + path.stat().st_size
-    questions = json.loads(str(side["questions"]))
-    gold = side["gold"].tolist()
-    return index, Version(questions, side["vectors"], gold, str(side["fillers"]), sizes)
+@dataclass(frozen=True)
+class WrittenVersion:
+    """A version that ``write_version`` wrote.
+
+    Attributes:
+        folder: where it lies.
+    """
+
+    folder: Path
+
+    def open(self) -> LiveIndex:
+        """As the chat opens it, checksums and all."""
+        layout = Layout(self.folder)
+        return load_layout(layout, Manifest.from_json(layout.manifest.read_text(encoding="utf-8")))
+
+    def known(self, index: LiveIndex) -> Version:  # noqa: ARG002 (what it holds lies beside it)
+        """What is known of it besides."""
+        side = np.load(self.folder.parent / (self.folder.name + _SIDE))
+        sizes: dict[str, int] = {}
+        for path in Layout(self.folder).data_files():
+            part = path.relative_to(self.folder).parts[0]
+            sizes[part] = sizes.get(part, 0) + path.stat().st_size
+        questions = json.loads(str(side["questions"]))
+        gold = side["gold"].tolist()
+        return Version(questions, side["vectors"], gold, str(side["fillers"]), sizes)
 
 
 def _vectors(real: Vectors, count: int, given: Path | None) -> Iterator[Vectors]:

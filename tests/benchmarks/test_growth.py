@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import growth, growth_steps, quality
+from benchmarks.built_library import asked_within
 from benchmarks.fillers import Fillers
 from benchmarks.growth_plot import draw
 from benchmarks.growth_steps import TimedStages, cut, write_fillers
@@ -73,6 +74,20 @@ def test_build_tells_stages_passages_and_bytes_and_a_change_embeds_one(library, 
     assert full["bytes"]["vectors.faiss"] > 0
     growth_steps.change(library)
     assert growth_steps.build(library, synthetic=False)["embedded"] == 1
+
+
+def test_questions_of_a_built_library_are_known_by_the_passage_of_their_answer(library, tiny):
+    growth_steps.build(library, synthetic=False)
+    index = App(growth_steps.load_config(), library / "index").handle.current()
+    elsewhere = replace(ARTICLES[0].questions[0], answer="ない")
+    gone = article("橋", "橋は冬に閉じ、誰も渡らない。")
+    cut = replace(ARTICLES[0], questions=(elsewhere, *ARTICLES[0].questions))
+    found = list(asked_within(index, [cut, ARTICLES[1]]))
+    assert [question for question, _ in found] == ["?"] * 3
+    for (_, row), words in zip(found, "橋夜庭", strict=True):
+        assert words in index.text_of(index.passages[row])
+    assert index.passages[found[2][1]].source.endswith("0001.md")
+    assert list(asked_within(index, [gone, gone, gone])) == []
 
 
 def test_a_filler_is_one_passage_and_gets_a_made_up_vector(library, tiny, monkeypatch, tmp_path):

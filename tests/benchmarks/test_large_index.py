@@ -6,7 +6,7 @@ import pytest
 import benchmarks.large_version
 from benchmarks.jaquad_retrieval import Task
 from benchmarks.large_index import exact_rows, hybrid_figures, measure, vector_figures
-from benchmarks.large_version import read_version, write_version
+from benchmarks.large_version import WrittenVersion, write_version
 from docs.page_tables import large_index
 from index.dense import DenseIndex
 from index.verifying import verify_layout
@@ -46,7 +46,8 @@ def test_version_passes_every_check(written):
 
 
 def test_real_paragraphs_are_found_among_fillers(written):
-    index, version = read_version(written)
+    index = WrittenVersion(written).open()
+    version = WrittenVersion(written).known(index)
     figures = hybrid_figures(index, version)
     assert figures["all_vectors"]["hit_at_1"] == 1
     by_vectors = vector_figures(index.dense, version.vectors, version.gold)
@@ -65,7 +66,7 @@ def test_nearest_rows_are_those_of_comparing_everything(monkeypatch):
 
 
 def test_figures_make_a_table(written):
-    found = measure(written, 1_000)
+    found = measure(WrittenVersion(written), 1_000)
     assert found["passages"] == 3_000
     assert found["fillers"] == "synthetic"
     assert found["graph_and_lists"]["graph"]["candidates_256"]["recall_at_20"] > 0.9
@@ -79,6 +80,7 @@ def test_vectors_of_ones_own_take_the_fillers_place(tmp_path, monkeypatch):
     own = np.eye(16, dtype=np.float32)
     np.save(tmp_path / "own.npy", own)
     write_version(tmp_path / "large", TASK, 50, 10, tmp_path / "own.npy")
-    index, version = read_version(tmp_path / "large")
+    index = WrittenVersion(tmp_path / "large").open()
+    version = WrittenVersion(tmp_path / "large").known(index)
     assert version.fillers == "given"
     np.testing.assert_array_equal(index.dense.vectors()[40:], own[:10])
