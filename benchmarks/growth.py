@@ -139,7 +139,7 @@ def main() -> None:
     parser.add_argument("--synthetic-vectors", action="store_true", help="for fillers, from 10^5")
     parser.add_argument("--resume", action="store_true", help="keep the sizes that are measured")
     parser.add_argument("--name", default=NAME, help="of the results")
-    parser.add_argument("--keep", type=Path, help="folder in which the libraries stay, by size")
+    parser.add_argument("--keep", type=Path, help="folder in which libraries stay, by size")
     options = parser.parse_args()
     rows = measured_before(options.name) if options.resume else []
     command = f"{COMMAND} --sizes {options.sizes} --questions {options.questions}"
@@ -151,6 +151,8 @@ def main() -> None:
             place = (options.keep or Path(name)) / f"{size}"
             shared, made_up = options.shared, options.synthetic_vectors
             rows.append(measure(place, size, shared, made_up, options.questions))
+            if options.keep and rows[-1]["vectors"] == "real":
+                step("keep", place)
         rows.sort(key=lambda row: row["size"])
         quality.write_results(options.name, command, {"sizes": rows})
     draw(rows, quality.RESULTS / f"{options.name}.svg")

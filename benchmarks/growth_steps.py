@@ -19,12 +19,13 @@ from typing import Any
 import numpy as np
 
 from benchmarks.fillers import PER_FILE, Fillers, Kind
-from benchmarks.kept_vectors import SyntheticEncoder, kept_in
+from benchmarks.kept_vectors import KeepingEncoder, SyntheticEncoder, kept_in
 from chat.app import App
 from chat.asking import Asked
 from chat.evaluation.batch_run import BATCH
 from chat.settings import load_config
 from index.encoder import Encoder
+from index.live import LiveIndex, search_text
 from index.search import Searcher
 from index.version import SourcePath
 from training.splits import Article, load_articles
@@ -156,6 +157,21 @@ def change(folder: Path) -> dict[str, Any]:
     return {}
 
 
+def keep(folder: Path) -> dict[str, Any]:
+    """Keep the vectors of the library for other benchmarks (``kept_vectors``)."""
+    config = load_config()
+    index = App(config, folder / "index").handle.current()
+    if not isinstance(index, LiveIndex):
+        raise TypeError("a library on disk is kept")
+    encoder, begin = KeepingEncoder(config.encoder, kept_in()), 0
+    for block in index.dense.blocks():
+        passages = [index.passages[row] for row in range(begin, begin + len(block))]
+        texts = [search_text(index.documents[one.source], one) for one in passages]
+        encoder.keep(texts, block)
+        begin += len(block)
+    return {"kept": begin}
+
+
 def ask(folder: Path, count: int) -> dict[str, Any]:
     """Questions one by one, models and index loaded, nothing kept of earlier questions."""
     app, questions = opened(folder)
@@ -215,7 +231,7 @@ def timed(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("make", "build", "change", "ask", "batch"))
+    parser.add_argument("step", choices=("make", "build", "keep", "change", "ask", "batch"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--size", type=int, default=1)
@@ -226,6 +242,7 @@ def main() -> None:
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "make": lambda: make(options.folder, options.shared, options.size, options.fillers),
         "build": lambda: build(options.folder, options.synthetic),
+        "keep": lambda: keep(options.folder),
         "change": lambda: change(options.folder),
         "ask": lambda: ask(options.folder, options.questions),
         "batch": lambda: batch(options.folder),

@@ -35,6 +35,13 @@ class KeepingEncoder(Encoder):
         super().__init__(settings)
         self._folder = folder
 
+    def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """What another run of this encoder made of some texts, shape (texts, dimension)."""
+        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+        with self._kept() as kept, kept:
+            rows = [(d, v.tobytes()) for d, v in zip(digests, vectors, strict=True)]
+            kept.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
     @contextmanager
     def _kept(self) -> Iterator[sqlite3.Connection]:
         self._folder.mkdir(parents=True, exist_ok=True)

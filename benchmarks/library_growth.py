@@ -5,7 +5,8 @@ Run as ``python -m benchmarks.library_growth [--shared ../shared] [--sample 1000
 in ``benchmarks.open_reading``; the same seeded sample of JaQuAD's dev questions is asked among the
 paragraphs of dev, of dev and train, and of these and fillers (``benchmarks.fillers``). Each size is
 asked with more passages read, and with other weights of the vectors, so that it can be seen what
-helps. Vectors are kept in the user's cache directory: a second run is quick.
+helps. Vectors are kept in the user's cache directory: a second run is quick, and so is one after
+``benchmarks.growth --keep``, which keeps those of its fillers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.fillers import Fillers
+from benchmarks.growth_steps import write_fillers
 from benchmarks.kept_vectors import KeepingEncoder, kept_in
 from benchmarks.open_reading import (
     SEED,
@@ -98,13 +100,6 @@ def paragraphs(articles: Sequence[Article]) -> int:
     return sum(len({one.paragraph_start for one in article.questions}) for article in articles)
 
 
-def fill(folder: Path, fillers: Fillers, count: int) -> None:
-    """A titled file for each filler, as paragraphs have them."""
-    for number, one in enumerate(fillers.first(count)):
-        text = f"# {one.title}\n\n{one.text}\n"
-        (folder / f"f{number:06}.txt").write_text(text, encoding="utf-8", newline="")
-
-
 def asked(
     index: LiveIndex, encoder: Encoder, reader: Reader, items: Sequence[Item], config: Config
 ) -> Iterator[dict[str, Any]]:
@@ -139,7 +134,7 @@ def measure(
         folder = Path(name) / "articles"
         folder.mkdir()
         questions = write_paragraphs(library.articles, folder)[:items]
-        fill(folder, fillers, library.fillers)
+        write_fillers(folder, fillers, library.fillers)
         index = build_index(folder, encoder)
         chosen = random.Random(SEED).sample(questions, min(sample, len(questions)))
         reader = make_reader(span_model(config.reader), encoder)

@@ -15,6 +15,7 @@ from benchmarks.kept_vectors import KeepingEncoder, Mixture, SyntheticEncoder
 from chat.app import App
 from chat.settings import load_config
 from index.encoder import EncoderSettings
+from index.live import search_text
 from training.splits import Article, Asked
 
 
@@ -116,6 +117,21 @@ def test_kept_vectors_are_those_of_the_encoder_and_not_computed_twice(
     again = KeepingEncoder(settings, tmp_path)
     monkeypatch.setattr(again, "_encode", lambda _: pytest.fail("computed again"))
     assert (again.encode_passages(texts) == first).all()
+
+
+def test_vectors_of_a_library_are_kept_for_what_asks_the_same_passages(
+    library, tiny, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(growth_steps, "kept_in", lambda: tmp_path / "kept")
+    write_fillers(library / "articles", Fillers(ARTICLES, [], len, "short"), 3)
+    growth_steps.build(library, synthetic=False)
+    assert growth_steps.keep(library) == {"kept": 5}
+    config = growth_steps.load_config()
+    index = App(config, library / "index").handle.current()
+    texts = [search_text(index.documents[one.source], one) for one in index.passages]
+    encoder = KeepingEncoder(config.encoder, tmp_path / "kept")
+    monkeypatch.setattr(encoder, "_encode", lambda _: pytest.fail("computed again"))
+    assert (encoder.encode_passages(texts) == index.dense.vectors()).all()
 
 
 def test_made_up_vectors_are_the_same_every_time_and_lie_as_real_ones_do():
