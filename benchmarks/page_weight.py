@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = serve(Path(folder))
+        server, _ = serve(Path(folder))
         try:
             url = url_of(server)
             executable = shutil.which("chromium")

@@ -21,11 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Container
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import numpy as np
@@ -61,10 +62,10 @@ class Page:
 
     Args:
         url: where it is.
-        article: its article's text.
+        article: its article's text, or what else knows which words stand there.
     """
 
-    def __init__(self, url: str, article: str) -> None:
+    def __init__(self, url: str, article: Container[str]) -> None:
         self.url = url
         self.article = article
         dependencies = httpx.get(f"{url}/config", timeout=60).json()["dependencies"]
@@ -92,13 +93,13 @@ class User:
         self._name = name
         self._heard = heard
         limits = httpx.Limits(max_connections=4)
-        self._http = httpx.AsyncClient(base_url=page.url, timeout=600, limits=limits)
+        self.http = httpx.AsyncClient(base_url=page.url, timeout=600, limits=limits)
 
     async def ask_all(self, questions: list[str]) -> None:
         """Open the page and ask, one question after the other."""
-        async with self._http:
+        async with self.http:
             number, inputs = self._page.load
-            await self._send(number, [None] * inputs)
+            await self.send(number, [None] * inputs)
             for question in questions:
                 try:
                     await self._ask(question)
@@ -108,19 +109,25 @@ class User:
     async def _ask(self, question: str) -> None:
         number, inputs = self._page.ask
         began = time.monotonic()
-        first, html = await self._send(number, [*[None] * (inputs - 1), question])
+        first, html = await self.send(number, [*[None] * (inputs - 1), question])
         self._heard.first.append(first - began)
         self._heard.whole.append(time.monotonic() - began)
         self._check(question, html)
 
-    async def _send(self, number: int, data: list[Any]) -> tuple[float, str]:
-        """One event: when it was first heard of, and all HTML that came of it."""
-        body = {"data": data, "fn_index": number, "session_hash": self._name}
-        joined = await self._http.post("/gradio_api/queue/join", json=body)
+    async def send(self, number: int, data: list[Any], told: Any = None) -> tuple[float, str]:
+        """One event: when it was first heard of, and all HTML that came of it.
+
+        Args:
+            number: of the event.
+            data: its inputs.
+            told: what the page's script hands on with it.
+        """
+        body = {"data": data, "fn_index": number, "session_hash": self._name, "event_data": told}
+        joined = await self.http.post("/gradio_api/queue/join", json=body)
         joined.raise_for_status()
         first, html = 0.0, ""
         address = f"/gradio_api/queue/data?session_hash={self._name}"
-        async with self._http.stream("GET", address) as events:
+        async with self.http.stream("GET", address) as events:
             async for line in events.aiter_lines():
                 if not line.startswith("data: "):
                     continue
@@ -154,7 +161,7 @@ def measured(users: int, questions: int) -> dict[str, Any]:
         path.read_text(encoding="utf-8") for path in sorted(Path("articles").glob("*.txt"))
     )
     with tempfile.TemporaryDirectory() as folder:
-        server = serve(Path(folder))
+        server, _ = serve(Path(folder))
         try:
             url = url_of(server)
             page, heard = Page(url, article), Heard()
@@ -194,16 +201,27 @@ async def _all(page: Page, heard: Heard, users: int, questions: int, bundled: li
     )
 
 
-def serve(folder: Path) -> subprocess.Popen[str]:
-    """Start the chat over the bundled article, its index in a folder."""
+def serve(
+    folder: Path, settings: dict[str, str] | None = None, errors: IO[str] | None = None
+) -> tuple[subprocess.Popen[str], dict[str, str]]:
+    """Start the chat over the bundled article, its index in a folder; the process, its environment.
+
+    Args:
+        folder: for the index.
+        settings: besides, as environment variables.
+        errors: where its log goes.
+    """
     environment = {
         **os.environ,
         "SHUTTEN_INDEX__DIR": str(folder / "index"),
         "SHUTTEN_CHAT__QUESTIONS_PER_MINUTE": "0",  # all users have one address here
         "SHUTTEN_CHAT__QUESTION_LOG": "off",
+        **(settings or {}),
     }
     command = [sys.executable, "-m", "chat", "chat", "--port", "0"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    started = subprocess.Popen(command, env=environment, stdout=pipe, stderr=errors, text=True)
+    return started, environment
 
 
 def url_of(server: subprocess.Popen[str]) -> str:
