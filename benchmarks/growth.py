@@ -5,7 +5,8 @@ Run as ``python -m benchmarks.growth [--sizes 1,100,1000,10000,100000,1000000] [
 paragraphs are JaQuAD's, dev first; beyond, fillers (``benchmarks.fillers``): as long as paragraphs
 below a million, short from there on. The product's own chunker cuts them, so the number of
 passages is told beside the size. Every step is a process of its own; memory is the most that it
-held. Files are in the system's cache when a command starts, as after a build.
+held. Files are in the system's cache when a command starts, as after a build. With ``--keep DIR``
+libraries stay; a size that was stopped goes on with the step that was stopped.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,20 +94,33 @@ def first_answer(folder: Path) -> dict[str, Any]:
     return {"wall_seconds": round(ended.seconds, 2), "peak_mb": round(ended.peak_mb)}
 
 
+def once(folder: Path, name: str, measured: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A step whose figures are written beside the library, so that it is not repeated."""
+    path = folder / f"{name}.step.json"
+    if path.is_file():
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+    found = measured()
+    path.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
 def measure(folder: Path, size: int, shared: Path, synthetic: bool, asked: int) -> dict[str, Any]:
-    """All figures of one size, in a folder that is not there yet."""
+    """All figures of one size; what was measured before in this folder is taken as it is."""
     kind = "short" if size >= SHORT_FROM else "paragraph"
     made_up = ["--synthetic"] if synthetic and size >= SYNTHETIC_FROM else []
     sized = ["--shared", str(shared), "--size", str(size), "--fillers", kind]
-    made = step("make", folder, *sized)
-    full = step("build", folder, *made_up)
-    bytes_of = full.pop("bytes")
-    start = first_answer(folder)
-    warm = step("ask", folder, "--questions", str(asked))
-    together = step("batch", folder)
-    step("change", folder)
-    again = step("build", folder, *made_up)
-    again.pop("bytes")
+
+    def taken(name: str, *arguments: str) -> dict[str, Any]:
+        return once(folder, name, lambda: step(name, folder, *arguments))
+
+    made = taken("make", *sized)
+    full = taken("build", *made_up)
+    start = once(folder, "start", lambda: first_answer(folder))
+    warm = taken("ask", "--questions", str(asked))
+    together = taken("batch")
+    taken("change")
+    again = once(folder, "again", lambda: step("build", folder, *made_up))
     return {
         "size": size,
         "passages": full["passages"],
@@ -116,10 +131,14 @@ def measure(folder: Path, size: int, shared: Path, synthetic: bool, asked: int) 
         "start": start,
         "warm": warm,
         "batch": together,
-        "build": full,
-        "incremental": again,
-        "bytes": bytes_of,
+        "build": _without(full, "bytes"),
+        "incremental": _without(again, "bytes"),
+        "bytes": full["bytes"],
     }
+
+
+def _without(figures: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in figures.items() if key != name}
 
 
 def measured_before(name: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -106,6 +107,7 @@ def write_fillers(folder: Path, fillers: Fillers, count: int) -> None:
 
 def make(folder: Path, shared: Path, size: int, kind: Kind) -> dict[str, Any]:
     """Write the articles and the questions: dev's paragraphs first, then train's, then fillers."""
+    shutil.rmtree(folder / "articles", ignore_errors=True)  # of one that was stopped
     data = shared / "data" / "jaquad"
     dev, train = (load_articles(data / f"{part}.json.gz") for part in ("dev", "train"))
     real = write_articles(folder / "articles", [*dev, *train], size)
@@ -133,6 +135,7 @@ def build(folder: Path, synthetic: bool) -> dict[str, Any]:
         "documents": report.documents,
         "passages": report.passages,
         "embedded": report.embedded,
+        "resumed": report.resumed,
         "passages_per_second": round(report.embedded / seconds, 1),
         "bytes": bytes_by_part(app),
     }

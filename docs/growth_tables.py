@@ -62,7 +62,7 @@ def _builds(rows: list[Row]) -> str:
         lines.append(
             [
                 _name(row),
-                f"{full['wall_seconds']:,.1f}",
+                f"{full['wall_seconds']:,.1f}{_resumed(full)}",
                 f"{full['passages_per_second']:,.1f}",
                 f"{again['wall_seconds']:,.1f}",
                 f"{again['embedded']:,}",
@@ -70,6 +70,12 @@ def _builds(rows: list[Row]) -> str:
         )
     head = ["passages", "full build, s", "passages a second"]
     return table([*head, "one article changed, s", "passages embedded then"], lines)
+
+
+def _resumed(build: Row) -> str:
+    """What a build took over from one that was stopped."""
+    count = build.get("resumed", 0)
+    return f" (and before, {count:,} vectors)" if count else ""
 
 
 def _stages(rows: list[Row]) -> str:

@@ -189,6 +189,26 @@ def test_resumed_run_measures_the_sizes_that_are_missing(monkeypatch, tmp_path):
     assert [one["size"] for one in content["sizes"]] == [1, 10, 100]
 
 
+def test_size_that_was_stopped_goes_on_with_the_step_that_was(monkeypatch, tmp_path):
+    taken = []
+
+    def step(name, folder, *arguments):
+        taken.append(name)
+        if name == "batch" and taken.count("batch") == 1:
+            raise SystemExit("stopped")
+        return {"passages": 2, "paragraphs": 1, "fillers": 0, "bytes": {"a": 1}}
+
+    monkeypatch.setattr(growth, "step", step)
+    monkeypatch.setattr(growth, "first_answer", lambda _: {"wall_seconds": 1.0})
+    with pytest.raises(SystemExit, match="stopped"):
+        growth.measure(tmp_path, 1, tmp_path, False, 5)
+    found = growth.measure(tmp_path, 1, tmp_path, False, 5)
+    assert taken == ["make", "build", "ask", "batch", "batch", "change", "build"]
+    assert found["start"] == {"wall_seconds": 1.0}
+    assert found["bytes"] == {"a": 1}
+    assert "bytes" not in found["build"]
+
+
 def test_plot_names_every_line_and_is_the_same_when_drawn_again(tmp_path):
     rows = [row(1, 1), row(100, 180)]
     first, second = tmp_path / "a.svg", tmp_path / "b.svg"
