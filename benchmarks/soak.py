@@ -170,8 +170,12 @@ async def rebuilding(run: Run) -> None:
         )
         _, err = await process.communicate()
         run.done["rebuilds"] += 1
-        if process.returncode:
-            run.errors.append(f"build: {process.returncode} {err.decode()[-200:]}")
+        told = err.decode(errors="replace")
+        # Articles are added at the page meanwhile: who builds then is asked to try again.
+        if process.returncode == 2 and "Another build is running" in told:
+            run.done["rebuilds put off by another"] += 1
+        elif process.returncode:
+            run.errors.append(f"build: {process.returncode} {told[-200:]}")
         await run.rest(5, 15)
 
 

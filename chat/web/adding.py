@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from chat.web.upload import Added, Articles, BarProgress, is_uploaded, pasted_na
 from chat.web.work import Work
 from index.progress import Progress
 from ingest import messages
-from ingest.errors import SourceError
+from ingest.errors import IndexStateError, SourceError
 from ingest.fetch import is_url
 from ingest.messages import Language
 
@@ -41,10 +42,12 @@ class Adder:
 
     Args:
         articles: takes them in.
+        ready: waits until questions go to what was added; only then it is told.
     """
 
-    def __init__(self, articles: Articles) -> None:
+    def __init__(self, articles: Articles, ready: Callable[[], object] = lambda: None) -> None:
         self._articles = articles
+        self._ready = ready
 
     def add_text(self, session: Session, name: str, words: str) -> Iterator[Adding]:
         """A text was pasted, or the address of one."""
@@ -82,7 +85,10 @@ class Adder:
 
         def work_on(report: Callable[[tuple[str, float]], None]) -> Added:
             bar = BarProgress(lambda stage, share: report((stage, share)))
-            return add(CancellableProgress(running.stop, bar))
+            added = add(CancellableProgress(running.stop, bar))
+            with suppress(IndexStateError):  # the next question tells what is wrong
+                self._ready()
+            return added
 
         work: Work[Added, tuple[str, float]] = Work(work_on)
         for stage, share in work.reports():

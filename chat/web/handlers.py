@@ -91,7 +91,7 @@ class Handlers:
     ) -> None:
         self._answerer = answerer
         self._handle = handle
-        self.adder = Adder(articles)
+        self.adder = Adder(articles, handle.latest)
         self._limit = limit or QuestionLimit(config.settings.chat.questions_per_minute)
         self._language = config.settings.interface.language
         self._feedback = config.settings.chat.feedback

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,7 +197,10 @@ class Library:
 
     @contextmanager
     def _turn(self, progress: CancellableProgress, patience: float = 0.0) -> Iterator[None]:
-        """Keep other builders out; who waits for another one can stop waiting."""
+        """Keep other builders out; who waits for another one can stop waiting.
+
+        The change is over once questions go to it.
+        """
         self._check_allowed()
         end = time.monotonic() + patience
         with ExitStack() as held:
@@ -210,6 +213,8 @@ class Library:
                     if time.monotonic() >= end:
                         raise
             yield
+        with suppress(IndexStateError):  # the next question tells what is wrong
+            self._handle.latest()
 
     def _sources(self) -> SourceSet:
         return self._builder.source_set((), self._config.source_paths)

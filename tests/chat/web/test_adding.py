@@ -55,3 +55,17 @@ def test_an_article_on_its_way_can_be_left(app, adder) -> None:
     assert app.handle.current().version == version
     assert not list(app.store.added.rglob("*.txt"))
     adder.leave(None)  # nothing is on its way
+
+
+def test_it_is_told_once_questions_go_to_it(app) -> None:
+    app.handle.current()
+    asked: list[str] = []
+
+    def ready() -> None:
+        asked.append(app.handle.latest().version)
+
+    adder = Adder(Articles(app.store, app.builder, app.config), ready)
+    steps = adder.add_text(Session("ja"), "橋", "橋は1590年に架けられました。\n")
+    told = [(step.source, list(asked)) for step in steps]
+    assert told[-1] == ("橋.txt", [app.store.current()])
+    assert all(source is None for source, _ in told[:-1])

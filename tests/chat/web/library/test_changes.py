@@ -305,3 +305,12 @@ def test_where_it_is_off_everything_is_refused_and_nothing_done(shop, bridge, go
 )
 def test_a_new_name_keeps_the_ending(typed: str, source: str, expected: str) -> None:
     assert new_name(typed, source) == expected
+
+
+def test_a_change_has_ended_once_questions_go_to_it(shop, bridge, going) -> None:
+    shop.articles.add("橋.md", bridge)
+    assert shop.handle.current().record("橋.md") is not None
+    shop.library.remove("橋.md", shop.digits(bridge), going)
+    held = shop.handle._index  # what a question gets while another one follows the pointer
+    assert held.version == shop.store.current()
+    assert held.record("橋.md") is None
