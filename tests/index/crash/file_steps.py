@@ -120,6 +120,7 @@ def _opened(descriptor: int) -> str:
 class _Steps:
     root: str
     observer: Observer
+    appends: bool
 
     def relative(self, path: Any, dir_fd: int | None = None) -> str | None:
         """A path below the folder; None for others."""
@@ -165,7 +166,11 @@ class _Steps:
     def open(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(file: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
             relative = None if isinstance(file, int) else self.relative(file)
-            if relative is None or not set(mode) & set("wxa+"):
+            cutting = self.appends and mode == "r+b"
+            if relative is None or cutting or not set(mode) & set("wxa+"):
+                return original(file, mode, *rest, **options)
+            if self.appends and mode == "ab":
+                self.observer.before(Step("open", relative))
                 return original(file, mode, *rest, **options)
             assert mode.strip("tb") in ("w", "x"), f"a way of writing that is not watched: {mode}"
             names = ("buffering", "encoding", "errors", "newline")
@@ -186,9 +191,16 @@ class _Steps:
 
 
 @contextmanager
-def watching(root: Path, observer: Observer) -> Iterator[None]:
-    """Calls ``observer`` around each change below ``root``; for one thread."""
-    steps = _Steps(str(root.resolve()), observer)
+def watching(root: Path, observer: Observer, appends: bool = False) -> Iterator[None]:
+    """Calls ``observer`` around each change below ``root``; for one thread.
+
+    Args:
+        root: the folder.
+        observer: is called.
+        appends: let logs be appended to; that they are opened and synced are steps, what is written
+            between is none.
+    """
+    steps = _Steps(str(root.resolve()), observer, appends)
     replaced = {name: steps.wrapped(name) for name in _NAMES} | {"fsync": steps.fsync(os.fsync)}
     opened = steps.open(io.open)
     with (

@@ -1,0 +1,241 @@
+"""A real index with its articles, its page and its chat; operations on it end, fail or are cut."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+import index.embedding_log
+from chat.answering import Answerer
+from chat.asking import AnsweringSettings
+from chat.reader.sentence import SentenceReader
+from chat.settings import Config, Settings
+from chat.web.library.cancelling import CancellableProgress
+from chat.web.library.changes import Library
+from chat.web.upload import Articles
+from index.archive import export_version, import_version
+from index.build import Builder, BuildOptions
+from index.handle import IndexHandle
+from index.reading import DirectParser
+from index.search import Searcher, SearchSettings
+from index.source_set import SourceSet
+from index.store import Store
+from index.version import SourcePath
+from index.versions import prune, roll_back
+from ingest.errors import IndexStateError, NoIndexError, ShuttenError, SourceError
+from ingest.load import sha256_of
+from tests.index.crash.file_steps import Step, watching
+from tests.index.crash.scene import Scene
+
+KEEP = 3
+# Vectors are logged in blocks of so many passages here, so that small builds are resumed, too.
+_LOGGED = 2
+_WRITING = ("open", "write", "mkdir", "fsync")
+
+
+class Killed(BaseException):
+    """The process is gone: nothing that it still tries reaches the disk."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What becomes of an operation.
+
+    Attributes:
+        kind: "kill" (at a step, and nothing is written after it), "full" (from a step on nothing
+            can be written, only removed), "interrupt" (Ctrl-C at a step), or "none".
+        at: at which of its steps; counted round the number of steps that it took last.
+    """
+
+    kind: str = "none"
+    at: int = 0
+
+
+class _Faulty:
+    """Lets an operation go on until its fault, and counts its steps."""
+
+    def __init__(self, fault: Fault, steps: int) -> None:
+        self.count = 0
+        self.happened = False
+        self._fault = fault
+        self._at = fault.at % steps if steps else fault.at
+
+    def before(self, step: Step) -> None:
+        number, kind = self.count, self._fault.kind
+        self.count += 1
+        if number < self._at or kind == "none":
+            return
+        if kind == "kill":
+            self.happened = True
+            raise Killed
+        if kind == "full" and step.kind in _WRITING:
+            self.happened = True
+            raise OSError(errno.ENOSPC, "No space left on device")
+        if kind == "interrupt" and not self.happened:
+            self.happened = True
+            raise KeyboardInterrupt
+
+    def after(self, step: Step) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an operation ended.
+
+    Attributes:
+        value: what it returned.
+        error: what it raised; None where it returned.
+        fault: whether its fault happened.
+    """
+
+    value: object = None
+    error: BaseException | None = None
+    fault: bool = False
+
+
+class World(Scene):
+    """One index directory with everything that works on it, in one process.
+
+    Args:
+        root: an empty folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.disk.mkdir()
+        self.articles.mkdir()
+        self.store = Store(self.store.root, KEEP)
+        self.exports = root / "exports"
+        self.exports.mkdir()
+        self._steps: dict[str, int] = {}
+        self.handle = IndexHandle(self.store)
+        config = Config(Settings(), root / "config.toml", root, root)
+        self.page = Articles(self.store, self.builder, config)
+        self.library = Library(self.handle, self.builder, config, patience=0.1)
+        reader = SentenceReader(self.encoder)
+        settings = AnsweringSettings(threshold=0.0)
+        self.answerer = Answerer(self.handle, self.encoder, reader, settings)
+
+    @property
+    def builder(self) -> Builder:
+        """A builder that parses right here."""
+        return Builder(self.store, self.encoder, self.settings, DirectParser())
+
+    def attempt(self, name: str, work: Callable[[], object], fault: Fault) -> Outcome:
+        """Do something, with a fault on the way.
+
+        Raises:
+            AssertionError: it ended in an error that is no sentence for users.
+        """
+        observer = _Faulty(fault, self._steps.get(name, 0))
+        logged = mock.patch.object(index.embedding_log, "EVERY", _LOGGED)
+        # No power is lost here, only a process; syncing is nine tenths of the time.
+        synced = mock.patch.object(os, "fsync", lambda _: None)
+        try:
+            with logged, synced, watching(self.disk, observer, appends=True):
+                outcome = Outcome(work(), None, observer.happened)
+        except (ShuttenError, KeyboardInterrupt, Killed) as error:
+            outcome = Outcome(None, _without_frames(error), observer.happened)
+            if isinstance(error, ShuttenError):
+                assert error.message("ja") and error.message("en")
+        if not observer.happened and outcome.error is None:
+            self._steps[name] = observer.count
+        return outcome
+
+    def build(self, *named: str, rebuild: bool = False) -> object:
+        """``shutten index build``."""
+        return self.builder.build(self.sources(*named), options=BuildOptions(rebuild=rebuild))
+
+    def sources(self, *paths: str) -> SourceSet:
+        """The source set of a call that names ``paths``."""
+        base = str(self.root)
+        named = [SourcePath(path, base) for path in paths]
+        return self.builder.source_set(named, (SourcePath("articles", base),))
+
+    def steps_of_dry_run(self) -> int:
+        """How much a build writes that only says what it would do."""
+        observer = _Faulty(Fault(), 0)
+        with watching(self.disk, observer, appends=True), suppress(SourceError):
+            self.builder.build(self.sources(), options=BuildOptions(dry_run=True))
+        return observer.count
+
+    def add(self, name: str, data: bytes) -> str:
+        """An article added on the page; the name that it got."""
+        return self.page.add(name, data).record.source
+
+    def remove(self, source: str, data: bytes) -> None:
+        """An article removed on the page."""
+        self.library.remove(source, sha256_of(data)[:16], _going())
+
+    def rename(self, source: str, data: bytes, name: str) -> str:
+        """An article renamed on the page; the name that it got."""
+        return self.library.rename(source, sha256_of(data)[:16], name, _going())
+
+    def page_back(self) -> str:
+        """Back to the version before, on the page."""
+        return self.library.roll_back("", _going()).version
+
+    def back(self, given: str) -> str:
+        """``shutten index rollback``."""
+        return roll_back(self.store, given).index.version
+
+    def prune(self, keep: int) -> set[str]:
+        """``shutten index prune``; the names of what it removed."""
+        return set(prune(self.store, keep).names)
+
+    def export(self, file: str, given: str) -> str:
+        """``shutten index export``."""
+        return export_version(self.store, self.exports / file, given).manifest.version
+
+    def take(self, file: str) -> str:
+        """``shutten index import``."""
+        return import_version(self.store, self.exports / file).manifest.version
+
+    def live_name(self) -> str | None:
+        """The live version, None where there is none."""
+        try:
+            return self.store.current()
+        except NoIndexError:
+            return None
+
+    def visible(self) -> list[str]:
+        """The versions that can be seen, newest first."""
+        return self.store.names()
+
+    def added_files(self, version: str) -> dict[str, Path]:
+        """Where the added articles of a version lie, by their names."""
+        added = self.store.manifest(version).added
+        return {path.given: Path(path.base, path.given) for path in added}
+
+    def found(self, words: str, count: int = 50) -> list[str]:
+        """The texts of the passages that a search of the live version finds."""
+        live = self.handle.current()
+        hits = Searcher(live, self.encoder, SearchSettings()).search(words, count)
+        return [live.text_of(hit.passage) for hit in hits]
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """An error without what hangs on it: frames hold the lock of an operation that was killed."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def is_told(error: BaseException | None) -> bool:
+    """Whether an error is a sentence of ours."""
+    return isinstance(error, ShuttenError)
+
+
+def unconfirmed(error: BaseException | None) -> bool:
+    """Whether it says that a version is live which the disk did not confirm."""
+    return isinstance(error, IndexStateError) and error.key == "index_unconfirmed"
+
+
+def _going() -> CancellableProgress:
+    return CancellableProgress(threading.Event())
