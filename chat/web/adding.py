@@ -14,6 +14,7 @@ from chat.web.session import Running, Session
 from chat.web.status import message_html, progress_html
 from chat.web.told import sentence_of
 from chat.web.upload import Added, Articles, BarProgress, is_uploaded, pasted_name, safe_name
+from chat.web.wording import whole
 from chat.web.work import Work
 from index.progress import Progress
 from ingest import messages
@@ -56,9 +57,8 @@ class Adder:
             return self._add(session.language, address, partial(self._articles.add_page, address))
         unnamed = messages.text("web_unnamed", session.language)
         named = pasted_name(name, unnamed)
-        return self._add(
-            session.language, named, lambda bar: self._articles.add(named, words.encode(), bar)
-        )
+        data = whole(words, instead="\ufffd").encode()
+        return self._add(session.language, named, lambda bar: self._articles.add(named, data, bar))
 
     def leave(self, running: Running | None) -> None:
         """The article that is being added is not to be."""

@@ -11,7 +11,7 @@ from chat.confidence import band_of
 from chat.web.reading.copying import copy_buttons, link_button
 from chat.web.reading.found import found_html
 from chat.web.session import Context, Turn
-from chat.web.wording import SEPARATOR, lang, path_of, shortened, text
+from chat.web.wording import SEPARATOR, lang, path_of, printable, shortened, text
 from ingest import messages
 from ingest.document import Span
 from ingest.messages import Language
@@ -73,7 +73,8 @@ def card_html(turn: Turn, answer: Answer, language: Language, titles: bool) -> s
 
 def _understood(answer: Answer, language: Language) -> str:
     """What a question was understood as, and a button that takes it as it was typed."""
-    understood = text("answer_understood", language, question=answer.understood_as)
+    searched = printable(answer.understood_as or "")
+    understood = text("answer_understood", language, question=searched)
     undo = text("web_literal", language)
     return (
         f'<p class="understood">{understood} <button type="button" class="literal"'

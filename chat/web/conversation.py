@@ -9,7 +9,7 @@ from chat.answer import Citation
 from chat.web.card import card_html
 from chat.web.history.html import actions_html, lapsed_html
 from chat.web.session import Context, Session, Turn
-from chat.web.wording import LONGEST_QUESTION, lang, shortened, text
+from chat.web.wording import LONGEST_QUESTION, lang, printable, shortened, text
 from ingest.brackets import CLOSERS, OPENERS
 from ingest.chunking import block_sentences
 from ingest.document import Document, Span
@@ -93,8 +93,7 @@ def _welcome(examples: Sequence[str], language: Language) -> str:
 
 
 def _turn(turn: Turn, language: Language, titles: bool) -> str:
-    asked = "".join(c if c.isprintable() or c == "\n" else " " for c in turn.question.strip())
-    asked = shortened(asked, LONGEST_QUESTION)
+    asked = shortened(printable(turn.question.strip()), LONGEST_QUESTION)
     question = (
         f'<p class="question"{lang(asked)}><span class="unseen">{text("web_you", language)}: '
         f"</span>{escape(asked)}</p>"

@@ -28,6 +28,7 @@ from chat.web.session import Running, Session, Turn, View
 from chat.web.suggestions import suggestions
 from chat.web.told import sentence_of
 from chat.web.upload import Articles
+from chat.web.wording import whole
 from index.handle import IndexHandle
 from index.view import IndexView
 from ingest import messages
@@ -184,7 +185,7 @@ class Handlers:
         if session.running is not None:  # one at a time: it would take the other's place
             yield Screen()
             return
-        running = Running()
+        running, question = Running(), whole(question)
         shown = question[:_KEPT_QUESTION]
         session = session.asking(Turn(shown, literal=literal), running)
         if problem := self._limit.problem(session.language):

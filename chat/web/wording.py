@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from chat.answer import Citation
@@ -12,11 +13,28 @@ LONGEST_QUESTION = 400
 """What is shown of a question, in code points."""
 SEPARATOR = " \u203a "
 """Stands between the headings of a path."""
+# JSON can spell halves of characters, and a browser sends them; nothing can be sent that holds one.
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def text(key: str, language: Language, **details: object) -> str:
     """A message, escaped."""
     return escape(messages.text(key, language, **details))
+
+
+def whole(words: str, instead: str = "") -> str:
+    """The words without halves of characters, which could be neither stored nor sent back.
+
+    Args:
+        words: as a browser sent them.
+        instead: what stands in the place of each.
+    """
+    return _HALVES.sub(instead, words)
+
+
+def printable(words: str) -> str:
+    """A question to be shown: what cannot be seen, or turns the line around, is a space."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in words)
 
 
 def lang(words: str) -> str:

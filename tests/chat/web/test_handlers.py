@@ -131,6 +131,44 @@ def test_an_unforeseen_error_is_a_sentence_too(handlers, scripted, caplog) -> No
     assert "ZeroDivisionError" in caplog.text
 
 
+def understood(screen: Screen) -> str:
+    return screen.conversation.split('class="understood">')[1].split("<")[0]
+
+
+def test_half_of_a_character_is_never_sent_back(handlers, scripted) -> None:
+    # JSON can spell one, and the event that holds one ends without a word.
+    scripted.answer = lambda q: plain(q, Reason.NOT_IN_ARTICLE, understood_as="庭は誰が設計した?")
+    session = Session("ja")
+    for question in ("庭は\ud83d誰が?", "\udc80" * 9):
+        for screen in handlers.ask(session, View(), "", question):
+            for drawn in (screen.conversation, screen.stage):
+                (drawn or "").encode("utf-8")
+        session = screen.session
+    assert [question for question, *_ in scripted.asked] == ["庭は誰が?", ""]
+
+
+def test_half_of_a_character_comes_not_back_with_a_question_that_failed(handlers, scripted) -> None:
+    def fail(_: str) -> Answer:
+        raise NoIndexError("no_index", directory="x")
+
+    scripted.answer = fail
+    stage = ask(handlers, Session("ja"), "庭は\ud83d誰が?").stage
+    assert 'data-returned="庭は誰が?"' in stage
+
+
+def test_what_was_understood_turns_no_line_around(handlers, scripted) -> None:
+    scripted.answer = lambda q: plain(q, Reason.NOT_IN_ARTICLE, understood_as=f"庭の{q}")
+    line = understood(ask(handlers, Session("ja"), "\u202e誰が?"))
+    assert "庭の" in line
+    assert line.isprintable()
+
+
+def test_half_of_a_character_in_a_pasted_text_costs_itself_alone(app, handlers) -> None:
+    *_, last = handlers.adder.add_text(Session("ja"), "橋", "# 橋\n\n橋は\ud83d赤い。\n")
+    assert last.source == "橋.txt"
+    assert app.handle.current().documents["橋.txt"].text == "# 橋\n\n橋は\ufffd赤い。\n"
+
+
 def test_a_citation_that_no_longer_holds_is_not_marked(app, handlers, scripted, articles) -> None:
     scripted.answer = cited(app, "佐藤健一")
     session = ask(handlers, Session("ja"), "誰?").session
