@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
+from filelock import FileLock
+
 import index.embedding_log
+import index.lock
 from chat.answering import Answerer
 from chat.asking import AnsweringSettings
 from chat.reader.sentence import SentenceReader
@@ -134,17 +137,19 @@ class World(Scene):
         Raises:
             AssertionError: it ended in an error that is no sentence for users.
         """
-        observer = _Faulty(fault, self._steps.get(name, 0))
+        observer, locks = _Faulty(fault, self._steps.get(name, 0)), list[FileLock]()
         logged = mock.patch.object(index.embedding_log, "EVERY", _LOGGED)
         # No power is lost here, only a process; syncing is nine tenths of the time.
         synced = mock.patch.object(os, "fsync", lambda _: None)
         try:
-            with logged, synced, watching(self.disk, observer, appends=True):
+            with logged, synced, _noting(locks), watching(self.disk, observer, appends=True):
                 outcome = Outcome(work(), None, observer.happened)
         except (ShuttenError, KeyboardInterrupt, Killed) as error:
-            outcome = Outcome(None, _without_frames(error), observer.happened)
+            outcome = Outcome(None, error, observer.happened)
             if isinstance(error, ShuttenError):
                 assert error.message("ja") and error.message("en")
+        for lock in locks:  # the system opens those of a process that is killed
+            lock.release(force=True)
         if not observer.happened and outcome.error is None:
             self._steps[name] = observer.count
         return outcome
@@ -221,10 +226,16 @@ class World(Scene):
         return [live.text_of(hit.passage) for hit in hits]
 
 
-def _without_frames(error: BaseException) -> BaseException:
-    """An error without what hangs on it: frames hold the lock of an operation that was killed."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
+@contextmanager
+def _noting(locks: list[FileLock]) -> Iterator[None]:
+    """Notes which locks are made."""
+
+    def made(path: Path) -> FileLock:
+        locks.append(FileLock(path))
+        return locks[-1]
+
+    with mock.patch.object(index.lock, "FileLock", made):
+        yield
 
 
 def is_told(error: BaseException | None) -> bool:
