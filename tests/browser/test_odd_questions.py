@@ -41,11 +41,34 @@ def test_conversation_goes_on_after_any_question(page, site) -> None:
     assert all(q.encode("utf-8") for q, *_ in site.answerer.asked)
 
 
-@pytest.mark.parametrize(("words", "times"), [("a", 10**6)])
-def test_question_as_long_as_a_book_costs_itself_alone(page, site, words, times) -> None:
-    page.set_default_timeout(60_000)
-    send(page, words, times)
-    page.wait_for_selector('[data-answer="1"]')
-    send(page, "「市場」")
-    page.wait_for_selector('[data-answer="2"]')
-    assert "市場" in page.locator('[data-answer="2"]').inner_text()
+@pytest.fixture
+def roomy(chromium, serve, tmp_path):
+    """A page that takes as much as by default; of what it cannot take its browser complains."""
+    with serve(tmp_path, max_upload_mb=5) as site:
+        context = chromium.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(site.url)
+        page.wait_for_selector("html[data-ready]")
+        page.wait_for_selector("#pane article")
+        yield page
+        context.close()
+
+
+@pytest.mark.parametrize(("words", "times"), [("a", 10**6), ("\ud800", 10**6), ("庭🇯🇵\0", 10**5)])
+def test_question_as_long_as_a_book_costs_itself_alone(roomy, words, times) -> None:
+    send(roomy, words, times)
+    roomy.wait_for_selector('[data-answer="1"]')
+    roomy.wait_for_selector("#send:not([disabled])")
+    send(roomy, "「市場」")
+    roomy.wait_for_selector('[data-answer="2"]')
+    assert "市場" in roomy.locator('[data-answer="2"]').inner_text()
+
+
+def test_question_longer_than_may_be_sent_is_told_and_stays(roomy) -> None:
+    send(roomy, "a", 12 * 10**6)
+    roomy.get_by_text("一度に送れる量を超えています").first.wait_for()
+    box = roomy.get_by_role("textbox", name="質問", exact=True)
+    assert box.evaluate("(box) => box.value.length") == 12 * 10**6
+    send(roomy, "「市場」")
+    roomy.wait_for_selector('[data-answer="1"]')
