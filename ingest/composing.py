@@ -170,7 +170,7 @@ class Composer:
             kind: what it is.
             runs: its words, white space as it is to be stored.
             level: see ``Block``.
-            marker: a list item's sign (``•``, ``1.``), written before it.
+            marker: the sign of an item, heading or note (``•``, ``1.``, ``♪``), written before it.
             part: the part of the article that it belongs to.
 
         Returns:
@@ -180,9 +180,10 @@ class Composer:
             return None
         self._separate(kind, part)
         if kind is BlockKind.LIST_ITEM:
-            self._write("  " * (level - 1) + (marker + " " if marker else ""))
+            self._write("  " * (level - 1))
         elif kind is BlockKind.LIST_DETAIL:
             self._write("  " * level)
+        self._write(marker + " " if marker else "")
         span = self._write_runs(runs)
         self._append(Block(kind, span.start, span.end, level, marker), part)
         return span

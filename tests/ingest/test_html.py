@@ -566,6 +566,9 @@ def test_sign_set_off_by_a_space_is_the_marker_of_a_heading_found_by_form():
     body = f"<b>♪ 上流</b><br><br>{PROSE}<br><br><b>★下流★</b><br><br>{PROSE}夏。"
     heads = [words for kind, _, words in outline(body) if kind == "heading"]
     assert heads == ["上流", "★下流★"]
+    document = parse(body)
+    heading = document.blocks[0]
+    assert (document.text[: heading.start], heading.marker) == ("♪ ", "♪")
 
 
 def test_one_largest_line_is_the_title_of_a_page_without_headings():

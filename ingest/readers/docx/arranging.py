@@ -25,32 +25,6 @@ _KINDS = {
 _MUCH_CODE = 0.5
 
 
-class SignedComposer(Composer):
-    """A composer that writes the number of a heading or note before it, as that of a list item.
-
-    Word shows such a number though it is in no run: it belongs to the text, but not to the words
-    of the heading, which are as the author wrote them.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sign = ""
-
-    def add_signed(
-        self, kind: BlockKind, runs: Sequence[Run], level: int, sign: str
-    ) -> Span | None:
-        """Add a heading or note; see ``add``."""
-        self._sign = sign
-        span = self.add(kind, runs, level, sign)
-        self._sign = ""
-        return span
-
-    def _separate(self, kind: BlockKind, part: SectionKind) -> None:
-        super()._separate(kind, part)
-        if self._sign:
-            self._write(f"{self._sign} ")
-
-
 class Arranger:
     """Writes the entries of a body in order.
 
@@ -68,7 +42,7 @@ class Arranger:
         self._code = _code_places(entries)
         self._begun = False
 
-    def write(self, composer: SignedComposer) -> Span | None:
+    def write(self, composer: Composer) -> Span | None:
         """Add all entries; the place of the title, if the body states it."""
         title: list[Span] = []
         at = 0
@@ -101,13 +75,13 @@ class Arranger:
             return None, 0
         return typed_place(paragraph, entry.lead, typed.marker), typed.begin
 
-    def _table(self, entry: Entry, composer: SignedComposer) -> None:
+    def _table(self, entry: Entry, composer: Composer) -> None:
         self._depths.close()
         composer.begin_table()
         for row in rows_of(entry.table) if entry.table else ():
             self._begun = composer.add_row(row) is not None or self._begun
 
-    def _paragraph(self, at: int, composer: SignedComposer) -> Span | None:
+    def _paragraph(self, at: int, composer: Composer) -> Span | None:
         entry = self._entries[at]
         paragraph = entry.paragraph
         if paragraph is None:
@@ -116,7 +90,8 @@ class Arranger:
             self._depths.close()
             self._begun = self._begun or at not in self._headings.title
             sign = paragraph.numbered.sign if paragraph.numbered else ""
-            return composer.add_signed(BlockKind.HEADING, _one_line(entry.runs), level, sign)
+            # Word shows a number though it is in no run: it is text, but no word of the heading.
+            return composer.add(BlockKind.HEADING, _one_line(entry.runs), level, sign)
         place, typed = self._places[at]
         if place is not None:
             runs = trimmed(without_start(entry.runs, typed))
@@ -129,7 +104,7 @@ class Arranger:
         self._begun = self._begun or kind is not BlockKind.BYLINE
         sign = paragraph.numbered.sign if paragraph.numbered else ""
         if sign:
-            return composer.add_signed(kind, entry.runs, 0, sign)
+            return composer.add(kind, entry.runs, 0, sign)
         return composer.add(kind, entry.runs, self._depths.depth, part=part)
 
     def _kind(self, paragraph: Paragraph) -> BlockKind:
@@ -145,7 +120,7 @@ class Arranger:
         kind = _KINDS.get(role, BlockKind.PARAGRAPH)
         return BlockKind.PARAGRAPH if kind is BlockKind.LIST_DETAIL else kind
 
-    def _write_code(self, at: int, composer: SignedComposer) -> int:
+    def _write_code(self, at: int, composer: Composer) -> int:
         """Lines of code one below the other are one block; gives where it ends."""
         self._depths.close()
         self._begun = True

@@ -10,7 +10,7 @@ from ingest.format import Parsed, RawFile, Remark
 from ingest.readers.docx.ole import OLE_MAGIC, explain_ole
 
 if TYPE_CHECKING:
-    from ingest.readers.docx.arranging import SignedComposer
+    from ingest.composing import Composer
     from ingest.readers.docx.items import Findings
     from ingest.readers.docx.reading import WordFile
 
@@ -43,12 +43,13 @@ class DocxFormat:
         if file.data.startswith(OLE_MAGIC):
             raise explain_ole(file.source, file.data)
         # lxml and all that stands on it is imported only where a Word document is read.
-        from ingest.readers.docx.arranging import Arranger, SignedComposer
+        from ingest.composing import Composer
+        from ingest.readers.docx.arranging import Arranger
         from ingest.readers.docx.entries import entries_of
         from ingest.readers.docx.reading import WordFile
 
         word = WordFile(file.source, file.data)
-        composer = SignedComposer()
+        composer = Composer()
         body = entries_of(word.body())
         title = Arranger(body, word.title()).write(composer)
         _add_notes(word, composer)
@@ -58,7 +59,7 @@ class DocxFormat:
         return Parsed((document,), remarks=_remarks(word.findings))
 
 
-def _add_notes(word: WordFile, composer: SignedComposer) -> None:
+def _add_notes(word: WordFile, composer: Composer) -> None:
     """Footnotes, then endnotes, each in the order that its sign stands in the text."""
     from ingest.readers.docx.entries import entries_of
     from ingest.readers.docx.tables import rows_of
@@ -69,7 +70,7 @@ def _add_notes(word: WordFile, composer: SignedComposer) -> None:
                 composer.begin_table()
                 for row in rows_of(entry.table):
                     composer.add_row(row)
-            elif composer.add_signed(BlockKind.NOTE, entry.runs, 0, sign) is not None:
+            elif composer.add(BlockKind.NOTE, entry.runs, 0, sign) is not None:
                 sign = ""
 
 
