@@ -57,8 +57,20 @@ class CellRuns:
     rows: int = 1
 
 
+def trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs without white space at their edges, wide spaces too."""
+    full = [at for at, run in enumerate(runs) if run.text.strip()]
+    kept = list(runs[full[0] : full[-1] + 1]) if full else []
+    if kept:
+        kept[0] = Run(kept[0].text.lstrip(), kept[0].marks)
+        kept[-1] = Run(kept[-1].text.rstrip(), kept[-1].marks)
+    return tuple(kept)
+
+
 def collapse(runs: Iterable[Run]) -> list[Run]:
     """Runs with white space as a browser shows it: runs of it one space, none at the edges.
+
+    At the edges no other white space of Unicode's is kept either: no block begins or ends with it.
 
     A line end in the source between two wide characters (Japanese has no spaces) is nothing at
     all (CSS Text 3, "segment break transformation"). Line ends that the author set are to be
@@ -68,10 +80,8 @@ def collapse(runs: Iterable[Run]) -> list[Run]:
     whole = "".join(run.text for run in found)
     kept: list[tuple[list[str], Marks]] = []
     at, position = 0, 0
-    gaps = list(_GAP.finditer(whole))
-    inner = [gap for gap in gaps if gap.start() > 0 and gap.end() < len(whole)]
-    lead = next((gap.end() for gap in gaps if gap.start() == 0), 0)
-    end = next((gap.start() for gap in gaps if gap.end() == len(whole)), len(whole))
+    lead, end = len(whole) - len(whole.lstrip()), len(whole.rstrip())
+    inner = [gap for gap in _GAP.finditer(whole) if lead < gap.start() and gap.end() < end]
     edges = [0]
     for run in found:
         edges.append(edges[-1] + len(run.text))

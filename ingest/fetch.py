@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _AGENT = "Shutten (question answering over articles; one page at a user's request)"
+_MAX_REASON = 120
 _PACKED = ("", "identity", "gzip", "x-gzip")
 _SUFFIXES = {
     "text/html": ".html",
@@ -92,7 +93,8 @@ def fetch(url: str, limits: FetchLimits | None = None, public: bool = False) -> 
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
         raise SourceError("url_invalid", source=url) from error
     except httpx.HTTPError as error:
-        reason = str(error) or type(error).__name__
+        # What is wrong with a reply quotes it.
+        reason = (" ".join(str(error).split()) or type(error).__name__)[:_MAX_REASON]
         raise SourceError("url_offline", source=url, reason=reason) from error
 
 
@@ -116,7 +118,7 @@ def _fetched(url: str, limits: FetchLimits, public: bool, deadline: Deadline) ->
             raise SourceError("url_status", source=url, status=response.status_code)
         packed = response.headers.get("content-encoding", "").strip().lower()
         if packed not in _PACKED:  # several layers make gigabytes of a few bytes
-            raise SourceError("url_packed", source=url, packed=packed)
+            raise SourceError("url_packed", source=url, packed=packed[:_MAX_REASON])
         data = _body(response, url, limits, deadline)
         return Fetched(str(response.url), data, *_kind(response))
 

@@ -35,6 +35,7 @@ _MAX_NULS = 0.05
 _OVERRULING = 0.99
 _DOUBTFUL = 0.8
 _CHANCE = 12.0
+_MAX_NAME = 60
 _REPLACE = ":replace"
 _MAX_BROKEN_SHARE = 0.001
 _CONTROLS = re.compile(f"[{CONTROLS}]")
@@ -125,7 +126,7 @@ def _as_told(file: RawFile) -> Decoded:
     name = known_encoding(told[: -len(_REPLACE)] if replace else told)
     if name is None:
         raise SourceError(
-            "encoding_unknown", source=file.source, encoding=told, names=", ".join(NAMES)
+            "encoding_unknown", source=file.source, encoding=_named(told), names=", ".join(NAMES)
         )
     marked = _mark(file.data)
     if marked and name[:6] == marked[1][:6]:  # "UTF-16" is said of both byte orders
@@ -217,6 +218,12 @@ def _as_declared(data: bytes, declared: str) -> Decoded | None:
     return _sure(found, "declared")
 
 
+def _named(given: str) -> str:
+    """What somebody called an encoding, as a sentence can quote it."""
+    name = "".join(char if char.isprintable() else "\ufffd" for char in given)
+    return name if len(name) <= _MAX_NAME else name[:_MAX_NAME] + "…"
+
+
 def _as_guessed(file: RawFile, declared: str) -> Decoded:
     guessed = guess(file.data)
     if guessed is None:
@@ -224,7 +231,8 @@ def _as_guessed(file: RawFile, declared: str) -> Decoded:
     found = _sure(guessed[0], "guess", guessed[1])
     if not declared:
         return found
-    remark = Remark("encoding_declared_wrong", {"declared": declared, "encoding": guessed[0].name})
+    details = {"declared": _named(declared), "encoding": guessed[0].name}
+    remark = Remark("encoding_declared_wrong", {**details})
     return Decoded(found.text, found.encoding, (remark, *found.remarks))
 
 

@@ -135,6 +135,13 @@ def test_unknown_encoding_is_refused_with_names_to_choose_from():
     assert "cp932" in str(error)
 
 
+@pytest.mark.parametrize("name", ["a" * 5000, "kling\non", "utf-\udce3"])
+def test_unknown_encoding_is_quoted_in_one_short_line(name):
+    sentence = refused(b"abc", name).message("en")
+    assert len(sentence) < 250
+    assert len(sentence.encode().splitlines()) == 1
+
+
 def test_users_word_counts_before_a_mark_and_before_what_is_declared():
     data = codecs.BOM_UTF8 + PROSE.encode()
     assert read(data, "cp1252:replace", "utf-8").text.startswith("ï»¿")

@@ -99,6 +99,17 @@ def test_levels_of_headings_agree_over_chapters():
     assert [head.level for head in heads] == [1, 2, 2]
 
 
+@pytest.mark.parametrize("broken", [b"\xed\xa0\x80", b"\xe3\x81", b"&#xD800;", b"&#55296;"])
+@pytest.mark.parametrize("around", [b"dc:title", b"dc:creator", b"manifest"])
+def test_package_with_broken_characters_is_read_with_a_sign_in_their_place(broken, around):
+    whole = package(["a.xhtml"]).encode()
+    packed = whole.replace(b"<%s>" % around, b"<%s>%s" % (around, broken))
+    read_in = document(book({"a.xhtml": "<p>川は西にあります。</p>"}, **{"OEBPS/book.opf": packed}))
+    assert read_in.text == "川は西にあります。"
+    assert read_in.title.endswith("川の本")
+    assert ("\ufffd" in read_in.title) == (around == b"dc:title")
+
+
 def test_creator_is_the_byline_only_where_the_text_names_one():
     named = document(book({"a.xhtml": "<h1>川の本</h1><p>山田花子 著</p><h2>一</h2><p>水。</p>"}))
     assert named.byline is not None

@@ -40,6 +40,8 @@ class _Server(BaseHTTPRequestHandler):
                 self._drip()
             case "/headers":
                 self._drip_headers()
+            case "/babble":
+                self.wfile.write(b"HTTP/1.1 " + b"2" * 5_000 + b"\r\n\r\n")
             case "/stumbling":
                 time.sleep(0.4)
                 self._redirect("/stumbling?" + str(time.monotonic()))
@@ -115,6 +117,12 @@ def refusal(url: str, **limits: float) -> SourceError:
         fetch(url, FetchLimits(**limits))
     assert url in caught.value.message("ja")
     return caught.value
+
+
+def test_reply_that_is_none_is_told_without_quoting_all_of_it(server):
+    error = refusal(f"{server}/babble")
+    assert error.key == "url_offline"
+    assert len(error.message("ja")) < 300
 
 
 def test_page_comes_with_what_its_server_said(server):

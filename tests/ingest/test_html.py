@@ -562,6 +562,14 @@ def test_bold_sentence_is_no_heading():
     assert [words for kind, _, words in outline(body) if kind == "heading"] == ["川"]
 
 
+@pytest.mark.parametrize("space", ["\u2029", "\x85", "\u2003", "\x1c", "\u2028\u2029 \u3000"])
+def test_no_block_begins_or_ends_with_white_space_of_any_kind(space):
+    body = f"<p>{space}川{space}</p><ul><li>{space}<b>{space}山</b>{space}</ul>"
+    body += f"<table><tr><td>{space}海{space}<td>{space}</table><pre>{space}空{space}</pre>"
+    words = [words for _, _, words in outline(body)]
+    assert [w.strip() for w in words] == words == ["川", "山", "海", "空"]
+
+
 def test_sign_set_off_by_a_space_is_the_marker_of_a_heading_found_by_form():
     body = f"<b>♪ 上流</b><br><br>{PROSE}<br><br><b>★下流★</b><br><br>{PROSE}夏。"
     heads = [words for kind, _, words in outline(body) if kind == "heading"]

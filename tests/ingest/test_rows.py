@@ -232,3 +232,10 @@ def test_any_objects_are_read_or_refused_with_a_sentence(items):
 )
 def test_articles_in_json_are_recognised_by_what_they_hold(data, known):
     assert JsonlFormat().recognises(data) is known
+
+
+def test_white_space_around_a_cell_is_none_of_its_words():
+    document = parse(CsvFormat(), " 部品 ,年\n 振り子,\u30001954 \n").documents[0]
+    assert document.text == "部品\t年\n振り子\t1954"
+    row = document.blocks[-1]
+    assert document.text[row.start : row.end] == "振り子\t1954"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.composing import Composer, Run
+from ingest.composing import Composer, Run, trimmed
 from ingest.document import BlockKind, MarkKind, SectionKind, Span
-from ingest.readers.docx.entries import Entry, trimmed, without_start
+from ingest.readers.docx.entries import Entry, without_start
 from ingest.readers.docx.headings import Headings, find_headings
 from ingest.readers.docx.items import Paragraph
 from ingest.readers.docx.lists import Depths, typed_place

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.composing import LINE_END, Run
+from ingest.composing import LINE_END, Run, trimmed
 from ingest.readers.docx.items import Item, Paragraph, Table
 from ingest.readers.docx.styles import Role
 from ingest.structure.signs import sign_of
@@ -153,16 +153,6 @@ def collapsed(runs: Sequence[Run]) -> list[Run]:
             kept.append(Run(words, run.marks))
             open_gap = words.endswith(" ")
     return [run for run in kept if run.text]
-
-
-def trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Runs without white space at their edges, wide spaces too."""
-    full = [at for at, run in enumerate(runs) if run.text.strip()]
-    kept = list(runs[full[0] : full[-1] + 1]) if full else []
-    if kept:
-        kept[0] = Run(kept[0].text.lstrip(), kept[0].marks)
-        kept[-1] = Run(kept[-1].text.rstrip(), kept[-1].marks)
-    return tuple(kept)
 
 
 def without_start(runs: Sequence[Run], count: int) -> tuple[Run, ...]:

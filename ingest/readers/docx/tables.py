@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.composing import CellRuns, Run
-from ingest.readers.docx.entries import collapsed, stripped, trimmed
+from ingest.composing import CellRuns, Run, trimmed
+from ingest.readers.docx.entries import collapsed, stripped
 from ingest.readers.docx.items import Table, TableCell
 
 # A number, in kanji too, with what is counted: 約三百メートル, 1,200円, 第2回.

@@ -6,6 +6,7 @@ EPUB 3.3 (W3C) and EPUB 2.0.1 (IDPF); of both only what is needed to read the te
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -24,6 +25,9 @@ _MAX_SPINE = 5000
 # Fonts may be scrambled with these, which protects nothing that is read.
 _FONT_METHODS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _FONT_ENDS = (".otf", ".ttf", ".ttc", ".woff", ".woff2")
+_SAID = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
+_REFERENCE = re.compile(rb"&#0*(x0*[0-9a-fA-F]{1,6}|[0-9]{1,7});")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", ""))
 
 
@@ -85,12 +89,30 @@ def _xml(source: str, archive: Archive, name: str) -> Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
     try:
-        root = etree.fromstring(archive.read(name, _MAX_XML), parser)
+        root = etree.fromstring(_whole(archive.read(name, _MAX_XML)), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourceError("epub_broken", source=source, part=name) from error
     if root is None:
         raise SourceError("epub_broken", source=source, part=name)
     return root
+
+
+def _whole(data: bytes) -> bytes:
+    """With U+FFFD where UTF-8 is broken, and for half characters that are named by a number.
+
+    libxml2 goes on there, but lxml cannot make words of what it keeps. What is written or said to
+    be in another encoding is left to libxml2, which converts it.
+    """
+    said = _SAID.match(data)
+    if not data.startswith(_WIDE) and (not said or said[1].lower() in (b"utf-8", b"utf8")):
+        data = data.decode("utf-8", "replace").encode("utf-8")
+    return _REFERENCE.sub(_mended, data)
+
+
+def _mended(reference: re.Match[bytes]) -> bytes:
+    digits = reference[1]
+    number = int(digits[1:], 16) if digits[:1] == b"x" else int(digits)
+    return b"&#xFFFD;" if 0xD800 <= number <= 0xDFFF else reference.group()
 
 
 def _named(root: Element, name: str) -> Iterator[Element]:

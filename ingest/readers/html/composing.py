@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.composing import Composer, collapse
+from ingest.composing import Composer, collapse, trimmed
 from ingest.document import BlockKind, SectionKind
 from ingest.readers.html.bylines import demote_beside_title, mark_byline
 from ingest.readers.html.headings import HeadingFinder
@@ -98,7 +98,8 @@ def compose(pieces: list[Piece], composer: Composer) -> None:
                 composer.begin_table()
             composer.add_row(piece.cells, piece.part)
         elif piece.words and piece.words[0].kept:
-            composer.add(piece.kind, runs_of(piece.words), piece.level, piece.marker, piece.part)
+            runs = trimmed(runs_of(piece.words))
+            composer.add(piece.kind, runs, piece.level, piece.marker, piece.part)
         else:
             end = " " if piece.kind is BlockKind.HEADING else ""
             runs = collapse(runs_of(piece.words, end=end))

@@ -126,7 +126,9 @@ def _table(file: RawFile, decoded: Decoded, rows: _Rows) -> Parsed:
     below = [row for _, row in _limited(file, rows)]
     titled = _is_header(rows.head, below)
     for at, row in enumerate([rows.head, *below]):
-        composer.add_row([CellRuns((Run(cell),), header=titled and at == 0) for cell in row])
+        composer.add_row(
+            [CellRuns((Run(cell.strip()),), header=titled and at == 0) for cell in row]
+        )
     if not composer.length:
         raise SourceError("source_empty", source=file.source)
     document = composer.document(file.source, file.name, CsvFormat.name, None, file.url)
