@@ -98,8 +98,8 @@ def compose(pieces: list[Piece], composer: Composer) -> None:
                 composer.begin_table()
             composer.add_row(piece.cells, piece.part)
         elif piece.words and piece.words[0].kept:
-            runs = trimmed(runs_of(piece.words))
-            composer.add(piece.kind, runs, piece.level, piece.marker, piece.part)
+            kept = trimmed(runs_of(piece.words))
+            composer.add(piece.kind, kept, piece.level, piece.marker, piece.part)
         else:
             end = " " if piece.kind is BlockKind.HEADING else ""
             runs = collapse(runs_of(piece.words, end=end))
