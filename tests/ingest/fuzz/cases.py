@@ -14,13 +14,14 @@ from ingest.format import RawFile
 from tests.ingest.fuzz.containers import mutated_archive, mutated_pdf
 from tests.ingest.fuzz.corpus import Seed, corpus
 from tests.ingest.fuzz.grammar import CLAIMS, CODINGS, ODD
-from tests.ingest.fuzz.mutations import mutated, mutated_text
+from tests.ingest.fuzz.mutations import grown, mutated, mutated_text
 
 PLAN = (
     "html", "docx", "text", "pdf", "markdown", "epub", "html", "docx", "csv", "text", "pdf",
     "html", "address", "docx", "markdown", "jsonl", "text", "pdf", "epub", "html",
 )  # fmt: skip
 """The kind of each case, over and over: so that any few hundred in a row hold some of all."""
+_LARGE = 0.02
 _ENDINGS = (
     ".txt", ".md", ".html", ".xhtml", ".pdf", ".docx", ".epub", ".csv", ".tsv", ".jsonl",
     ".json", "", ".png", ".TXT", ".xlsx", ".zip", ".text.", ".駅",
@@ -95,7 +96,8 @@ def _changed(kind: str, data: bytes, other: bytes, random: Random) -> bytes:
         return mutated_archive(data, random, other)
     if kind == "pdf":
         return mutated_pdf(data, random, other)
-    return mutated_text(data, random, kind, other)
+    data = mutated_text(data, random, kind, other)
+    return grown(data, random, kind) if random.random() < _LARGE else data
 
 
 def _named(name: str, data: bytes, random: Random) -> RawFile:
@@ -116,7 +118,7 @@ def _claim(random: Random) -> str:
 
 def _address(random: Random) -> Case:
     url = random.choice(_ADDRESSES)
-    for _ in range(random.choice((0, 1, 1, 2, 5))):
+    for _ in range(random.choice((0, 0, 0, 1, 1, 2, 5))):
         at = random.randint(url.index("//") + 2, len(url))
         url = url[:at] + random.choice(_IN_ADDRESSES) + url[at + random.choice((0, 0, 1, 9)) :]
     kind = random.choice(("html", "html", "text", "pdf", "epub", "csv"))

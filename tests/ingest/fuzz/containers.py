@@ -97,7 +97,7 @@ def _changed(
         members[_name(random)] = members.pop(chosen)
     elif what < 0.10:
         members[chosen] = random.choice([*members.values(), *others.values()])
-    elif what < 0.8:
+    elif what < 0.88:
         members[chosen] = mutated_xml(members[chosen], random)
     else:
         other = random.choice(list(others.values()) or [b""])

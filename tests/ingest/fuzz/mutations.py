@@ -10,6 +10,8 @@ from tests.ingest.fuzz.grammar import CODINGS, NESTS, NUMBERS, ODD, TOKENS
 
 LARGEST = 60_000
 """Bytes that a case has at most: what is slow or large for its size is found all the same."""
+GROWN = 150_000
+"""Bytes of a piece that is said over and over."""
 _NUMBER = re.compile(rb"\d+(?:\.\d+)?")
 _TAG = re.compile(rb"<[^<>]{1,200}>")
 _DEPTHS = (2, 5, 30, 130, 260, 1000, 3000)
@@ -43,6 +45,14 @@ def mutated_text(data: bytes, random: Random, grammar: str, other: bytes) -> byt
     if random.random() < 0.08:
         data = data.decode("utf-8", "replace").encode(random.choice(CODINGS), "ignore")
     return data
+
+
+def grown(data: bytes, random: Random, grammar: str) -> bytes:
+    """A piece said over and over: what takes more than its length is seen in a large file."""
+    begin, end = stretch(data, random)
+    piece = random.choice((data[begin:end], random.choice(TOKENS[grammar]).encode() + b" "))
+    at = random.choice((0, begin, len(data)))
+    return data[:at] + piece * (GROWN // max(1, len(piece))) + data[at:]
 
 
 def is_utf8(data: bytes) -> bool:
