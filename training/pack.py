@@ -4,10 +4,10 @@
 
 Reads stock folders (a sentence-transformers encoder, a ``BertForQuestionAnswering``, the base that
 both were trained from) and writes data files and their manifest, nothing else: licence and notices
-in the target stay as they are. The same models give the same bytes. A model that is not given is
-kept as it stands in the target. Both must have the base's word embeddings and vocabulary, which
-are stored once; of the rest, the base and what training added to it (see
-:mod:`index.weights.quantize`).
+in the target stay as they are; of the folder that is shipped, the program gets the manifest's
+checksum. The same models give the same bytes. A model that is not given is kept as it stands in
+the target. Both must have the base's word embeddings and vocabulary, which are stored once; of the
+rest, the base and what training added to it (see :mod:`index.weights.quantize`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
-from index.weights.layout import MANIFEST, PackedFolder
+from index.weights.layout import MANIFEST, SEAL, PackedFolder, places, seal_of
 from index.weights.manifest import (
     BASE,
     BODIES,
@@ -233,6 +233,8 @@ def main() -> None:
         files = pack(folders, options.base, options.target)
     except (PackError, ModelError) as error:
         raise SystemExit(str(error)) from error
+    if options.target.resolve() == places()[0]:
+        SEAL.write_text(seal_of(options.target), encoding="ascii")
     for name, content in files.items():
         print(f"{len(content):>12,}  {name}")
     print(f"{sum(map(len, files.values())):>12,}  in all")

@@ -10,10 +10,14 @@
       reader.safetensors     the same of the reader, and its head
       tokenizer.json         the base's tokenizer
       LICENSE NOTICE README.md
+
+The manifest has the checksums of the others; its own is in the program
+(``index/weights/shipped.sha256``, as ``sha256sum`` writes it), for the folder that comes with it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from importlib import resources
@@ -23,6 +27,7 @@ from index.weights.manifest import FORMAT, FileRecord, Kind, Manifest
 from ingest.errors import ModelError
 
 MANIFEST = "models.json"
+SEAL = Path(__file__).with_name("shipped.sha256")
 NOTICES = ("LICENSE", "NOTICE")
 
 
@@ -107,7 +112,24 @@ def find_packed() -> PackedFolder | None:
     """The folder that comes with this copy of Shutten; None where none does.
 
     Raises:
-        ModelError: its manifest is damaged or of another format.
+        ModelError: its manifest is damaged, of another format, or not the one that was shipped.
     """
     root = next((place for place in places() if (place / MANIFEST).is_file()), None)
-    return None if root is None else PackedFolder.open(root)
+    if root is None:
+        return None
+    folder = PackedFolder.open(root)
+    if SEAL.is_file() and SEAL.read_text("ascii", "replace") != seal_of(root):
+        raise ModelError("models_damaged", folder=root, file=MANIFEST)
+    return folder
+
+
+def seal_of(root: Path) -> str:
+    """What ``SEAL`` holds where a folder is the one that is shipped.
+
+    Without it a damaged manifest could still be read, and a model would compute something else.
+
+    Raises:
+        OSError: the manifest cannot be read.
+    """
+    content = (root / MANIFEST).read_bytes().replace(b"\r\n", b"\n")  # as Git may check it out
+    return f"{hashlib.sha256(content).hexdigest()}  {MANIFEST}\n"

@@ -139,11 +139,34 @@ def test_the_clone_goes_before_the_installed_package(monkeypatch, own, packed, t
     assert layout.places()[1] == REPO / "index" / "defaults" / "models"
     places = [tmp_path / "none", own, packed.root]
     monkeypatch.setattr(layout, "places", lambda: places)
+    monkeypatch.setattr(layout, "SEAL", tmp_path / "none")
     assert find_packed().root == own
     (own / "models.json").unlink()
     assert find_packed().root == packed.root
     monkeypatch.setattr(layout, "places", lambda: places[:1])
     assert find_packed() is None
+
+
+@pytest.mark.parametrize("kind", ["encoder", "reader"])
+def test_manifest_that_was_changed_and_still_can_be_read_is_refused(monkeypatch, own, kind):
+    """Its files' checksums do not tell: a prompt, an epsilon, a pattern would be another."""
+    monkeypatch.setattr(layout, "places", lambda: [own])
+    monkeypatch.setattr(layout, "SEAL", own.parent / "seal")
+    (own.parent / "seal").write_text(layout.seal_of(own), encoding="ascii")
+    assert find_packed().is_valid()
+    edit(own, lambda content: content[kind].update(max_tokens=7))
+    assert PackedFolder.open(own).is_valid()
+    with pytest.raises(ModelError) as caught:
+        find_packed()
+    assert caught.value.key == "models_damaged"
+    assert_refused(caught.value, "models.json", own)
+
+
+def test_line_ends_of_the_manifest_do_not_count(own):
+    seal = layout.seal_of(own)
+    path = own / "models.json"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert layout.seal_of(own) == seal
 
 
 def test_shipped_folder_is_in_order_and_carries_its_licence():
@@ -152,6 +175,7 @@ def test_shipped_folder_is_in_order_and_carries_its_licence():
         pytest.skip("no models are packed here")
     shipped = PackedFolder.open(folder)
     shipped.verify()
+    assert layout.SEAL.read_text("ascii") == layout.seal_of(folder)
     assert [path.name for path in shipped.notices] == ["LICENSE", "NOTICE"]
     sizes = [path.stat().st_size for path in folder.iterdir()]
     assert max(sizes) <= 25_000_000
