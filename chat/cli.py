@@ -43,6 +43,7 @@ from chat.terminal import answer_lines
 from index.search import check_encoder
 from ingest import messages
 from ingest.errors import ShuttenError
+from ingest.memory import lacks_memory
 from ingest.messages import Language, language_of_environment
 
 if TYPE_CHECKING:
@@ -260,7 +261,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("SHUTTEN_DEBUG"):
             raise
         reason = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-        return _fail(messages.text("internal", _language.get(), reason=reason))
+        key = "memory_short" if lacks_memory(error) else "internal"
+        return _fail(messages.text(key, _language.get(), reason=reason))
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chat.command import app_of, put, say
+from index.durable import write_whole
 from ingest.errors import FeedbackError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def feedback_export(
     table = suffix == ".csv"
     data = csv_table(questions).encode("utf-8-sig") if table else jsonl(questions).encode()
     try:
-        out.write_bytes(data)
+        write_whole(out, [data])
     except OSError as error:
         reason = error.strerror or str(error)
         raise FeedbackError("feedback_unwritable", folder=out, reason=reason) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.changes import Changes
+from index.durable import write_whole
 from index.outcome import BuildReport
 from index.records import SourceRecord
 from index.version import FORMAT
@@ -241,7 +242,7 @@ def write_report(report: BuildReport, path: Path, language: Language) -> None:
     """
     try:
         text = json.dumps(report_object(report, language), ensure_ascii=False, indent=1) + "\n"
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, [text.encode("utf-8")])
     except OSError as error:
         raise SourceError(
             "built_unwritable", file=path, reason=error.strerror or str(error)

@@ -31,12 +31,13 @@ from typing import BinaryIO
 
 from index.archive_listing import ARCHIVE, LISTING, Listing, Member
 from index.checksums import checksum
+from index.durable import sync_path
 from index.fetched import FetchedPages
 from index.live import naming
 from index.progress import NoProgress, Progress
 from index.store import Store
 from index.unpacking import unpack
-from index.version import FORMAT, Layout, Manifest, sync_path
+from index.version import FORMAT, Layout, Manifest
 from index.versions import on_version, verified
 from ingest.errors import CorruptIndexError, IndexStateError
 from ingest.fetch import is_url

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from index.corpus import TermCorpus
 from index.embedding_log import EmbeddingLog
 from index.encoder import Encoder
 from index.fetched import FetchedPages
+from index.moment import moment_of, name_of
 from index.options import BuildOptions as BuildOptions
 from index.options import BuildSettings as BuildSettings
 from index.outcome import BuildReport, check_complete, failure_of
@@ -259,11 +258,11 @@ class Builder:
         failed: tuple[FailedRecord, ...],
         progress: Progress,
     ) -> Manifest:
-        now = datetime.now(UTC)
+        moment = moment_of(self._store)
         draft = Manifest(
             format=FORMAT,
-            version=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
-            created=now.isoformat(timespec="seconds"),
+            version=name_of(moment),
+            created=moment.isoformat(timespec="seconds"),
             program=metadata.version("shutten"),
             recipe=plan.recipe,
             dimension=assembly.vectors.shape[1],

@@ -1,12 +1,28 @@
-"""Folders made so that their names survive a loss of power, and removed."""
+"""Files and folders made so that they survive a loss of power, whole or not at all."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from index.version import sync_path
+
+def sync_tree(root: Path) -> None:
+    """Force all files and directories below ``root`` to the disk."""
+    for path in [*root.rglob("*"), root]:
+        sync_path(path)
+
+
+def sync_path(path: Path) -> None:
+    """Force one file or directory to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def make_folder(path: Path) -> None:
@@ -24,6 +40,42 @@ def make_folder(path: Path) -> None:
         make_folder(path.parent)
     path.mkdir(exist_ok=True)
     sync_path(path.parent)
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file, or leave the one that is there as it is.
+
+    It is on the disk when this returns. Where a link leads, the file there is replaced; a device
+    or a pipe is written to.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            device.writelines(pieces)
+        return
+    path = Path(os.path.realpath(path))
+    descriptor, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+        if os.name == "posix":
+            sync_path(path.parent)
+    finally:
+        with suppress(OSError):  # what went wrong is told, not what came of it
+            part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def discard(path: Path) -> None:

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import Vectors
-from index.durable import make_folder
-from index.version import digest_of, sync_path
+from index.durable import make_folder, sync_path
+from index.version import digest_of
 
 # Name and length of a vector.
 _HEAD = struct.Struct("<4sI")

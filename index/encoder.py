@@ -20,6 +20,7 @@ from index.model_folders import cached_folder, find_model_folder, fingerprint_of
 from index.precision import Precision, resolve
 from index.weights import PackedFolder, load_encoder
 from ingest.errors import ModelError
+from ingest.memory import lacks_memory
 
 if TYPE_CHECKING:
     from index.bare import BareEncoder
@@ -141,6 +142,8 @@ class Encoder:
         except ModelError:
             raise
         except Exception as error:  # a damaged folder fails in many ways, all told alike
+            if lacks_memory(error):
+                raise
             raise ModelError(
                 "model_unreadable", name=self.name, reason=first_line(error)
             ) from error

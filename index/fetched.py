@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.version import sync_path
+from index.durable import sync_path
 from ingest.errors import IndexStateError, SourceError
 from ingest.fetch import Fetched, fetch, name_of
 from ingest.sources import SourceFile

@@ -24,6 +24,7 @@ from index.version import (
 )
 from ingest.document import Document, Passage, Span, joined_around
 from ingest.errors import CorruptIndexError
+from ingest.memory import lacks_memory
 from ingest.shown import shown
 
 
@@ -198,10 +199,11 @@ def naming(part: str) -> Iterator[None]:
     Raises:
         CorruptIndexError: something went wrong.
         OSError: the system had no more to give; nothing is damaged.
+        Exception: what said that memory is short, as it is.
     """
     try:
         yield
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
-        if isinstance(error, OSError) and exhausted(error):
+        if (isinstance(error, OSError) and exhausted(error)) or lacks_memory(error):
             raise
         raise CorruptIndexError("index_corrupt", part=part) from error

@@ -7,11 +7,9 @@ They work on a copy: the version that they start from stays as it is.
 from __future__ import annotations
 
 import json
-import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
@@ -20,6 +18,7 @@ from index.checksums import checksum
 from index.corpus import TermCorpus
 from index.lexical import LexicalIndex, LexicalSettings
 from index.live import naming, search_text
+from index.moment import moment_of, name_of
 from index.progress import NoProgress, Progress
 from index.store import Store
 from index.summaries import format_of
@@ -74,14 +73,14 @@ def migrate(store: Store, progress: Progress | None = None) -> int | None:
     if found is None or found in READABLE or found not in _STEPS:
         return None
     old = store.layout(store.current())
-    now = datetime.now(UTC)
-    name = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    moment = moment_of(store)
+    name = name_of(moment)
     layout = store.begin(name)
     try:
         shutil.copytree(old.root, layout.root, dirs_exist_ok=True)
         manifest, _ = upgrade(layout, progress)
         verify_layout(layout, manifest)
-        created = now.isoformat(timespec="seconds")
+        created = moment.isoformat(timespec="seconds")
         manifest = replace(manifest, version=name, created=created)
         layout.manifest.write_text(manifest.to_json(), encoding="utf-8")
         store.publish(name, layout)

@@ -23,10 +23,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.access import exhausted, looked
-from index.durable import discard, make_folder
+from index.durable import discard, make_folder, sync_path, sync_tree
 from index.lock import BuildLock
 from index.summaries import age
-from index.version import Layout, Manifest, SourcePath, read_paths, sync_path, sync_tree
+from index.version import Layout, Manifest, SourcePath, read_paths
 from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError, NoIndexError
 
 # No path, and short enough for every file system.

@@ -14,12 +14,13 @@ from typing import BinaryIO
 
 from index.archive_listing import LISTING, MOST_LISTED, BoundedReader, Listing, Member
 from index.checksums import checksum
+from index.durable import sync_path
 from index.fetched import FetchedPages
 from index.migrations import upgrade
 from index.progress import Progress
 from index.store import Store
 from index.verifying import verify_layout
-from index.version import Layout, Manifest, sync_path
+from index.version import Layout, Manifest
 from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError
 from ingest.fetch import is_url
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -168,21 +167,6 @@ def read_paths(layout: Layout) -> tuple[tuple[SourcePath, ...], tuple[SourcePath
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def sync_tree(root: Path) -> None:
-    """Force all files and directories below ``root`` to the disk."""
-    for path in [*root.rglob("*"), root]:
-        sync_path(path)
-
-
-def sync_path(path: Path) -> None:
-    """Force one file or directory to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _write_lines(path: Path, rows: Iterable[object]) -> None:

@@ -91,6 +91,9 @@ def _limit(megabytes: int) -> None:
     except ImportError:  # Windows
         return
     size = megabytes * 1024 * 1024
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most != resource.RLIM_INFINITY:  # to raise a limit is refused, and would end us here
+        size = min(size, most)
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

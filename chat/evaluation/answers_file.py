@@ -47,14 +47,7 @@ def write_answers(run: Path, path: Path) -> None:
     Raises:
         QuestionFileError: the file cannot be written.
     """
-    if not _is_special(path):
-        write_text(path.resolve(), _lines(run))  # a link keeps pointing where it does
-        return
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_lines(run))
-    except OSError as error:
-        raise unwritable(path, error) from error
+    write_text(path, _lines(run))
 
 
 def _lines(run: Path) -> Iterator[str]:

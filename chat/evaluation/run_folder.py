@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from chat.evaluation.run_files import RunFiles, predictions
+from index.durable import write_whole
 from ingest.errors import QuestionFileError
 
 _LONGEST_STEM = 60
@@ -69,13 +69,15 @@ class RunFolder:
         """Keep others from writing to the run; released by the system when a process dies.
 
         Raises:
-            QuestionFileError: another process writes to it.
+            QuestionFileError: another process writes to it, or it cannot be written.
         """
         lock = FileLock(self.files.folder / ".lock")
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise QuestionFileError("run_busy", run=self.files.folder) from error
+        except OSError as error:
+            raise unwritable(self.files.folder, error) from error
         try:
             yield
         finally:
@@ -92,14 +94,17 @@ class RunFolder:
         """The numbers of the questions answered so far; a line cut short is taken away.
 
         Raises:
-            QuestionFileError: a line that is not the last is broken.
+            QuestionFileError: a line that is not the last is broken, or the file cannot be written.
         """
         file = self.files.predictions
         if not file.is_file():
             return set()
         numbers = {int(row["number"]) for row in predictions(self.files.folder)}
-        with file.open("rb+") as lines:
-            lines.truncate(_whole_lines(file))
+        try:
+            with file.open("rb+") as lines:
+                lines.truncate(_whole_lines(file))
+        except OSError as error:
+            raise unwritable(file, error) from error
         return numbers
 
     def append(self, rows: Iterable[dict[str, Any]]) -> None:
@@ -151,25 +156,15 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def write_text(path: Path, pieces: Iterable[str]) -> None:
-    """Write a text file in UTF-8, whole or not at all.
+    """Write a text file in UTF-8, whole or not at all; see ``write_whole``.
 
     Raises:
         QuestionFileError: it cannot be written.
     """
-    part: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".part-", delete=False
-        ) as file:
-            part = Path(file.name)
-            file.writelines(pieces)
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
+        write_whole(path, (piece.encode("utf-8") for piece in pieces))
     except OSError as error:
         raise unwritable(path, error) from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, error: OSError) -> QuestionFileError:
@@ -182,9 +177,3 @@ def sha256_of_file(path: Path) -> str:
     """The hash of a file, as hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -6,6 +6,7 @@ import logging
 
 from ingest import messages
 from ingest.errors import ShuttenError
+from ingest.memory import lacks_memory
 from ingest.messages import Language
 
 _log = logging.getLogger(__name__)
@@ -16,4 +17,5 @@ def sentence_of(error: Exception, language: Language) -> str:
     if isinstance(error, ShuttenError):
         return error.message(language)
     _log.error("unexpected error behind the page", exc_info=error)
-    return messages.text("internal", language, reason=type(error).__name__)
+    key = "memory_short" if lacks_memory(error) else "internal"
+    return messages.text(key, language, reason=type(error).__name__)

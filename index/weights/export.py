@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.version import sync_tree
+from index.durable import sync_tree
 from index.weights.layout import PackedFolder
 from index.weights.load import lacking
 from index.weights.manifest import Kind

@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from index.durable import sync_path
 from index.stores import added_of
-from index.version import SourcePath, sync_path
+from index.version import SourcePath
 from index.view import VersionStore
 from ingest.errors import IndexStateError, LibraryError
 from ingest.load import sha256_of
@@ -134,17 +135,23 @@ class AddedFiles:
         return self._folder / sha256_of(data)[:_DIGITS]
 
     def _written(self, path: Path, data: bytes) -> Kept:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, data)
-        sync_path(self._folder)
-        return Kept(SourcePath(path.name, str(path.parent)), True)
+        kept = Kept(SourcePath(path.name, str(path.parent)), True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, data)
+            sync_path(self._folder)
+        except BaseException:  # Ctrl-C included: what the disk did not confirm is not kept
+            self.discard(kept)
+            raise
+        return kept
 
     def _delete(self, path: SourcePath) -> None:
         file = Path(path.base, path.given)
         if not file.resolve().is_relative_to(self._folder.resolve()):
             return
         with suppress(OSError):  # it is in nobody's way
-            file.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                file.unlink()
             if file.parent != self._folder:
                 file.parent.rmdir()  # only where it is empty
 
@@ -198,7 +205,8 @@ def _write(path: Path, data: bytes) -> None:
         part.replace(path)
         sync_path(path.parent)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong is told, not what came of it
+            part.unlink(missing_ok=True)
 
 
 def _candidates(name: str) -> Iterator[str]:

@@ -1,0 +1,130 @@
+"""Limits that the system really sets: the size of a file, and the memory of a process."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import index.build
+from index.reading import DirectParser
+from index.store import Store
+from ingest.errors import ShuttenError
+from tests.conftest import REPO
+from tests.faults.counting import NIGHTLY, assert_counted
+from tests.faults.works import WORKS, log_often
+from tests.index.crash.checking import leftovers, sound
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are of Linux")
+
+# Bytes that a file may have.
+SIZES = range(0, 6_000, 200) if NIGHTLY else (0, 900)
+# What is to be done, and the megabytes that a process may address for it.
+LADDER = (60, 100, 150, 200, 250, 300, 400, 500, 600, 700, 800, 1000, 1500, 3000)
+QUESTION = ("ask", "青葉庭園はいつ開園しましたか?")
+BUILD = ("index", "build", "--rebuild", "--quiet")
+MEMORY = (
+    [(what, most) for what in (QUESTION, BUILD) for most in LADDER]
+    if NIGHTLY
+    else [(QUESTION, 300), (BUILD, 600)]
+)
+
+
+def limited(size: int, work) -> str:
+    """Do something while no file may be larger; the key of what was told, else nothing."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        work.run()
+    except ShuttenError as error:
+        told = error
+    else:
+        return ""
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    for language in ("ja", "en"):
+        assert "File too large" in told.message(language)
+    return told.key
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_file_that_may_not_grow_is_told_and_nothing_is_half_there(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(index.build, "shared_parser", lambda _: DirectParser())
+    log_often(monkeypatch)
+    work = WORKS[name](tmp_path)
+    kept = tmp_path / "kept"
+    shutil.copytree(work.disk, kept)
+    before = work.state()
+    work.run()
+    after = work.state()
+    for size in SIZES:
+        shutil.rmtree(work.disk)
+        shutil.copytree(kept, work.disk)
+        told = limited(size, work)
+        assert work.state() in ((before, after) if told else (after,)), (name, size, told)
+        assert work.strays() == [], (name, size, told)
+        if told:
+            work.run()
+        assert work.state() == after, (name, size, told)
+
+
+def test_files_that_may_not_grow_are_counted():
+    assert_counted("files", len(WORKS) * len(SIZES))
+
+
+@pytest.fixture
+def indexed(shutten, config_file) -> Path:
+    """The configuration of an index that our own models made."""
+    if not (REPO / "models" / "models.json").is_file():
+        pytest.skip("no models are packed here")
+    lines = config_file.read_text(encoding="utf-8").splitlines()
+    ours = [line for line in lines if not line.startswith(("encoder", "reader"))]
+    config_file.write_text("\n".join(ours), encoding="utf-8")
+    assert shutten("index", "build", "--quiet")[0] == 0
+    return config_file
+
+
+def run(config: Path, megabytes: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own that gets no more memory than that."""
+
+    def limit() -> None:
+        most = megabytes << 20
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    # One thread each: the stacks of many would take what is measured.
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return subprocess.run(
+        [sys.executable, "-m", "chat", "--config", str(config), *arguments],
+        cwd=REPO,
+        env={**os.environ, **threads, "LANG": "en_US.UTF-8", "PYTHONPATH": str(REPO)},
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
+
+
+def test_process_without_memory_tears_no_index_and_answers_nothing_wrong(indexed):
+    """It works, or says in a sentence that it does not, or a library ends it; the index is whole.
+
+    What ends a process inside a library (OpenBLAS, Rust's allocator) cannot be caught.
+    """
+    store = Store(indexed.parent / "index")
+    for what, most in MEMORY:
+        done = run(indexed, most, *what)
+        where = f"{what[0]}, {most} MB: {done.returncode} {done.stdout} {done.stderr}"
+        if done.returncode == 0:
+            assert what != QUESTION or "1998年" in done.stdout, where
+        else:
+            assert done.stdout == "", where
+        if done.returncode == 2:
+            assert len(done.stderr.splitlines()) == 1, where
+            assert "memory" in done.stderr, where
+        sound(store, store.current())
+        assert done.returncode < 0 or leftovers(store) == [], where
+    assert_counted("memory", len(MEMORY))
