@@ -14,6 +14,7 @@ from docs import (
     model_tables,
     page_tables,
     performance_tables,
+    reliability_tables,
     scale_tables,
 )
 from docs.layout import filled
@@ -28,6 +29,7 @@ DOCUMENTS = {
     "operations.md": page_tables.operations,
     "page.md": page_tables.tables,
     "performance.md": performance_tables.tables,
+    "reliability.md": reliability_tables.tables,
     "scale.md": scale_tables.tables,
 }
 

@@ -63,13 +63,13 @@ class FetchedPages:
         """The copy of a page as a file to read.
 
         Raises:
-            SourceError: there is none.
+            SourceError: there is none, or it is not what was fetched.
         """
         try:
             about = json.loads(self._about(url).read_text(encoding="utf-8"))
-            path = self._content(url, about["sha256"])
-            if not path.is_file():
+            if not self.files(url):
                 raise SourceError("url_lost", source=url)
+            path = self._content(url, about["sha256"])
             return SourceFile(url, path, encoding, about["url"], about["name"], about["charset"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SourceError("url_lost", source=url) from error

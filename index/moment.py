@@ -15,16 +15,16 @@ def moment_of(store: VersionStore) -> datetime:
     """The moment, UTC, that a version which is made now is said to be of.
 
     Versions stand in the order of these: which is the newest, which is gone back to, which are
-    removed. A clock that was put back would make a new version the oldest, so then it is said to
-    be of a second after the newest one.
+    removed. A clock that was put back would make a new version the oldest, and one of the same
+    second any: such a version is said to be of a second after the newest one.
 
     Raises:
         IndexStateError: nobody lets us look.
     """
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)
     with suppress(OverflowError):  # no clock goes there
         for latest in _moments(store):
-            return now if latest <= now else latest + timedelta(seconds=1)
+            return now if latest < now else latest + timedelta(seconds=1)
     return now
 
 

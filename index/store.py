@@ -261,6 +261,8 @@ class Store:
                     self._pointer.unlink()
                 else:
                     self._point_to(last)
+        with suppress(OSError):
+            (self.root / ".CURRENT").unlink(missing_ok=True)
 
     def prune(self, keep: int, last: str | None = None) -> None:
         """Remove all versions but some; called under the lock only.

@@ -28,8 +28,8 @@ YEARS = {
     "decades ahead": (2026, 2060),
     "ahead and back": (2026, 2060, 2026),
     "back, then ahead": (2026, 1999, 2060, 2001),
-    "as it was made": (1970, 1970, 1970),
-    "to the end": (2026, 9999, 2026),
+    "stopped": (1970, 1970, 1970),
+    "ahead by millennia": (2026, 9000, 2026),
 }
 
 

@@ -14,9 +14,10 @@ from index.live import load_version
 from index.search import Searcher, SearchSettings
 from index.store import Store
 from index.version import digest_of
-from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError
+from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError, SourceError
+from ingest.fetch import Fetched
 from tests.faults.counting import assert_counted, each_percent, flipped
-from tests.index.conftest import CharacterEncoder
+from tests.index.conftest import GARDEN, CharacterEncoder
 from tests.index.crash.checking import answers, texts_of
 
 
@@ -99,6 +100,26 @@ def test_vector_that_changed_in_the_log_of_a_stopped_build_is_embedded_again(tmp
             assert np.array_equal(log.vectors()[number], vectors[digests.index(digest)])
         tried += 1
     assert_counted("embedding log", tried)
+
+
+def test_copy_of_a_page_that_changed_is_not_indexed(bench):
+    url = "https://a.example/news/1"
+    bench.builder.pages.keep(url, Fetched(url, GARDEN.encode(), ".txt", "utf-8"))
+    bench.build(url)
+    before = bench.store.current()
+    (path,) = bench.builder.pages.folder.glob("*-*")
+    data = path.read_bytes()
+    tried = 0
+    for at in each_percent(len(data)):
+        path.write_bytes(flipped(data, at))
+        with pytest.raises(SourceError) as caught:
+            bench.build()
+        assert caught.value.key == "url_lost"
+        assert bench.store.current() == before
+        tried += 1
+    path.write_bytes(data)
+    assert not bench.build().changed
+    assert_counted("page", tried)
 
 
 def test_index_in_memory_answers_from_what_was_verified_whatever_lies_on_the_disk_since(built):

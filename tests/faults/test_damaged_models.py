@@ -103,6 +103,7 @@ def test_question_with_a_damaged_model_is_not_answered(shutten, shipped, config_
         assert (code, out) == (2, "")
         assert name in err
         assert len(err.splitlines()) == 1
+    assert_counted("asked models", len((*DATA, "models.json")))
     code, out, _ = shutten("ask", "青葉庭園はいつ開園しましたか?")
     assert code == 0
     assert "1998年" in out
