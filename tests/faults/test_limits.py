@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import index.build
+import index.live
 from index.reading import DirectParser
 from index.store import Store
 from ingest.errors import ShuttenError
@@ -73,6 +74,20 @@ def test_file_that_may_not_grow_is_told_and_nothing_is_half_there(tmp_path, monk
 
 def test_files_that_may_not_grow_are_counted():
     assert_counted("files", len(WORKS) * len(SIZES))
+
+
+def test_memory_that_a_library_misses_is_told_and_nothing_is_taken_for_damaged(
+    shutten, monkeypatch
+):
+    def read(path):
+        raise RuntimeError("std::bad_alloc")
+
+    assert shutten("index", "build", "--quiet")[0] == 0
+    monkeypatch.setattr(index.live.DenseIndex, "load", read)
+    code, out, err = shutten("index", "verify")
+    assert (code, out) == (2, "")
+    assert "メモリー" in err
+    assert "壊れて" not in err
 
 
 @pytest.fixture
