@@ -11,6 +11,7 @@ import builtins
 import errno
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,21 @@ class Fault:
             full = str(Path(os.fsdecode(path)).absolute())
         full = full.removesuffix(" (deleted)")
         return full if full == self.root or full.startswith(self.root + "/") else None
+
+
+class Gone(Fault):
+    """Removes the folder before a step, as somebody else might."""
+
+    def __init__(self, root: Path, at: int) -> None:
+        super().__init__(root, errno.ENOENT, at, False)
+
+    def step(self, kind: str, path: str) -> None:
+        if kind not in self._kinds:
+            return
+        if self.steps == self._at:
+            self.failed = f"{kind} {os.path.relpath(path, self.root)}"
+            subprocess.run(["rm", "-rf", self.root], check=True)
+        self.steps += 1
 
 
 def _opened(descriptor: int) -> str:

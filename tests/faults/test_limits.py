@@ -5,6 +5,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are of L
 
 # Bytes that a file may have.
 SIZES = range(0, 6_000, 200) if NIGHTLY else (0, 900)
+# Bytes that a full disk still has.
+ROOMS = range(0, 65_536, 4_096) if NIGHTLY else (0, 8_192)
 # What is to be done, and the megabytes that a process may address for it.
 LADDER = (60, 100, 150, 200, 250, 300, 400, 500, 600, 700, 800, 1000, 1500, 3000)
 QUESTION = ("ask", "青葉庭園はいつ開園しましたか?")
@@ -49,6 +52,57 @@ def limited(size: int, work) -> str:
     for language in ("ja", "en"):
         assert "File too large" in told.message(language)
     return told.key
+
+
+@pytest.fixture
+def disk(tmp_path) -> Iterator[Path]:
+    """A disk of its own, of some megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        pytest.skip(f"no disk can be mounted: {error}")
+    if done.returncode:
+        pytest.skip(f"no disk can be mounted: {done.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_disk_that_is_really_full_is_told_and_nothing_is_half_there(
+    tmp_path, disk, monkeypatch, name
+):
+    monkeypatch.setattr(index.build, "shared_parser", lambda _: DirectParser())
+    log_often(monkeypatch)
+    work = WORKS[name](disk)
+    kept, filler = tmp_path / "kept", disk / "filler"
+    shutil.copytree(work.disk, kept)
+    before = work.state()
+    work.run()
+    after = work.state()
+    for room in ROOMS:
+        shutil.rmtree(work.disk)
+        shutil.copytree(kept, work.disk)
+        filler.write_bytes(bytes(shutil.disk_usage(disk).free - room))
+        told = False
+        try:
+            work.run()
+        except ShuttenError as error:
+            told = True
+            before_it_began = error.key == "transfer_no_room"
+            assert before_it_began or "No space left" in error.message("ja")
+        filler.unlink()
+        assert work.state() in ((before, after) if told else (after,)), (name, room)
+        assert work.strays() == [], (name, room)
+        if work.state() != after:
+            work.run()
+        assert work.state() == after, (name, room)
+
+
+def test_full_disks_are_counted():
+    assert_counted("full disk", len(WORKS) * len(ROOMS))
 
 
 @pytest.mark.parametrize("name", WORKS)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 
 import pytest
 
@@ -9,12 +10,12 @@ import index.build
 from index.reading import DirectParser
 from ingest.errors import ShuttenError
 from tests.faults.counting import NIGHTLY, assert_counted
-from tests.faults.injecting import DENIED, FAILING, NO_SPACE, READ_ONLY, Fault, meeting
+from tests.faults.injecting import DENIED, FAILING, NO_SPACE, READ_ONLY, Fault, Gone, meeting
 from tests.faults.works import WORKS, log_often
 
 ERRORS = (NO_SPACE, FAILING, DENIED, READ_ONLY)
 # So many cases of each work with each change; all at night.
-FEW = 12
+FEW, FEWER = 12, 4
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +72,28 @@ def test_disk_that_refuses_at_any_step_is_told_and_nothing_is_half_there(tmp_pat
         assert work.strays() == [] or not (tidy or work.tidies), where
     assert told
     assert_counted(name, len(cases(none.steps)), exact=not NIGHTLY)
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_folder_that_goes_away_at_any_step_is_told_or_made_anew(tmp_path, name):
+    work = WORKS[name](tmp_path)
+    kept = tmp_path / "kept"
+    shutil.copytree(work.disk, kept)
+    none = Fault(work.disk, NO_SPACE, -1, False)
+    with meeting(none):
+        work.run()
+    after = work.state()
+    every = range(none.steps)
+    steps = every if NIGHTLY else [n * none.steps // FEWER for n in range(FEWER)]
+    for at in steps:
+        shutil.rmtree(work.disk, ignore_errors=True)
+        shutil.copytree(kept, work.disk)
+        gone = Gone(work.disk, at)
+        with suppress(ShuttenError), meeting(gone):
+            work.run()
+        assert gone.failed, f"{name}: step {at} was not reached"
+        shutil.rmtree(work.disk, ignore_errors=True)
+        shutil.copytree(kept, work.disk)
+        work.run()
+        assert work.state() == after, f"{name}, gone at {gone.failed}"
+    assert_counted(f"gone: {name}", len(steps), exact=not NIGHTLY)
