@@ -4,28 +4,33 @@ Whoever types into a page that others may open could otherwise have this machine
 can reach (server-side request forgery, OWASP SSRF). The name is resolved here, once, and the
 connection goes to the address that was looked at: a name that is resolved to another address
 afterwards (DNS rebinding) gains nothing. Redirects pass through here, too.
+
+An address of this machine itself is none of the outside, however public it is: what its firewall
+keeps from others, the machine would reach.
 """
 
 from __future__ import annotations
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpx
 
 from ingest.errors import SourceError
 
-# Networks whose addresses stand for IPv4 addresses, private ones among them.
-_TRANSLATED = (
-    IPv6Network("64:ff9b::/96"),
-    IPv6Network("64:ff9b:1::/48"),
-    IPv6Network("2002::/16"),
-    IPv6Network("2001::/32"),
-    IPv6Network("::/96"),
-    # Site-local, of documentation, and set aside.
-    IPv6Network("fec0::/10"),
-    IPv6Network("3fff::/20"),
-    IPv6Network("5f00::/16"),
+# All that IANA has given out for the public; what stands for IPv4 addresses by translation
+# (::/96, ::ffff:0:0:0/96, 64:ff9b::/96), site-local and unknown addresses lie outside of it.
+_GIVEN_OUT = IPv6Network("2000::/3")
+# Within it: 6to4 and Teredo, which stand for IPv4 addresses, private ones too; documentation.
+_NOT_OUTSIDE = (IPv6Network("2002::/16"), IPv6Network("2001::/32"), IPv6Network("3fff::/20"))
+# Relays of 6to4 (RFC 7526).
+_RELAYS = IPv4Network("192.88.99.0/24")
+# What answers below 1024 and is no web server is asked nothing; nor what browsers ask nothing of
+# (https://fetch.spec.whatwg.org/#port-blocking): a request's words may be commands there.
+_WEB_PORTS = (80, 443)
+_BLOCKED_PORTS = frozenset(
+    (1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6679, 6697, 10080)
+    + tuple(range(6665, 6670))
 )
 
 
@@ -35,12 +40,31 @@ def is_public(address: str) -> bool:
         found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     except ValueError:
         return False
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
     if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            found = found.ipv4_mapped
-        elif any(found in network for network in _TRANSLATED):
+        if found not in _GIVEN_OUT or any(found in network for network in _NOT_OUTSIDE):
             return False
+    elif found in _RELAYS:
+        return False
     return found.is_global and not found.is_multicast
+
+
+def is_own(address: str) -> bool:
+    """Whether an IP address is one of this machine's own; nothing is sent to find out."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((address, 9))
+            ours = ip_address(str(probe.getsockname()[0]).partition("%")[0])
+            return ours == ip_address(address.partition("%")[0])
+    except (OSError, ValueError):  # there is no way to it, so it is not here
+        return False
+
+
+def is_web_port(port: int) -> bool:
+    """Whether a web server may listen there."""
+    return port in _WEB_PORTS or (port >= 1024 and port not in _BLOCKED_PORTS)
 
 
 class PublicTransport(httpx.BaseTransport):
@@ -56,7 +80,7 @@ class PublicTransport(httpx.BaseTransport):
         """Send one request.
 
         Raises:
-            SourceError: its host has an address that is not public.
+            SourceError: its host has an address that is not public, or its port is no web server's.
             httpx.HTTPError: as any transport; a name that nobody knows among them.
         """
         host = request.url.host
@@ -77,12 +101,19 @@ class PublicTransport(httpx.BaseTransport):
 
 
 def _resolved(request: httpx.Request) -> str:
-    host, port = request.url.host, request.url.port or 443
+    host = request.url.host
+    port = request.url.port or (80 if request.url.scheme == "http" else 443)
+    if not is_web_port(port):
+        raise SourceError("url_port", source=str(request.url), port=port)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise httpx.ConnectError(str(error), request=request) from error
     addresses = [str(info[4][0]) for info in found]
-    if not addresses or not all(is_public(address) for address in addresses):
+    if not addresses or not all(_is_outside(address) for address in addresses):
         raise SourceError("url_private", source=str(request.url))
     return addresses[0]
+
+
+def _is_outside(address: str) -> bool:
+    return is_public(address) and not is_own(address)

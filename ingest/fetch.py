@@ -78,10 +78,13 @@ def fetch(url: str, limits: FetchLimits | None = None, public: bool = False) -> 
         public: whether only addresses of the public internet are asked; see ``ingest.addresses``.
 
     Raises:
-        SourceError: there is no connection, no such page, it breaks a limit, or is not public.
+        SourceError: there is no connection, no such page, it breaks a limit, is not public, or the
+            address holds a password, which would be shown wherever the article is cited.
     """
     import httpx
 
+    if _holds_credentials(url):
+        raise SourceError("url_credentials")
     limits = limits or FetchLimits()
     deadline = Deadline(limits.seconds)
     try:
@@ -120,7 +123,15 @@ def _fetched(url: str, limits: FetchLimits, public: bool, deadline: Deadline) ->
         if packed not in _PACKED:  # several layers make gigabytes of a few bytes
             raise SourceError("url_packed", source=url, packed=packed[:_MAX_REASON])
         data = _body(response, url, limits, deadline)
-        return Fetched(str(response.url), data, *_kind(response))
+        shown = response.url.copy_with(userinfo=b"")  # a redirect may have put a password there
+        return Fetched(str(shown), data, *_kind(response))
+
+
+def _holds_credentials(url: str) -> bool:
+    """Whether a user's name stands before the host, as every reader of addresses sees it."""
+    # Whatever a parser takes for the end of the host: "\\" is "/" to browsers.
+    authority = re.split(r"[/?#\\]", url.partition("://")[2], maxsplit=1)[0]
+    return "@" in authority
 
 
 def _body(response: httpx.Response, url: str, limits: FetchLimits, deadline: Deadline) -> bytes:

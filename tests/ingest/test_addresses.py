@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 import ingest.addresses
-from ingest.addresses import PublicTransport, is_public
+from ingest.addresses import PublicTransport, is_own, is_public, is_web_port
 from ingest.errors import SourceError
 from ingest.fetch import fetch
 
@@ -39,7 +39,20 @@ from ingest.fetch import fetch
         "::7f00:1",
         "fec0::1",
         "3fff::1",
+        "::ffff:10.0.0.1",
+        "::ffff:0:7f00:1",  # 127.0.0.1 as RFC 2765 translates it
+        "64:ff9b:1::7f00:1",
+        "2002:a00:1::1",
+        "4000::1",  # given out to nobody
+        "192.0.0.170",
+        "192.0.2.1",
+        "192.88.99.1",
+        "198.18.0.1",
+        "240.0.0.1",
         "localhost",
+        "127.1",
+        "0177.0.0.1",
+        "0x7f000001",
         "",
     ],
 )
@@ -54,12 +67,13 @@ def test_public_addresses_are(address):
 
 class _Server(BaseHTTPRequestHandler):
     asked: ClassVar[list[tuple[str, str]]] = []
+    away = ""
 
     def do_GET(self) -> None:
         self.asked.append((self.path, self.headers["host"]))
         if self.path == "/away":
             self.send_response(302)
-            self.send_header("location", f"http://inner.example:{self.server.server_port}/secret")
+            self.send_header("location", self.away)
         else:
             self.send_response(200)
         self.send_header("content-length", "2" if self.path != "/away" else "0")
@@ -74,8 +88,9 @@ class _Server(BaseHTTPRequestHandler):
 @pytest.fixture
 def web(monkeypatch):
     """A server under three names; which of them are public, and how often a name was resolved."""
-    _Server.asked = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
+    _Server.asked = []
+    _Server.away = f"http://inner.example:{server.server_port}/secret"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     names = {"outer.example": ["127.0.0.1"], "inner.example": ["127.0.0.2"]}
     names["mixed.example"] = ["127.0.0.1", "127.0.0.2"]
@@ -94,6 +109,7 @@ def web(monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     monkeypatch.setattr(ingest.addresses, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(ingest.addresses, "is_own", lambda _: False)
     yield server.server_port, resolved
     server.shutdown()
     server.server_close()
@@ -124,12 +140,94 @@ def test_a_redirect_does_not_lead_inside(web):
     assert [path for path, _ in _Server.asked] == ["/away"]
 
 
-def test_an_address_in_figures_is_looked_at_too():
-    with pytest.raises(SourceError):
-        fetch("http://[::1]:9/", public=True)
+@pytest.mark.parametrize(
+    "host",
+    # 127.0.0.1, and where clouds keep credentials, as resolvers read them, too.
+    ["[::1]", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::ffff:7f00:1]", "0",
+     "2852039166", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "①②⑦.⓪.⓪.①", "127。0。0。1"],
+)  # fmt: skip
+def test_an_address_in_figures_is_looked_at_too(host):
     with pytest.raises(SourceError) as caught:
-        fetch("http://2130706433/", public=True)  # 127.0.0.1 as one number
-    assert caught.value.key in ("url_private", "url_offline")
+        fetch(f"http://{host}:9090/", public=True)
+    # A resolver that does not know the form, or has no such family, finds no address at all.
+    assert caught.value.key in ("url_private", "url_offline", "url_invalid")
+    assert caught.value.key == "url_private" or "9090" not in str(
+        caught.value.details.get("reason")
+    )
+
+
+def test_an_address_of_this_machine_is_its_own():
+    assert is_own("127.0.0.1")
+    assert not is_own("192.0.2.1")
+
+
+def test_a_public_address_of_this_machine_is_not_asked(web, monkeypatch):
+    """What its firewall keeps from others, the machine itself would reach."""
+    port, _ = web
+    monkeypatch.setattr(ingest.addresses, "is_own", is_own)
+    with pytest.raises(SourceError) as caught:
+        fetch(f"http://outer.example:{port}/page", public=True)
+    assert caught.value.key == "url_private"
+    assert _Server.asked == []
+
+
+@pytest.mark.parametrize("port", [22, 25, 110, 587, 2049, 6000, 6667, 10080])
+def test_services_that_are_no_web_are_not_spoken_to(web, port):
+    _, resolved = web
+    with pytest.raises(SourceError) as caught:
+        fetch(f"http://outer.example:{port}/", public=True)
+    assert (caught.value.key, resolved) == ("url_port", [])
+    assert str(port) in caught.value.message("ja")
+
+
+@pytest.mark.parametrize("port", [80, 443, 3000, 8000, 8080, 8443])
+def test_web_servers_are(port):
+    assert is_web_port(port)
+
+
+def test_no_proxy_of_the_environment_stands_between(web, monkeypatch):
+    """It would resolve the name itself, and see inner machines that we do not."""
+    port, _ = web
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
+    with pytest.raises(SourceError) as caught:
+        fetch("http://inner.example:8000/secret", public=True)
+    assert caught.value.key == "url_private"
+    assert fetch(f"http://outer.example:{port}/page", public=True).data == b"ok"
+    # A proxy is asked for the whole address.
+    assert _Server.asked == [("/page", f"outer.example:{port}")]
+
+
+@pytest.mark.parametrize("public", [True, False])
+@pytest.mark.parametrize(
+    "there", ["user:word@outer.example", "word@outer.example", "@outer.example", "a:b@c@d.example"]
+)
+def test_an_address_with_a_password_is_not_fetched_and_not_shown(web, there, public):
+    port, resolved = web
+    with pytest.raises(SourceError) as caught:
+        fetch(f"http://{there}:{port}/page", public=public)
+    assert caught.value.key == "url_credentials"
+    assert (_Server.asked, resolved) == ([], [])
+    for language in ("ja", "en"):
+        assert "example" not in caught.value.message(language)
+
+
+def test_a_sign_behind_the_host_is_no_password(web):
+    port, _ = web
+    page = fetch(f"http://outer.example:{port}/@name?to=a@b.example", public=True)
+    assert page.data == b"ok"
+
+
+@pytest.mark.parametrize(
+    "to", ["file:///etc/passwd", "ftp://outer.example/", "gopher://outer.example:8070/_x", "//[::"]
+)
+def test_a_redirect_leads_to_web_pages_only(web, to):
+    port, _ = web
+    _Server.away = to
+    with pytest.raises(SourceError) as caught:
+        fetch(f"http://outer.example:{port}/away", public=True)
+    assert caught.value.key in ("url_invalid", "url_offline")
+    assert [path for path, _ in _Server.asked] == ["/away"]
 
 
 def test_a_name_that_nobody_knows_is_told_as_such(monkeypatch):

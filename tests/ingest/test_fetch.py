@@ -158,6 +158,7 @@ def test_limit_is_told_in_time(server, path, key):
 @pytest.mark.parametrize("public", [False, True])
 def test_whatever_dawdles_there_is_one_deadline(server, monkeypatch, path, public):
     monkeypatch.setattr(ingest.addresses, "is_public", lambda _: True)
+    monkeypatch.setattr(ingest.addresses, "is_own", lambda _: False)
     began = time.monotonic()
     with pytest.raises(SourceError) as caught:
         fetch(f"{server}{path}", FetchLimits(seconds=0.8, redirects=50), public)
