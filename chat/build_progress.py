@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any, Protocol, TextIO
 
 from tqdm import tqdm
 
+from chat.printable import json_line
 from index.progress import BUILD_STAGES, NoProgress, Plan, Progress, Stage, stage_of
 from ingest import messages
 from ingest.messages import Language
@@ -231,7 +231,7 @@ class JsonProgress:
 
     def _write(self, event: dict[str, Any]) -> None:
         time_ = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._stream.write(json.dumps({"time": time_, **event}, ensure_ascii=False) + "\n")
+        self._stream.write(json_line({"time": time_, **event}) + "\n")
         self._stream.flush()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chat.app import App
 from chat.build_progress import JsonProgress, ShownProgress, shown_progress
-from chat.command import put
+from chat.command import put, warn
 from chat.index_report import (
     INCOMPLETE,
     Detail,
@@ -91,14 +91,11 @@ def tell(app: App, call: BuildCall, built: BuildReport) -> None:
     if call.report is not None:
         write_report(built, call.report, language)
     if not call.quiet:
-        _write(sys.stdout, report_lines(built, language, Detail.of(call.verbose)))
+        for line in report_lines(built, language, Detail.of(call.verbose)):
+            put(line)
     elif not call.json_log:
-        _write(sys.stderr, failure_lines(built, language))
-
-
-def _write(stream: object, lines: Iterator[str]) -> None:
-    for line in lines:
-        stream.write(line + "\n")  # type: ignore[attr-defined]
+        for line in failure_lines(built, language):
+            warn(line)
 
 
 def bring_up_to_date(
@@ -177,13 +174,13 @@ def build_first(app: App, quiet: bool) -> None:
             raise error from None  # without an index there is nothing to serve
         check_encoder(index, app.encoder)
         reason = error.message(app.config.language)
-        sys.stderr.write(messages.text("build_kept", app.config.language, reason=reason) + "\n")
+        warn(messages.text("build_kept", app.config.language, reason=reason))
 
 
 def _tell_built(report: BuildReport, language: Language, quiet: bool) -> None:
     if quiet:
         for line in failure_lines(report, language):
-            sys.stderr.write(line + "\n")
+            warn(line)
         return
     for lines in (
         migrated_lines(report.older, language),

@@ -7,7 +7,7 @@ traceback (set ``SHUTTEN_DEBUG=1`` to see one). Ctrl-C exits with 130.
 from __future__ import annotations
 
 import contextlib
-import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ import typer
 
 from chat.app import App
 from chat.building import build_first
-from chat.command import app_of, put, say
+from chat.command import app_of, put, say, warn
 from chat.evaluate_commands import evaluate_cli
 from chat.exit_codes import INTERRUPTED, Served
 from chat.feedback_commands import feedback_cli
@@ -28,6 +28,7 @@ from chat.index_commands import index_cli
 from chat.mcp_command import serve_mcp
 from chat.model_commands import models_cli
 from chat.password_command import password
+from chat.printable import LogLines, json_line
 from chat.question_commands import questions_cli
 from chat.reader.choice import DEFAULT
 from chat.settings import Config, load_config
@@ -112,7 +113,7 @@ def ask(
     language = app.config.language
     answer = app.answerer.ask(question, after or (), article or None, language)
     if as_json:
-        put(json.dumps(answer.to_dict(), ensure_ascii=False))
+        put(json_line(answer.to_dict()))
         return
     for line in answer_lines(answer, language):
         put(line)
@@ -192,7 +193,7 @@ def _admitting(app: App, host: str, open_to_all: bool) -> Config:
     config = opened_to_all(app.config) if open_to_all else app.config
     if file := admission(config, host).readable:
         words = messages.text("password_file_open", config.language, file=file)
-        sys.stderr.write(words + "\n")
+        warn(words)
     return config
 
 
@@ -224,12 +225,12 @@ def _warm_up(app: App) -> None:
 
 
 def _fail(sentence: str) -> int:
-    sys.stderr.write(sentence + "\n")
+    warn(sentence)
     return 2
 
 
 def _interrupted() -> int:
-    sys.stderr.write(messages.text("interrupted", _language.get()) + "\n")
+    warn(messages.text("interrupted", _language.get()))
     return INTERRUPTED
 
 
@@ -271,4 +272,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if logging.lastResort is not None:  # what nobody else writes, it writes to stderr
+        logging.lastResort.setFormatter(LogLines())
     sys.exit(run())

@@ -1,4 +1,4 @@
-"""What the commands share: the application of this call, words on stdout."""
+"""What the commands share: the application of this call, words on stdout and stderr."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import cast
 import typer
 
 from chat.app import App
+from chat.printable import printable
 from ingest import messages
 
 
@@ -17,8 +18,13 @@ def app_of(context: typer.Context) -> App:
 
 
 def put(text: str) -> None:
-    """One line on stdout."""
-    sys.stdout.write(text + "\n")
+    """One line on stdout, printable."""
+    sys.stdout.write(printable(text) + "\n")
+
+
+def warn(text: str) -> None:
+    """One line on stderr, printable."""
+    sys.stderr.write(printable(text) + "\n")
 
 
 def say(app: App, key: str, /, **details: object) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from chat.app import App
-from chat.command import app_of, put, say
+from chat.command import app_of, put, say, warn
 from chat.terminal import TerminalProgress
 from ingest import messages
 from ingest.errors import CorruptIndexError, QuestionFileError
@@ -118,7 +117,7 @@ def run(
     failures = gate.failures(metrics)
     for failure in failures:
         sentence = messages.text(failure.key, app.config.language, **failure.details)
-        sys.stderr.write(sentence + "\n")
+        warn(sentence)
     return _FAILED if failures else 0
 
 
@@ -181,7 +180,7 @@ def _tell_how_to_resume(app: App, folder: RunFolder, questions: Path) -> None:
     hint = messages.text(
         "run_resume_hint", app.config.language, folder=folder.files.folder, file=questions
     )
-    sys.stderr.write(hint + "\n")
+    warn(hint)
 
 
 @evaluate_cli.command("compare")

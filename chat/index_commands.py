@@ -108,10 +108,14 @@ def index_show(
     context: typer.Context,
     source: Annotated[str, typer.Argument(help="An article, as `index status` lists it.")],
 ) -> None:
-    """Print the stored text of an article, as it is."""
+    """Print the stored text of an article, as it is; to a terminal what it may show."""
     index = app_of(context).handle.current()
     if source not in index.documents:
         raise SourceError("source_not_indexed", source=source)
+    text = index.documents[source].text
+    if sys.stdout.isatty():
+        put(text)
+        return
     sys.stdout.flush()
-    sys.stdout.buffer.write(index.documents[source].text.encode("utf-8"))
+    sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()

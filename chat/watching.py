@@ -11,6 +11,7 @@ from datetime import datetime
 from chat.app import App
 from chat.build_progress import JsonProgress, ShownProgress, shown_bars
 from chat.building import BuildCall, bring_up_to_date
+from chat.command import say, warn
 from chat.index_report import report_object, settled, write_report
 from index.outcome import BuildReport
 from index.progress import BUILD_STAGES
@@ -124,13 +125,13 @@ class Watch:
                 log.fail(reasons[reason], reason)
                 continue
             line = messages.text("watch_told", self.app.config.language, time=_now(), reason=reason)
-            sys.stderr.write(line + "\n")
+            warn(line)
         sys.stderr.flush()
         self._told = set(reasons)
 
     def _say(self, key: str, **details: object) -> None:
         if not self.call.quiet:
-            sys.stdout.write(messages.text(key, self.app.config.language, **details) + "\n")
+            say(self.app, key, **details)
             sys.stdout.flush()
 
 
