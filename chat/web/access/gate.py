@@ -25,10 +25,23 @@ _LONGEST_COOKIES = 65_536
 _ASK = "x-shutten-login"
 
 
-def token_of(headers: Headers) -> str:
+def cookie_name(scope: Scope) -> str:
+    """What the session's cookie is called where a request came in.
+
+    Behind https browsers take a name with a prefix from a secure response only, "__Host-" from this
+    host only: neither a neighbouring host nor somebody on a path without TLS can put a session of
+    theirs there (RFC 6265bis, section 4.1.3).
+    """
+    if scope.get("scheme") not in ("https", "wss"):
+        return COOKIE
+    return ("__Secure-" if str(scope.get("root_path", "")).rstrip("/") else "__Host-") + COOKIE
+
+
+def token_of(scope: Scope) -> str:
     """The token of the session that a request belongs to, as it says; else empty."""
     # Cookies do not know ports: another service's may be of any form, and must not hide ours.
-    return cookie_parser(headers.get("cookie", "")[:_LONGEST_COOKIES]).get(COOKIE, "")
+    cookies = cookie_parser(Headers(scope=scope).get("cookie", "")[:_LONGEST_COOKIES])
+    return cookies.get(cookie_name(scope), "")
 
 
 class Gate:
@@ -58,7 +71,7 @@ class Gate:
             return
         headers = Headers(scope=scope)
         try:
-            admitted = self._sessions.holds(token_of(headers)) or await self._by_password(scope)
+            admitted = self._sessions.holds(token_of(scope)) or await self._by_password(scope)
         except WaitError as wait:
             told = {"retry-after": str(wait.seconds)}
             details = {"seconds": wait.seconds}

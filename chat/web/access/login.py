@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from chat.web.access.doorkeeper import Doorkeeper, WaitError
-from chat.web.access.gate import COOKIE, LOGIN, LOGOUT, token_of
+from chat.web.access.gate import LOGIN, LOGOUT, cookie_name, token_of
 from chat.web.access.policy import script_hash
 from chat.web.access.requests import Interface, address_of, language_of
 from chat.web.access.sessions import LIFETIME, Sessions
@@ -49,7 +49,7 @@ def login_routes(
     @router.get(LOGIN)
     def form(request: Request) -> Response:
         root, wanted = _root(request), request.query_params.get("next", "")
-        if sessions.holds(token_of(request.headers)):
+        if sessions.holds(token_of(request.scope)):
             return RedirectResponse(safe_next(wanted, root), 303, headers=_UNKEPT)
         return _page(request, interface, wanted)
 
@@ -63,16 +63,16 @@ def login_routes(
             return _page(request, interface, wanted, "login_wait", 429, seconds=wait.seconds)
         if not right:
             return _page(request, interface, wanted, "login_wrong", 401)
-        sessions.end(token_of(request.headers))
+        sessions.end(token_of(request.scope))
         response = RedirectResponse(safe_next(wanted, _root(request)), 303, headers=_UNKEPT)
-        response.set_cookie(COOKIE, sessions.begin(), max_age=LIFETIME, **_attributes(request))
+        response.set_cookie(value=sessions.begin(), max_age=LIFETIME, **_attributes(request))
         return response
 
     @router.post(LOGOUT)
     def leave(request: Request) -> Response:
-        sessions.end(token_of(request.headers))
+        sessions.end(token_of(request.scope))
         response = RedirectResponse(_root(request) + LOGIN, 303, headers=_UNKEPT)
-        response.delete_cookie(COOKIE, **_attributes(request))
+        response.delete_cookie(**_attributes(request))
         return response
 
     return router
@@ -85,7 +85,8 @@ def _root(request: Request) -> str:
 def _attributes(request: Request) -> dict[str, Any]:
     secure = request.url.scheme == "https"
     path = _root(request) or "/"
-    return {"path": path, "secure": secure, "httponly": True, "samesite": "strict"}
+    name = cookie_name(request.scope)
+    return {"key": name, "path": path, "secure": secure, "httponly": True, "samesite": "strict"}
 
 
 async def _fields(request: Request) -> dict[str, str]:

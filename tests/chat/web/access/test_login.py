@@ -135,8 +135,24 @@ def test_the_right_password_opens_and_leads_to_where_one_wanted(client) -> None:
 
 
 def test_the_cookie_is_for_https_only_where_the_page_is(app) -> None:
-    response = enter(browser(app, base="https://chat.example"))
-    assert "secure" in response.headers["set-cookie"].lower()
+    client = browser(app, base="https://chat.example")
+    response = enter(client)
+    assert response.headers["set-cookie"].startswith(f"__Host-{COOKIE}=")
+    rules = {rule.strip().lower() for rule in response.headers["set-cookie"].split(";")[1:]}
+    assert {"secure", "httponly", "samesite=strict", "path=/"} <= rules
+    assert not any(rule.startswith("domain") for rule in rules)  # browsers refuse the name then
+    assert client.get("/config").text == "secret config"
+    client.post("/logout")
+    assert client.get("/config").status_code == 401
+
+
+@pytest.mark.parametrize(("root", "name"), [("", "__Host-"), ("/chat", "__Secure-")])
+def test_behind_https_a_cookie_from_elsewhere_is_no_session(app, sessions, root, name) -> None:
+    """A neighbouring host, or somebody on a path without TLS, sets the name without a prefix."""
+    client, token = browser(app, root=root, base="https://chat.example"), sessions.begin()
+    path = f"{root}/config"
+    assert client.get(path, headers={"cookie": f"{COOKIE}={token}"}).status_code == 401
+    assert client.get(path, headers={"cookie": f"{name}{COOKIE}={token}"}).status_code == 200
 
 
 def test_below_a_prefix_everything_stays_there(app) -> None:
