@@ -25,8 +25,14 @@ def sync_path(path: Path) -> None:
         os.close(descriptor)
 
 
+PRIVATE = 0o700
+"""Of folders with words of articles or questions: whoever may look in reads them all."""
+
+
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it; what is made is on the disk when this returns.
+    """Make a folder and those above it, for this user alone.
+
+    What is made is on the disk when this returns. Folders that are there keep their permissions.
 
     A new folder is forgotten in a loss of power, with all that was synced below it, until the
     folder that names it was synced.
@@ -38,7 +44,7 @@ def make_folder(path: Path) -> None:
         return
     if not path.parent.is_dir():
         make_folder(path.parent)
-    path.mkdir(exist_ok=True)
+    path.mkdir(mode=PRIVATE, exist_ok=True)
     sync_path(path.parent)
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.durable import sync_path
+from index.durable import make_folder, sync_path
 from ingest.errors import IndexStateError, SourceError
 from ingest.fetch import Fetched, fetch, name_of
 from ingest.sources import SourceFile
@@ -41,7 +41,7 @@ class FetchedPages:
             "sha256": hashlib.sha256(page.data).hexdigest(),
         }
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             content = self._content(url, about["sha256"])
             _replace(content, page.data)
             _replace(self._about(url), json.dumps(about, ensure_ascii=False).encode())
@@ -93,7 +93,7 @@ class FetchedPages:
         """
         if self.files(url):
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         for path in other.files(url):
             _replace(self.folder / path.name, path.read_bytes())
 

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.access import exhausted, looked
-from index.durable import discard, make_folder, sync_path, sync_tree
+from index.durable import PRIVATE, discard, make_folder, sync_path, sync_tree
 from index.lock import BuildLock
 from index.summaries import age
 from index.version import Layout, Manifest, SourcePath, read_paths
@@ -187,7 +187,7 @@ class Store:
         self.clean()
         make_folder(self._versions)
         layout = Layout(self._versions / f".{name}")
-        layout.root.mkdir()
+        layout.root.mkdir(mode=PRIVATE)
         return layout
 
     def abandon(self, name: str) -> None:

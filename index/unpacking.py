@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from index.archive_listing import LISTING, MOST_LISTED, BoundedReader, Listing, Member
 from index.checksums import checksum
-from index.durable import sync_path
+from index.durable import make_folder, sync_path
 from index.fetched import FetchedPages
 from index.migrations import upgrade
 from index.progress import Progress
@@ -75,7 +75,7 @@ class Unpacked:
             OSError: it cannot be written.
         """
         new = [path for path in self._articles if not _is_there(path, store.added / path.name)]
-        store.added.mkdir(parents=True, exist_ok=True)
+        make_folder(store.added)
         for path in new:
             sync_path(path)
             path.replace(store.added / path.name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from chat.app import App
 from chat.evaluation.questions import squad_articles, squad_source
 from chat.evaluation.run_folder import sha256_of_file, unwritable
+from index.durable import make_folder
 from index.progress import Progress
 from index.source_set import SourceSet
 from index.version import SourcePath
@@ -44,7 +45,7 @@ def with_own_paragraphs(app: App, questions: Path, parent: Path, progress: Progr
 def _write_articles(questions: Path, target: Path) -> None:
     """One text file an article, its title stated; whole or not at all."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         part = Path(tempfile.mkdtemp(prefix=".part-", dir=target.parent))
     except OSError as error:
         raise unwritable(target.parent, error) from error

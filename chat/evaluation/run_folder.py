@@ -17,7 +17,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from chat.evaluation.run_files import RunFiles, predictions
-from index.durable import write_whole
+from index.durable import make_folder, write_whole
 from ingest.errors import QuestionFileError
 
 _LONGEST_STEM = 60
@@ -45,7 +45,7 @@ class RunFolder:
         stem = questions.name.split(".")[0][:_LONGEST_STEM] or "questions"
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{stem}"
         try:
-            parent.mkdir(parents=True, exist_ok=True)
+            make_folder(parent)
             folder = _new_folder(parent, name)
             copy = folder / f"questions{''.join(questions.suffixes)}"
             shutil.copyfile(questions, copy)

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from chat.feedback.vote import Vote, line_of, vote_of
+from index.durable import make_folder
 from ingest.errors import FeedbackError
 
 MAX_BYTES = 100_000_000
@@ -51,7 +52,7 @@ class VoteLog:
         """
         line = line_of(vote).encode("utf-8", "replace")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             with FileLock(self._folder / ".lock", timeout=_WAIT_SECONDS):
                 self._write(line)
         except Timeout as error:

@@ -22,6 +22,7 @@ from chat.answer import Answer
 from chat.observing.asking import Asking
 from chat.observing.event import ANSWERED, QuestionEvent
 from chat.way import milliseconds
+from index.durable import make_folder
 from ingest.errors import ConfigError
 
 LOGGER = "shutten.questions"
@@ -161,7 +162,7 @@ def _handler(place: str, base: Path) -> logging.Handler:
         return logging.StreamHandler(sys.stderr)
     path = base / Path(place).expanduser()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         return _File(path)
     except OSError as error:
         reason = error.strerror or str(error)

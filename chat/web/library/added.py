@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from index.durable import sync_path
+from index.durable import make_folder, sync_path
 from index.stores import added_of
 from index.version import SourcePath
 from index.view import VersionStore
@@ -137,7 +137,7 @@ class AddedFiles:
     def _written(self, path: Path, data: bytes) -> Kept:
         kept = Kept(SourcePath(path.name, str(path.parent)), True)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             _write(path, data)
             sync_path(self._folder)
         except BaseException:  # Ctrl-C included: what the disk did not confirm is not kept
@@ -163,7 +163,7 @@ class AddedFiles:
 
     def _remember(self, retired: list[SourcePath]) -> None:
         raw = [{"given": path.given, "base": path.base} for path in retired]
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         _write(self._list, json.dumps(raw, ensure_ascii=False).encode())
 
 
