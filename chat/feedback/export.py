@@ -15,13 +15,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from chat.evaluation.questions.feedback import Feedback, feedback_line
+from chat.evaluation.questions.formulas import as_text
 from chat.feedback.vote import Fault, Place, Vote
 
 _COLUMNS = ("id", "question", "after", "answers", "evidence", "answerable", "kind", "source")
 _MORE = ("rating", "reason", "answer", "index_version", "given_at")
 _BAR = re.compile("([|\uff5c])")
-# What a spreadsheet takes for a formula at the beginning of a cell.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def question_of(vote: Vote) -> Feedback:
@@ -95,5 +94,4 @@ def _cell(value: object) -> str:
         words = "true" if value else "false"
     else:
         words = "" if value is None else str(value)
-    # A space is no part of a question, and keeps a spreadsheet from computing it.
-    return " " + words if words.startswith(_FORMULA) else words
+    return as_text(words)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chat.evaluation.questions.columns import KEYS, column_of, nearest
 from chat.evaluation.questions.draft import Draft
+from chat.evaluation.questions.formulas import text_of
 from chat.evaluation.questions.issue import Issue, Place, issue, shown
 from chat.evaluation.questions.text import MAX_LINE, TextFile
 from ingest.errors import QuestionFileError
@@ -166,7 +167,7 @@ def csv_rows(file: TextFile, delimiter: str) -> Iterator[Row]:
                 if reader.line_num > begin:
                     return
                 continue
-            row = Row(place, [_line_breaks(cell) for cell in cells])
+            row = Row(place, [text_of(_line_breaks(cell)) for cell in cells])
             if not width and not row.blank:
                 width = len(cells)
             if any(cell.strip() for cell in cells[width:]):

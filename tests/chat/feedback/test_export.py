@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.evaluation.questions import check_questions, read_questions
+from chat.evaluation.questions.formulas import as_text, text_of
 from chat.feedback.export import csv_table, jsonl, question_of
 from chat.feedback.log import VoteLog
 from chat.feedback.vote import Fault, Place
@@ -76,6 +78,28 @@ def test_a_table_has_several_texts_and_no_formula(tmp_path) -> None:
         ("甲|乙｜丙",),
     )
     assert not [line for line in file.read_text("utf-8-sig").splitlines() if ",=" in line]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)", "\t=1",
+     "'=1", "''+1"],
+)  # fmt: skip
+def test_no_cell_that_visitors_fill_is_a_formula(tmp_path, words) -> None:
+    """It would run on the machine of whoever opens the table."""
+    file = tmp_path / "q.csv"
+    vote = replace(BARE, question=words, answer=words, comment=words, after=(words,))
+    file.write_text(csv_table([question_of(vote)]), encoding="utf-8-sig")
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        _, cells = csv.reader(rows)
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r\n＝＋－＠"))]
+    (read,) = read_questions(file)
+    assert read.question == words.strip()
+
+
+@pytest.mark.parametrize("words", ["'a'", "'", "a=b", "1-2", "’=", " =1", "don't"])
+def test_other_cells_are_written_and_read_as_they_are(words) -> None:
+    assert as_text(words) == text_of(words) == words
 
 
 def test_the_command_lists_counts_and_exports(shutten, config_file, tmp_path) -> None:
