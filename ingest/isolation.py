@@ -133,7 +133,7 @@ class IsolatedParser:
 
     def _start(self) -> subprocess.Popen[bytes]:
         limits = [str(self._limits.seconds), str(self._limits.megabytes), str(_ROOT)]
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 (our own program; the file goes through a pipe)
             [sys.executable, "-c", _START, *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -152,7 +152,7 @@ def _talk(
     fields |= {"encoding": file.encoding, "url": file.url, "charset": file.charset}
     try:
         assert process.stdin is not None  # noqa: S101  (opened as a pipe)
-        assert process.stdout is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101 (opened as a pipe)
         write_frame(process.stdin, json.dumps({"file": fields, **task}).encode())  # type: ignore[arg-type]
         write_frame(process.stdin, file.data)  # type: ignore[arg-type]
         answers.put((read_frame(process.stdout), read_frame(process.stdout)))  # type: ignore[arg-type]

@@ -94,3 +94,29 @@ def test_lock_names_every_dependency_and_no_local_build():
     assert wanted <= pinned
     assert "torch==2.13.0\n" in lock
     assert not re.search(r"\+cpu|file:|--hash|@", lock)
+
+
+OURS = [path for name in (*PACKAGES, "training", "benchmarks", "docs")
+        for path in sorted((REPO / name).rglob("*.py"))]  # fmt: skip
+
+
+def test_rule_of_security_is_set_aside_only_with_a_reason():
+    """In the same line, or in a comment right above it."""
+    bare = []
+    for path in OURS:
+        above = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            found = re.search(r"# noqa: (?:[A-Z]+\d+,? ?)*S\d+(?:,? ?[A-Z]+\d+)*(.*)$", line)
+            reason = found and (re.search(r"[a-z]{2}", found[1]) or above.startswith("#"))
+            if found and not reason:
+                bare.append(f"{identify(path)}:{number}")
+            above = line.strip()
+    assert not bare
+
+
+def test_rules_of_security_hold_for_what_is_installed():
+    rules = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]
+    assert "S" in rules["select"]
+    assert not [rule for rule in rules["ignore"] if re.match(r"S\d", rule)]
+    for pattern, ignored in rules["per-file-ignores"].items():
+        assert not (pattern.startswith(PACKAGES) and [r for r in ignored if re.match(r"S\d?", r)])

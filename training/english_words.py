@@ -90,9 +90,11 @@ def _spelt(
     database: sqlite3.Connection, table: str, marks: str
 ) -> dict[int, list[tuple[str, bool]]]:
     """Spellings of each entry, and whether each is marked as frequent."""
+    # Both names are ours, from the calls above.
     frequent = {number for (number,) in database.execute(f"select kid from {marks}")}  # noqa: S608
     found: dict[int, list[tuple[str, bool]]] = defaultdict(list)
-    for number, entry, text in database.execute(f"select ID, idseq, text from {table}"):  # noqa: S608
+    rows = database.execute(f"select ID, idseq, text from {table}")  # noqa: S608 (as above)
+    for number, entry, text in rows:
         found[entry].append((text, number in frequent))
     return found
 

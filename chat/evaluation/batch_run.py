@@ -187,7 +187,7 @@ def _chosen(plan: Plan, count: int) -> range | list[int]:
     numbers = range(1, count + 1)
     if plan.sample is None or plan.sample >= count:
         return numbers
-    return sorted(random.Random(plan.seed).sample(numbers, plan.sample))  # noqa: S311
+    return sorted(random.Random(plan.seed).sample(numbers, plan.sample))  # noqa: S311 (no secret)
 
 
 def _latencies(
@@ -198,7 +198,7 @@ def _latencies(
     progress: Progress,
 ) -> list[float]:
     size = min(LATENCY_SAMPLE, len(chosen))
-    numbers = set(random.Random(seed).sample(chosen, size))  # noqa: S311
+    numbers = set(random.Random(seed).sample(chosen, size))  # noqa: S311 (no secret)
     progress.stage("stage_latency", size)
     latencies = []
     for milliseconds in pipeline.evaluator.latencies(_questions(folder, numbers)):

@@ -198,8 +198,8 @@ def read_model(raw: Mapping[str, object]) -> ChunkModel:
     chunks = raw["chunks"]
     weights, margin, rival = raw["weights"], raw["margin"], raw["rival_margin"]
     assert isinstance(chunks, Mapping)  # noqa: S101 (our own file)
-    assert isinstance(weights, Sequence)  # noqa: S101
-    assert isinstance(margin, float) and isinstance(rival, float)  # noqa: S101
+    assert isinstance(weights, Sequence)  # noqa: S101 (the same)
+    assert isinstance(margin, float) and isinstance(rival, float)  # noqa: S101 (the same)
     rows = {
         kana: {latin: -hundredths / 100 for latin, hundredths in row.items()}
         for kana, row in chunks.items()
