@@ -118,6 +118,7 @@ class Chat(Section):
     open_to_all: bool = False
     password_file: str = ""
     password_hash: str = ""
+    disk_mb: Annotated[float, Field(ge=0)] = 2000
     questions_per_minute: Annotated[int, Field(ge=0, le=100_000)] = 60
     root_path: Annotated[str, AfterValidator(_tidy_root)] = ""
     trusted_proxies: Annotated[str, AfterValidator(_addresses)] = ""

@@ -93,6 +93,7 @@ def create_app(
     from chat.web.library.changes import Library
     from chat.web.library.handlers import LibraryHandlers
     from chat.web.page import build_page
+    from chat.web.room import Room
     from chat.web.upload import Articles
 
     chat, runs, ending = config.settings.chat, Runs(), ending or Ending()
@@ -101,7 +102,8 @@ def create_app(
     bounded, questions = ending.bounds(builder), QuestionLimit(chat.questions_per_minute)
     articles = Articles(handle.store, bounded, config, allowed)
     library = Library(handle, bounded, config, allowed)
-    evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit)
+    room = Room(lambda: (config.data / "evaluations",), chat.disk_mb)
+    evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit, room)
     ending.then(evaluations.close)
     login = Login(host, password, questions.admit, lambda: ending.begun)
     api = Api(answerer, handle, builder, config, login)

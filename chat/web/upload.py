@@ -14,6 +14,7 @@ from pathlib import Path
 
 from chat.settings import Config
 from chat.web.library.added import AddedFiles, Kept
+from chat.web.room import Room
 from index.build import Builder, BuildOptions
 from index.progress import Progress
 from index.records import SourceRecord
@@ -146,6 +147,7 @@ class Articles:
         self._builder = builder
         self._config = config
         self._files = AddedFiles(store.added)
+        self._room = Room(lambda: (store.added, store.fetched), config.settings.chat.disk_mb)
         self._lock = threading.Lock()
 
     @property
@@ -164,6 +166,7 @@ class Articles:
         Raises:
             LibraryError: no article may be added from the page.
             SourceError: too large, or not an article that can be read.
+            BusyError: visitors have filled what they may.
             IndexStateError: the index cannot be written, or another build does not end.
             ModelError: the encoder cannot be used.
         """
@@ -172,7 +175,7 @@ class Articles:
         def keep(sources: SourceSet) -> Kept:
             return self._keep(name, data, sources)
 
-        return self._indexed(sha256_of(data), keep, self._files.discard, progress)
+        return self._indexed(data, keep, self._files.discard, progress)
 
     def add_page(self, url: str, progress: Progress | None = None) -> Added:
         """Fetch a page from the web and index it; where that fails nothing is kept.
@@ -184,7 +187,7 @@ class Articles:
         Raises:
             LibraryError: no article, or none from the web, may be added from the page.
             SourceError: it cannot be fetched, is too large, or not an article that can be read.
-            IndexStateError, ModelError: as ``add``.
+            BusyError, IndexStateError, ModelError: as ``add``.
         """
         choice = self._config.settings.chat.fetch
         if not self.allowed or choice == "off":
@@ -204,16 +207,17 @@ class Articles:
             if kept.fresh:
                 self._builder.pages.forget(url)
 
-        return self._indexed(sha256_of(page.data), keep, discard, progress)
+        return self._indexed(page.data, keep, discard, progress)
 
     def _indexed(
         self,
-        digest: str,
+        data: bytes,
         keep: Callable[[SourceSet], Kept],
         discard: Callable[[Kept], None],
         progress: Progress | None,
     ) -> Added:
         """The record of what holds these bytes, kept and indexed first where there is none."""
+        digest, size = sha256_of(data), len(data)
         # What another process is about to publish must be known before it is added to.
         with self._lock, self._builder.locked(LOCK_TIMEOUT):
             manifest = self._manifest()
@@ -221,6 +225,7 @@ class Articles:
                 if record.sha256 == digest:
                     return Added(record, False)
             sources = self._builder.source_set((), self._config.source_paths)
+            self._room.check(size)
             kept = keep(sources)
             source = kept.path.given
             try:

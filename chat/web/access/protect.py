@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -19,8 +21,11 @@ from chat.web.access.login import login_routes
 from chat.web.access.origins import Origins
 from chat.web.access.policy import Policy
 from chat.web.access.sessions import Sessions
+from chat.web.access.upload_room import UploadRoom
 from chat.web.library.access import is_loopback
 from chat.web.proxied import Proxied, networks
+from chat.web.room import Room
+from chat.web.upload import uploads_folder
 from ingest import messages
 
 if TYPE_CHECKING:
@@ -47,6 +52,8 @@ def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) ->
     chat, interface = config.settings.chat, config.settings.interface.language
     password = admission(config, host).password
     app.add_middleware(Line, waiting=lambda: len(page._queue), interface=interface)
+    room = Room(_uploads, chat.disk_mb)
+    app.add_middleware(UploadRoom, room=room, interface=interface)
     if password is not None:
         head = _logout_words() + head
         sessions, doorkeeper = Sessions(), Doorkeeper(password)
@@ -66,6 +73,11 @@ def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) ->
         TrustedHostMiddleware, allowed_hosts=_hosts(host, opened), www_redirect=False
     )
     return head
+
+
+def _uploads() -> tuple[Path, ...]:
+    """The folder that is ours alone; without one, uploads lie among what others put there."""
+    return (uploads_folder(),) if os.environ.get("GRADIO_TEMP_DIR") else ()
 
 
 def _hosts(host: str, opened: bool) -> list[str]:

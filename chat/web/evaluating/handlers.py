@@ -29,18 +29,20 @@ from chat.web.evaluating.progress import RunProgress, Step, Stopped
 from chat.web.evaluating.result import result_html
 from chat.web.evaluating.runs import Runs
 from chat.web.evaluating.turns import Turns
+from chat.web.room import Room
 from chat.web.session import Running
 from chat.web.told import sentence_of
 from chat.web.work import Work
 from index.handle import IndexHandle
 from ingest import messages
-from ingest.errors import QuestionFileError
+from ingest.errors import QuestionFileError, ShuttenError
 from ingest.messages import Language
 
 # Small batches are hardly slower, show that something goes on, and let Stop stop.
 BATCH = 16
 _EVERY = 0.3
 _ENDING_SECONDS = 2.0
+_QUESTION_BYTES = 8192  # of a run, for each question: what is kept and reported of it, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class _Job:
         return self.chosen.name
 
     @property
+    def questions(self) -> int:
+        """How many are asked."""
+        return min(self.sample or self.chosen.report.questions, self.chosen.report.questions)
+
+    @property
     def has_answers(self) -> bool:
         """Whether any answers are kept."""
         return self.folder is not None and self.folder.files.predictions.is_file()
@@ -115,6 +122,7 @@ class Evaluations:
         runs: told of each finished run.
         folder: where runs are kept.
         max_upload_mb: the largest question file.
+        room: for runs; by default there is any.
     """
 
     def __init__(
@@ -124,12 +132,14 @@ class Evaluations:
         runs: Runs,
         folder: Path,
         max_upload_mb: float,
+        room: Room | None = None,
     ) -> None:
         self._handle = handle
         self._open_pipeline = open_pipeline
         self._runs = runs
         self.folder = folder
         self.max_upload_mb = max_upload_mb
+        self._room = room or Room(lambda: (), 0)
         self._turns = Turns()
         self._places = Places()
         self._kept: Pipeline | None = None
@@ -181,7 +191,8 @@ class Evaluations:
             return
         try:
             job = _Job(chosen, _number(sample), language)
-        except QuestionFileError as error:
+            self._room.check(_QUESTION_BYTES * job.questions)
+        except ShuttenError as error:
             yield Panel(progress=problem_html(error.message(language)))
             return
         address = asking_address()
@@ -210,14 +221,8 @@ class Evaluations:
                 raise Stopped
             outcome = work.result()
             token = self._runs.add(outcome.folder.files)
-            result = result_html(
-                job.name,
-                token,
-                outcome.folder.files,
-                outcome.metrics,
-                outcome.version,
-                language,
-            )
+            files, metrics = outcome.folder.files, outcome.metrics
+            result = result_html(job.name, token, files, metrics, outcome.version, language)
         except Stopped:
             sentence = messages.text("evaluate_stopped", language)
             return Panel(progress=stopped_html(sentence, _left_of(job)), busy=False)
@@ -237,8 +242,7 @@ class Evaluations:
         def waiting(ahead: int) -> None:
             report(Step("stage_model", ahead=ahead))
 
-        questions = job.chosen.report.questions
-        progress = RunProgress(report, job.stop, min(job.sample or questions, questions))
+        progress = RunProgress(report, job.stop, job.questions)
         with self._turns.taken(job.stop, waiting):
             progress.stage("stage_model", 1)
             pipeline = self._pipeline(job.language)

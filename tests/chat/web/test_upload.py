@@ -15,6 +15,7 @@ from chat.web.upload import Articles, BarProgress, pasted_name, safe_name
 from index.version import SourcePath
 from ingest.errors import (
     BuildRunningError,
+    BusyError,
     IndexStateError,
     LibraryError,
     ModelError,
@@ -48,6 +49,19 @@ def test_an_added_article_is_in_the_index_beside_the_others(app, shelf) -> None:
     folder = app.store.added / hashlib.sha256(BRIDGE).hexdigest()[:16]
     assert app.handle.current().manifest.added == (SourcePath("橋.txt", str(folder)),)
     assert (folder / "橋.txt").read_bytes() == BRIDGE
+
+
+def test_more_than_visitors_may_fill_is_not_kept(app) -> None:
+    chat = app.config.settings.chat.model_copy(update={"disk_mb": 0.1})
+    settings = app.config.settings.model_copy(update={"chat": chat})
+    shelf = Articles(app.store, app.builder, replace(app.config, settings=settings))
+    shelf.add("a.txt", BRIDGE)
+    before = sources_of(app)
+    with pytest.raises(BusyError) as caught:
+        shelf.add("b.txt", BRIDGE + b"2\n")
+    assert caught.value.key == "disk_full"
+    assert (sources_of(app), kept(app)) == (before, ["a.txt"])
+    assert not shelf.add("c.txt", BRIDGE).new, "what is there needs no room"
 
 
 def test_the_same_name_with_another_text_gets_a_number(app, shelf) -> None:

@@ -15,7 +15,8 @@ from chat.evaluation.evaluator import Evaluator
 from chat.evaluation.opening import open_pipeline
 from chat.evaluation.run_files import read_metrics, read_run
 from chat.web.evaluating import handlers
-from chat.web.evaluating.handlers import Form
+from chat.web.evaluating.handlers import Evaluations, Form
+from chat.web.room import Room
 from index.progress import NoProgress
 from index.version import SourcePath
 from ingest.errors import NoIndexError
@@ -289,3 +290,15 @@ def test_a_hostile_file_is_no_markup_in_the_result(choose, run, questions) -> No
     shown = "".join(filter(None, (p.progress for p in panels))) + (panels[-1].result or "")
     assert "<img" not in shown
     assert panels[-1].result
+
+
+def test_a_run_for_which_there_is_no_room_does_not_begin(
+    app, runs, opened, tmp_path, uploads, upload
+) -> None:
+    folder = tmp_path / "evaluations"
+    full = Room(lambda: (folder,), 0.01)
+    evaluations = Evaluations(app.handle, lambda _: opened.append("x"), runs, folder, 0.1, full)
+    *_, chosen = evaluations.choose(upload(), "ja")
+    (refused,) = evaluations.run(chosen.form, "", "ja")
+    assert "置ける量" in refused.progress
+    assert not folder.exists() and not opened
