@@ -2,7 +2,7 @@
 #
 #   make setup [TORCH_INDEX=URL]   .venv from requirements.lock; checks the models
 #   make chat [PORT=7860]          the web chat on the bundled article
-#   make test [JOBS=2]             lint, types, tests in so many processes
+#   make test [JOBS=2] [TESTS=…]   lint, types, tests in so many processes; all of them, or those named
 #   make benchmark                 the figures in docs/, from ../shared
 #   make peers                     those beside other programs, in an environment of their own
 #   make models                    train both models anew: hours on a CPU, minutes on a GPU
@@ -12,6 +12,7 @@ PYTHON ?= python3
 PORT ?=
 TORCH_INDEX ?=
 JOBS ?= 2
+TESTS ?=
 SHARED ?= ../shared
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,7 +38,7 @@ chat: setup
 	@exec $(BIN)/shutten chat $(if $(PORT),--port $(PORT))
 
 test: setup lint
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(TESTS)
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff format --check --quiet .
