@@ -1,10 +1,12 @@
-"""Writes the tables of the documents from the figures in ``docs/results``.
+"""Writes what is generated in the documents: tables and figures, and the reference.
 
-Run as ``python -m docs.tables`` after a benchmark; a test fails while they differ.
+Run as ``python -m docs.tables`` after a benchmark, a new setting, option or message; tests fail
+while they differ.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from docs import (
@@ -14,37 +16,57 @@ from docs import (
     model_tables,
     page_tables,
     performance_tables,
+    readme_tables,
+    reference_pages,
     reliability_tables,
     scale_tables,
 )
+from docs.figures import filled_figures
 from docs.layout import filled
 
 FOLDER = Path(__file__).parent
+REPO = FOLDER.parent
 RESULTS = FOLDER / "results"
-DOCUMENTS = {
-    "answers.md": answer_tables.tables,
-    "evaluation.md": evaluation_tables.tables,
-    "formats.md": format_tables.tables,
-    "models.md": model_tables.tables,
-    "operations.md": page_tables.operations,
-    "page.md": page_tables.tables,
-    "performance.md": performance_tables.tables,
-    "reliability.md": reliability_tables.tables,
-    "scale.md": scale_tables.tables,
+TABLES: dict[str, Callable[[Path], dict[str, str]]] = {
+    "README.md": readme_tables.tables,
+    "docs/answers.md": answer_tables.tables,
+    "docs/evaluation.md": evaluation_tables.tables,
+    "docs/formats.md": format_tables.tables,
+    "docs/models.md": model_tables.tables,
+    "docs/operations.md": page_tables.operations,
+    "docs/page.md": page_tables.tables,
+    "docs/performance.md": performance_tables.tables,
+    "docs/reliability.md": reliability_tables.tables,
+    "docs/scale.md": scale_tables.tables,
 }
 
 
+def documents() -> list[str]:
+    """The documents that are written by hand, by their paths in the repository."""
+    found = [path.relative_to(REPO).as_posix() for path in sorted(FOLDER.glob("**/*.md"))]
+    return ["README.md", *(name for name in found if name not in reference_pages.PAGES)]
+
+
 def made_anew(name: str) -> str:
-    """A document with all its tables as the figures have them."""
-    text = (FOLDER / name).read_text(encoding="utf-8")
-    return filled(text, DOCUMENTS[name](RESULTS))
+    """A document with all its tables and marked figures as the results have them.
+
+    Raises:
+        ValueError: it has no place for a table, or a marker that leads nowhere.
+    """
+    text = (REPO / name).read_text(encoding="utf-8")
+    if name in TABLES:
+        text = filled(text, TABLES[name](RESULTS))
+    return filled_figures(text, RESULTS)
 
 
 def main() -> None:
     """Make them anew in place."""
-    for name in DOCUMENTS:
-        text = made_anew(name)
-        (FOLDER / name).write_text(text, encoding="utf-8")
+    made = {name: made_anew(name) for name in documents()}
+    made |= {name: page() for name, page in reference_pages.PAGES.items()}
+    for name, text in made.items():
+        path = REPO / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

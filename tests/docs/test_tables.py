@@ -6,12 +6,12 @@ from docs.evaluation_tables import CAUSES, FIGURES, LATENCIES, answers, load
 from docs.layout import filled
 from docs.model_tables import OPERATING_POINTS, SITUATIONS, threshold
 from docs.model_tables import load as load_figures
-from docs.tables import DOCUMENTS, FOLDER, RESULTS, made_anew
+from docs.tables import REPO, RESULTS, documents, made_anew
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_tables_of_the_document_are_those_of_the_results(name):
-    assert made_anew(name) == (FOLDER / name).read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", documents())
+def test_tables_and_figures_of_the_document_are_those_of_the_results(name):
+    assert made_anew(name) == (REPO / name).read_text(encoding="utf-8"), "python -m docs.tables"
 
 
 def test_a_table_without_a_place_is_told():

@@ -36,6 +36,6 @@ class UploadRoom:
                 await run_in_threadpool(self._room.check, LEAST_BYTES)
             except BusyError as error:
                 key, details = error.key, error.details
-                await refuse(scope, receive, send, 507, key, self._interface, **details)
+                await refuse(scope, receive, send, 507, key, self._interface, None, **details)
                 return
         await self._app(scope, receive, send)
