@@ -5,12 +5,15 @@ Run by ``.ci/fresh-machine`` in the clone, with the system's Python: standard li
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import re
 import select
+import subprocess
 import sys
+import termios
 import time
 import urllib.request
 from pathlib import Path
@@ -18,20 +21,36 @@ from pathlib import Path
 # Of the README, about the article that comes with the program.
 QUESTION = "ChatGPTが世に出たのはいつですか?"
 ANSWER = "2022年11月"
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+ADDRESS = re.compile(r"ready\)?: (http://127\.0\.0\.1:\d+)")
 START_SECONDS = 300.0
 END_SECONDS = 30.0
 CTRL_C = b"\x03"
 
 
 class Terminal:
-    """A command in a terminal of its own."""
+    """A command in a terminal of its own, killed at the end of a ``with`` if it still runs."""
 
     def __init__(self, command: list[str]) -> None:
         self.shown = ""
-        self.process, self._screen = pty.fork()
-        if self.process == 0:
-            os.execvp(command[0], command)  # noqa: S606
+        self._screen, inside = pty.openpty()
+        # The terminal has to be the command's own: only then does Ctrl-C reach it.
+        self._process = subprocess.Popen(
+            command,
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(inside)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._screen)
 
     def read(self, seconds: float) -> bool:
         """Take in what is shown next; False where nothing can come any more."""
@@ -60,9 +79,8 @@ class Terminal:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             self.read(0.1)
-            ended, status = os.waitpid(self.process, os.WNOHANG)
-            if ended:
-                return os.waitstatus_to_exitcode(status)
+            if (code := self._process.poll()) is not None:
+                return code
         raise TimeoutError("Ctrl-C did not end the chat.")
 
 
@@ -74,9 +92,8 @@ def address_of(chat: Terminal) -> str:
     """
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and chat.read(1.0):
-        found = ADDRESS.search(chat.shown)
-        if found and re.search(r"ready|できました", chat.shown[found.start() :]):
-            return found[0]
+        if found := ADDRESS.search(chat.shown):
+            return found[1]
     raise RuntimeError("The chat did not say that it is ready.")
 
 
@@ -108,14 +125,14 @@ def faults(answer: dict[str, object]) -> list[str]:
 def main() -> int:
     """0 if the page answered rightly and Ctrl-C ended it."""
     begun = time.monotonic()
-    chat = Terminal(["make", "chat"])
-    address = address_of(chat)
-    with urllib.request.urlopen(address, timeout=60) as page:  # noqa: S310
-        page.read()
-    answer = ask(address)
-    answered = time.monotonic() - begun
-    chat.press(CTRL_C)
-    code = chat.wait(END_SECONDS)
+    with Terminal(["make", "chat"]) as chat:
+        address = address_of(chat)
+        with urllib.request.urlopen(address, timeout=60) as page:  # noqa: S310
+            page.read()
+        answer = ask(address)
+        answered = time.monotonic() - begun
+        chat.press(CTRL_C)
+        code = chat.wait(END_SECONDS)
     wrong = faults(answer)
     # make, which the terminal interrupts too, says 130 or dies of the signal; the chat says 0.
     if code not in (0, 2, 130, -2):

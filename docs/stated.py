@@ -78,7 +78,7 @@ def _constant(name: str) -> float:
     for part in attribute.split("."):
         found = found() if isinstance(found, type) else found  # defaults of a dataclass
         found = getattr(found, part)
-    return float(found)  # type: ignore[arg-type]
+    return float(found)
 
 
 @cache
