@@ -3,7 +3,7 @@
 #   make setup [TORCH_INDEX=URL]   .venv from requirements.lock; checks the models
 #   make chat [PORT=7860]          the web chat on the bundled article
 #   make test [JOBS=2] [TESTS=…]   lint, types, tests in so many processes; all of them, or those named
-#   make benchmark                 the figures in docs/, from ../shared
+#   make benchmark                 the figures in docs/, from ../shared; written into the documents
 #   make peers                     those beside other programs, in an environment of their own
 #   make models                    train both models anew: hours on a CPU, minutes on a GPU
 #   make nightly                   what is too long for every change
@@ -71,6 +71,7 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.large_index
 	@$(BIN)/python -m benchmarks.growth --synthetic-vectors
 	@$(BIN)/python -m benchmarks.library_growth
+	@$(BIN)/python -m docs.tables
 
 peers: setup
 	@$(BIN)/python -m benchmarks.peers.setup $(if $(TORCH_INDEX),--torch-index $(TORCH_INDEX))
