@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -204,7 +205,8 @@ def test_command_without_arguments_shows_help(shutten):
 
 
 def test_closed_pipe_is_no_error(config_file, app):
-    command = f"{sys.executable} -m chat --config {config_file} ask '白い橋とは?' | true"
+    asking = [sys.executable, "-m", "chat", "--config", str(config_file), "ask", "白い橋とは?"]
+    command = f"{shlex.join(asking)} | true"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == ""
 

@@ -33,9 +33,11 @@ def pdf(*pages: str) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(400, 300))
-    for words in pages:
+    for number, words in enumerate(pages, 1):
         canvas.setFont("HeiseiMin-W3", 12)
         canvas.drawString(60, 200, words)
+        # Tells pages apart where no Japanese font draws their words.
+        canvas.rect(300, 20, 10 * number, 10, fill=1)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
