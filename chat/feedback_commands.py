@@ -31,6 +31,7 @@ def _help(context: typer.Context) -> None:
 @feedback_cli.command("list")
 def feedback_list(context: typer.Context) -> None:
     """List the judgements, newest last, and count them."""
+    from chat.evaluation.questions.issue import shown
     from chat.feedback.export import has_gold, question_of
 
     app = app_of(context)
@@ -44,7 +45,7 @@ def feedback_list(context: typer.Context) -> None:
         mark = "+" if vote.rating == "up" else "-"
         right = "; ".join(question.answers) or ("\u2205" if question.answerable is False else "")
         cells = (vote.given_at, mark, vote.question, vote.answer or "", question.reason, right)
-        put("\t".join(_short(cell) for cell in cells))
+        put("\t".join(shown(cell, _LONGEST) for cell in cells))
     ups = sum(vote.rating == "up" for vote in votes.latest.values())
     count = len(votes.latest)
     say(app, "feedback_counts", count=count, up=ups, down=count - ups, gold=gold)
@@ -92,9 +93,3 @@ def _votes(app: App) -> tuple[VoteLog, Votes]:
 
     log = VoteLog(app.config.data / FOLDER)
     return log, log.read()
-
-
-def _short(words: str) -> str:
-    """One line of a cell, without what moves a terminal's cursor."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "\u2026"

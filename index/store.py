@@ -24,6 +24,7 @@ from pathlib import Path
 
 from index.access import exhausted, looked
 from index.durable import PRIVATE, discard, make_folder, sync_path, sync_tree
+from index.keeping import KeepsVersions
 from index.lock import BuildLock
 from index.summaries import age
 from index.version import Layout, Manifest, SourcePath, read_paths
@@ -33,7 +34,7 @@ from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError, N
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
-class Store:
+class Store(KeepsVersions):
     """Publishes and finds versions below one directory.
 
     Args:
@@ -43,20 +44,10 @@ class Store:
     """
 
     def __init__(self, root: Path, keep: int = 2) -> None:
-        self.root = root
+        super().__init__(root)
         self._keep = keep
         self._pointer = root / "CURRENT"
         self._versions = root / "versions"
-
-    @property
-    def added(self) -> Path:
-        """Where articles added from the web page are kept."""
-        return self.root / "added"
-
-    @property
-    def fetched(self) -> Path:
-        """Where copies of pages from the web are kept."""
-        return self.root / "fetched"
 
     @contextmanager
     def locked(self, timeout: float = 0.0) -> Iterator[None]:
@@ -198,12 +189,6 @@ class Store:
         with suppress(OSError):
             (self.root / ".CURRENT").unlink(missing_ok=True)
 
-    def _live(self) -> str | None:
-        try:
-            return self.current()
-        except (NoIndexError, CorruptIndexError):
-            return None
-
     def _may_be_live(self, name: str) -> bool:
         """Whether the pointer names a version, or cannot be asked."""
         try:
@@ -263,21 +248,6 @@ class Store:
                     self._point_to(last)
         with suppress(OSError):
             (self.root / ".CURRENT").unlink(missing_ok=True)
-
-    def prune(self, keep: int, last: str | None = None) -> None:
-        """Remove all versions but some; called under the lock only.
-
-        Args:
-            keep: how many stay, 1 at least: the live one, ``last``, then the newest.
-            last: the version that was live before.
-
-        Raises:
-            IndexStateError: the pointer names none, so nothing is removed.
-        """
-        live = self.current()
-        others = sorted(self.names(), key=lambda name: (name != live, name != last))
-        for name in others[max(keep, 1) :]:
-            self.remove(name)
 
     def remove(self, name: str) -> None:
         """Remove a version as a whole: who reads it finds all of its files, or none."""

@@ -72,6 +72,14 @@ class PassageTexts:
         return PassageText(sentences, texts, of_each, above.union(*of_each))
 
 
+def passages_of(kept: PassageTexts | None, index: IndexView) -> PassageTexts:
+    """What is kept, where it is of this version; else that version's, of which nothing is known.
+
+    Another thread may have put another version's there meanwhile: callers keep what they get.
+    """
+    return kept if kept is not None and kept.index is index else PassageTexts(index)
+
+
 class Sentences:
     """The sentences of passages; a block that several passages share is split once.
 

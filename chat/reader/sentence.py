@@ -21,7 +21,7 @@ from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_readings
 from chat.reader.candidates import best_span
 from chat.reader.features import Coverage, Features, matrix, sentence_features
-from chat.reader.passages import PassageTexts
+from chat.reader.passages import PassageTexts, passages_of
 from chat.reader.spans import best_clause
 from chat.reader.vectors import SentenceVectors
 from index.encoder import Encoder
@@ -135,9 +135,7 @@ class SentenceReader:
 
     def _passages_of(self, index: IndexView) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
-        passages = self._passages  # another thread may put another version's there
-        if passages is None or passages.index is not index:
-            self._passages = passages = PassageTexts(index)
+        self._passages = passages = passages_of(self._passages, index)
         return passages
 
     @staticmethod

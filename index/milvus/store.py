@@ -11,6 +11,7 @@ import numpy as np
 
 from index.assembling import Assembly
 from index.durable import make_folder
+from index.keeping import KeepsVersions
 from index.lock import BuildLock
 from index.milvus.holding import RemoteLock
 from index.milvus.loading import Rows, read_manifest
@@ -23,7 +24,7 @@ from index.version import Layout, Manifest, SourcePath
 from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError, NoIndexError
 
 
-class MilvusStore:
+class MilvusStore(KeepsVersions):
     """Publishes and finds versions in a cluster.
 
     Args:
@@ -37,20 +38,10 @@ class MilvusStore:
     """
 
     def __init__(self, root: Path, place: Place, keep: int = 2) -> None:
-        self.root = root
+        super().__init__(root)
         self.place = place
         self.writer: Callable[[Place, Names], Writer] = Writer
         self._keep = keep
-
-    @property
-    def added(self) -> Path:
-        """Where articles added from the web page are kept."""
-        return self.root / "added"
-
-    @property
-    def fetched(self) -> Path:
-        """Where copies of pages from the web are kept."""
-        return self.root / "fetched"
 
     @contextmanager
     def locked(self, timeout: float = 0.0) -> Iterator[None]:
@@ -209,12 +200,6 @@ class MilvusStore:
             self.prune(self._keep, last)
         return whole
 
-    def _live(self) -> str | None:
-        try:
-            return self.current()
-        except (NoIndexError, CorruptIndexError):
-            return None
-
     def point(self, name: str) -> None:
         """Make a complete version the live one, in one step.
 
@@ -230,18 +215,6 @@ class MilvusStore:
                 self.place.client.alter_alias(collection, alias)
             else:
                 self.place.client.create_alias(collection, alias)
-
-    def prune(self, keep: int, last: str | None = None) -> None:
-        """Remove all versions but some; called under the lock only.
-
-        Args:
-            keep: how many stay, 1 at least: the live one, ``last``, then the newest.
-            last: the version that was live before.
-        """
-        live = self.current()
-        others = sorted(self.names(), key=lambda name: (name != live, name != last))
-        for name in others[max(keep, 1) :]:
-            self.remove(name)
 
     def remove(self, name: str) -> None:
         """Remove a version: first it is no more complete, then its collections go."""

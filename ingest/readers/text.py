@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ingest.document import Document
 from ingest.encodings.decoding import decode
-from ingest.format import Parsed, RawFile
+from ingest.format import Format, Parsed, RawFile
 from ingest.sections import build_document
 from ingest.structure.notation import notation
 from ingest.structure.outline import parse_blocks
 from ingest.structure.titles import find_title
 from ingest.structure.wrapping import wrapped_line_ends
+
+
+def parse_text(file: RawFile, make: Callable[[str, str, str, str], Document]) -> Parsed:
+    """What a file of characters held.
+
+    Args:
+        file: the file.
+        make: the document of its source, name, decoded text and address.
+
+    Raises:
+        SourceError: its bytes are no text.
+    """
+    decoded = decode(file)
+    document = make(file.source, file.name, decoded.text, file.url)
+    return Parsed((document,), decoded.encoding, decoded.remarks)
 
 
 class TextFormat:
@@ -24,9 +41,7 @@ class TextFormat:
 
     def parse(self, file: RawFile) -> Parsed:
         """The document in the file; see ``Format.parse``."""
-        decoded = decode(file)
-        document = self.document(file.source, file.name, decoded.text, file.url)
-        return Parsed((document,), decoded.encoding, decoded.remarks)
+        return parse_text(file, self.document)
 
     def document(
         self,
@@ -61,3 +76,6 @@ class TextFormat:
             hidden=[*found.hidden, *wrapped_line_ends(text, blocks)],
             url=url,
         )
+
+
+READS: tuple[Format, ...] = (TextFormat(),)

@@ -87,8 +87,7 @@ def is_series(words: str) -> bool:
 
 def is_dated_title(words: str) -> bool:
     """Whether a line is a day and what took place then: 2024/5/1 定例会."""
-    found = _DATED.fullmatch(unicodedata.normalize("NFKC", words))
-    return found is not None and not is_name(found["of"]) and not names_maker(found["of"])
+    return _dates_something(_DATED, words)
 
 
 def is_instalment(words: str) -> bool:
@@ -98,7 +97,12 @@ def is_instalment(words: str) -> bool:
 
 def is_dated_behind(words: str) -> bool:
     """Whether a line is what a text is called with its day in brackets: 講義 第2回 (2024/5/1)."""
-    found = _DATE_BEHIND.fullmatch(unicodedata.normalize("NFKC", words))
+    return _dates_something(_DATE_BEHIND, words)
+
+
+def _dates_something(form: re.Pattern[str], words: str) -> bool:
+    """Whether a line has this form, and its day is that of something, not of who wrote it."""
+    found = form.fullmatch(unicodedata.normalize("NFKC", words))
     return found is not None and not is_name(found["of"]) and not names_maker(found["of"])
 
 

@@ -12,7 +12,7 @@ from chat.reader.authorship import asks_author, author_readings
 from chat.reader.cells import cell_readings
 from chat.reader.edges import tidied
 from chat.reader.lists import list_readings
-from chat.reader.passages import PassageTexts
+from chat.reader.passages import PassageTexts, passages_of
 from chat.reader.span.as_written import as_written
 from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
@@ -238,9 +238,7 @@ class SpanReader:
 
     def _passages_of(self, index: IndexView) -> PassageTexts:
         """The passages of the version that is asked; those of an older one are let go."""
-        passages = self._passages
-        if passages is None or passages.index is not index:
-            self._passages = passages = PassageTexts(index)
+        self._passages = passages = passages_of(self._passages, index)
         return passages
 
     def answer_spans(

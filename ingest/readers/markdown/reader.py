@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from ingest.document import Block, BlockKind, Document, Span
-from ingest.encodings.decoding import decode
 from ingest.format import Parsed, RawFile
+from ingest.readers.text import parse_text
 from ingest.sections import build_document
 from ingest.structure.contents import folded
 from ingest.structure.forms import names_maker
@@ -42,9 +42,7 @@ class MarkdownFormat:
 
     def parse(self, file: RawFile) -> Parsed:
         """The document in the file; see ``Format.parse``."""
-        decoded = decode(file)
-        document = self.document(file.source, file.name, decoded.text, file.url)
-        return Parsed((document,), decoded.encoding, decoded.remarks)
+        return parse_text(file, self.document)
 
     def document(self, source: str, name: str, text: str, url: str = "") -> Document:
         """The document of a decoded text; see ``RawFile`` for the arguments."""
