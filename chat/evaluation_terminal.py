@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from chat.evaluation.measured import METRICS
 from chat.evaluation.questions.issue import shown
 from chat.terminal import table
 from ingest import messages
 from ingest.messages import Language
 
 # What a person decides by; all of them are in the report and in metrics.json.
-_SHOWN = (
+_OURS = (
     "right", "exact_match", "f1", "item_f1", "rejected", "handled", "answer_rate", "hit_at_1",
     "hit_at_5", "mrr_at_10", "ndcg_at_10", "citation_integrity", "citation_precision", "auroc",
     "ece",
 )  # fmt: skip
+_SHOWN = tuple(dict.fromkeys([*_OURS, *(m.name for m in METRICS if m.in_terminal)]))
 
 
 def run_lines(metrics: Mapping[str, Any], version: str, language: Language) -> list[str]:

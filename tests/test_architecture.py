@@ -79,6 +79,14 @@ def test_importing_the_command_does_not_import_torch():
     assert subprocess.run([sys.executable, "-c", code], cwd=REPO).returncode == 0
 
 
+def test_names_of_figures_are_known_without_the_library_that_works_them_out():
+    import subprocess
+    import sys
+
+    code = "import sys, chat.evaluation.figures; sys.exit('ir_measures' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=REPO).returncode == 0
+
+
 def test_lock_names_every_dependency_and_no_local_build():
     lock = (REPO / "requirements.lock").read_text(encoding="utf-8")
     pinned = {

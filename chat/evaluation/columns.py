@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.evaluation.intervals import Array
+from chat.evaluation.measured import METRICS
+from chat.evaluation.metrics.retrieval import MEASURES
 
 MEANS = (
-    "right", "exact_match", "f1", "squad_exact_match", "squad_f1", "item_f1", "handled",
-    "exact_match_all", "f1_all", "answered", "rejected", "hit_at_1", "hit_at_5", "recall_at_5",
-    "recall_at_10", "recall_at_20", "mrr_at_10", "ndcg_at_10", "citation_integrity",
-    "citation_precision",
+    *(metric.name for metric in METRICS), "handled", "exact_match_all", "f1_all", "answered",
+    "rejected", *MEASURES, "citation_integrity",
 )  # fmt: skip
 """The scores that figures are means of."""
 _BEST = ("best_f1", "best_right")

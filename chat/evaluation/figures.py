@@ -11,11 +11,12 @@ import numpy as np
 from chat.evaluation.abstention import Abstention
 from chat.evaluation.columns import MEANS, QuestionColumns, SystemColumns
 from chat.evaluation.intervals import LEVEL, RESAMPLES, SEED, Array, Interval, mean_intervals
+from chat.evaluation.measured import METRICS
 from chat.evaluation.record import Cause
 from chat.evaluation.speed import latency_figures, latency_histogram, throughput
 
 FORMAT = 1
-GROUPS = {
+_OURS = {
     "answers": ("right", "exact_match", "f1", "squad_exact_match", "squad_f1", "item_f1"),
     "both": ("handled", "exact_match_all", "f1_all", "best_threshold_f1", "answer_rate"),
     "unanswerable": ("rejected",),
@@ -27,9 +28,15 @@ GROUPS = {
     "abstention": ("auroc", "aurc", "ece"),
     "speed": ("latency_p50", "latency_p95", "latency_p99", "throughput"),
 }  # fmt: skip
-"""The names of all figures, in the order of the report."""
-_BETTER = {"answer_rate": "neither"} | dict.fromkeys(
-    ("aurc", "ece", "latency_p50", "latency_p95", "latency_p99"), "lower"
+GROUPS = {
+    group: tuple(dict.fromkeys([*names, *(m.name for m in METRICS if m.group == group)]))
+    for group, names in _OURS.items()
+}
+"""The names of all figures, in the order of the report; new metrics stand at a group's end."""
+_BETTER = (
+    {metric.name: metric.better for metric in METRICS}
+    | {"answer_rate": "neither"}
+    | dict.fromkeys(("aurc", "ece", "latency_p50", "latency_p95", "latency_p99"), "lower")
 )
 _KIND_FIGURES = ("handled", "f1", "hit_at_1")
 # A column of free text given as the kind must not make a figure of each question.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from chat.evaluation.metrics.character_f1 import character_f1
-from chat.evaluation.metrics.citation_precision import citation_precision
-from chat.evaluation.metrics.exact_match import exact_match
-from chat.evaluation.metrics.item_f1 import item_f1
+from chat.evaluation.measured import METRICS
+from chat.evaluation.metrics.metric import Metric
 from chat.evaluation.metrics.retrieval import retrieval_scores
-from chat.evaluation.metrics.right import right
-from chat.evaluation.metrics.squad_exact_match import squad_exact_match
-from chat.evaluation.metrics.squad_f1 import squad_f1
-from chat.evaluation.questions.question import EvaluationQuestion
 from chat.evaluation.record import Attempt, Gold
+
+_OF_ANSWERS = tuple(metric for metric in METRICS if metric.group == "answers")
+_OF_EVIDENCE = tuple(metric for metric in METRICS if metric.group in ("retrieval", "citations"))
+_OF_BEST = tuple(m for m in _OF_ANSWERS if m.name in ("exact_match", "f1", "right"))
 
 
 def judge(
@@ -51,33 +50,24 @@ def _scores(
         overall = ("rejected", "handled", "exact_match_all", "f1_all")
         scores |= dict.fromkeys(overall, declined)
     elif question.answers:
-        scores |= _answer_scores(question, attempt)
+        scores |= _answer_scores(gold, attempt)
     if question.evidence and not question.unanswerable:
         scores |= retrieval
-        if attempt.answered:
-            _put(scores, "citation_precision", citation_precision(attempt.places, gold.evidence))
-    _put(scores, "citation_integrity", integrity)
+        scores |= _measured(_OF_EVIDENCE, gold, attempt)
+    if integrity is not None:
+        scores["citation_integrity"] = integrity
     return scores
 
 
-def _answer_scores(question: EvaluationQuestion, attempt: Attempt) -> dict[str, float]:
-    golds, kind, given, best = question.answers, question.kind, attempt.given, attempt.best
-    scores = {
-        "exact_match": exact_match(given, golds),
-        "f1": character_f1(given, golds),
-        "right": right(given, golds, kind),
-        "squad_exact_match": squad_exact_match(given, golds),
-        "squad_f1": squad_f1(given, golds),
-        "best_exact_match": exact_match(best, golds),
-        "best_f1": character_f1(best, golds),
-        "best_right": right(best, golds, kind),
-    }
+def _answer_scores(gold: Gold, attempt: Attempt) -> dict[str, float]:
+    scores = _measured(_OF_ANSWERS, gold, attempt)
+    best = _measured(_OF_BEST, gold, replace(attempt, answered=True))
+    scores |= {f"best_{name}": score for name, score in best.items()}
     scores["handled"] = scores["right"]
     scores["exact_match_all"], scores["f1_all"] = scores["exact_match"], scores["f1"]
-    _put(scores, "item_f1", item_f1(attempt.items if attempt.answered else (), golds))
     return scores
 
 
-def _put(scores: dict[str, float], name: str, value: float | None) -> None:
-    if value is not None:
-        scores[name] = value
+def _measured(metrics: Sequence[Metric], gold: Gold, attempt: Attempt) -> dict[str, float]:
+    scores = {metric.name: metric.score(gold, attempt) for metric in metrics}
+    return {name: score for name, score in scores.items() if score is not None}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chat.reader import plain
 from index.precision import Precision
+from ingest.discovery import module_names
 
 DEFAULT = "default"
 SENTENCE = "sentence"
-OUR_READERS = (DEFAULT, SENTENCE)
+PLAIN_READERS = module_names(plain)
+OUR_READERS = (DEFAULT, *PLAIN_READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class ReaderChoice:
     """Which reader, and how it reads.
 
     Attributes:
-        name: ``DEFAULT``, ``SENTENCE``, a folder, or a name on the model hub.
+        name: ``DEFAULT``, one of ``PLAIN_READERS``, a folder, or a name on the model hub.
         max_tokens: longest input of question and text, in tokens, special tokens counted; 0 for
             the model's own limit.
         precision: what it computes in; "auto" is bfloat16 where the CPU has it, else int8 for our

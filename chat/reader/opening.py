@@ -1,12 +1,12 @@
-"""Makes the configured reader: ours, the sentence reader, or any question-answering checkpoint."""
+"""Makes the configured reader: ours, one without a model, or any question-answering checkpoint."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
-from chat.reader import Reader
-from chat.reader.choice import DEFAULT, SENTENCE, ReaderChoice
-from chat.reader.sentence import SentenceReader
+from chat.reader import Reader, plain
+from chat.reader.choice import DEFAULT, PLAIN_READERS, SENTENCE, ReaderChoice
 from chat.reader.span.bare import open_bare_reader
 from chat.reader.span.decode import DecodeSettings
 from chat.reader.span.model import Bare, Load, SpanModel, SpanModelSettings
@@ -29,7 +29,7 @@ def span_model(choice: ReaderChoice, quick_start: bool = False) -> SpanModel | N
         quick_start: ours is to be ready at once and may read slower: without torch, where no
             precision but "auto" or "float32" is asked for.
     """
-    if choice.name == SENTENCE:
+    if choice.name in PLAIN_READERS:
         return None
     limits = WindowLimits(stride=choice.stride)
     if choice.max_tokens:
@@ -43,9 +43,18 @@ def span_model(choice: ReaderChoice, quick_start: bool = False) -> SpanModel | N
     return SpanModel(loader(choice.name), settings, bare)
 
 
-def make_reader(model: SpanModel | None, encoder: Encoder) -> Reader:
-    """A reader over ``span_model``'s model."""
-    return SentenceReader(encoder) if model is None else SpanReader(model)
+def make_reader(model: SpanModel | None, encoder: Encoder, name: str = SENTENCE) -> Reader:
+    """A reader.
+
+    Args:
+        model: what ``span_model`` gave.
+        encoder: what a reader without a model may compare texts by.
+        name: of the reader without a model, where there is none.
+    """
+    if model is not None:
+        return SpanReader(model)
+    reader: Reader = import_module(f"{plain.__name__}.{name}").open_reader(encoder)
+    return reader
 
 
 def loader(name: str) -> Load:

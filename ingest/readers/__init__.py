@@ -1,30 +1,18 @@
-"""File formats, one module each behind the ``Format`` protocol.
+"""File formats, each a module or a folder here, behind the ``Format`` protocol.
 
-A new format is one module with an object as ``ingest.format.Format`` describes it, and its
-entry in ``ALL``.
+A format is found by what its module declares: ``READS``, a tuple of objects as
+``ingest.format.Format`` describes them, and ``TEXTS``, what it is called in each language (the
+key ``format_NAME``), where that does not stand in ``ingest/messages``. Modules without ``READS``
+help the others.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 
+from ingest.discovery import declared
 from ingest.format import Format
-from ingest.readers.docx import DocxFormat
-from ingest.readers.epub import EpubFormat
-from ingest.readers.html import HtmlFormat
-from ingest.readers.markdown.reader import MarkdownFormat
-from ingest.readers.pdf import PdfFormat
-from ingest.readers.rows import CsvFormat, JsonlFormat
-from ingest.readers.text import TextFormat
 
-ALL: tuple[Format, ...] = (
-    TextFormat(),
-    MarkdownFormat(),
-    HtmlFormat(),
-    PdfFormat(),
-    DocxFormat(),
-    EpubFormat(),
-    CsvFormat(),
-    JsonlFormat(),
-)
+ALL: tuple[Format, ...] = tuple(declared(sys.modules[__name__], "READS"))
 FORMATS: Mapping[str, Format] = {suffix: form for form in ALL for suffix in form.suffixes}

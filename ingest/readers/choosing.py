@@ -11,8 +11,8 @@ from ingest.errors import SourceError
 from ingest.format import Format, RawFile
 
 _HEAD = 65_536
-# Formats that are plain text to a program that does not know them: their name counts.
-_PLAIN = frozenset({"text", "markdown", "csv", "jsonl"})
+# All others are plain text to a program that does not know them: their name counts.
+_NOT_PLAIN = frozenset({"html", "pdf", "docx", "epub"})
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TAG_LINE = re.compile(r"\s*<(?:/?[a-zA-Z][^<>]*>|!)|.*</?[a-zA-Z][^<>]*>\s*$")
 _PAGE = re.compile(
@@ -74,15 +74,16 @@ def choose(name: str, data: bytes, formats: Sequence[Format]) -> Format | None:
             continue
         if named and named.recognises(data):
             break
-        if form.name == "html" and named and named.name in _PLAIN and not _is_page(data):
+        plain = named is not None and named.name not in _NOT_PLAIN
+        if form.name == "html" and plain and not _is_page(data):
             continue
         return form
     if named:
         return named
     if explain(name, data):
         return None
-    plain = next((form for form in formats if form.name == "text"), None)
-    return plain if plain and _decodes(name, data) else None
+    text = next((form for form in formats if form.name == "text"), None)
+    return text if text and _decodes(name, data) else None
 
 
 def _decodes(name: str, data: bytes) -> bool:

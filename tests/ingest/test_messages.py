@@ -2,20 +2,22 @@
 
 import ast
 import re
-import string
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from ingest import errors
-from ingest.messages import catalogue, language_of_environment, language_of_text, text
+from ingest.messages import (
+    add,
+    catalogue,
+    fields,
+    language_of_environment,
+    language_of_text,
+    text,
+)
 
 REPO = Path(__file__).resolve().parents[2]
-
-
-def fields(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
 def test_both_languages_have_the_same_keys():
@@ -49,6 +51,40 @@ def test_japanese_texts_are_japanese_but_for_names():
         if named or key in PATTERNS:
             continue
         assert re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", template), key
+
+
+@pytest.fixture
+def _as_before():
+    """The catalogues are as they were once a test is over."""
+    kept = {language: dict(catalogue(language)) for language in ("ja", "en")}
+    yield
+    for language, texts in kept.items():
+        catalogue(language).clear()
+        catalogue(language).update(texts)
+
+
+@pytest.mark.usefixtures("_as_before")
+def test_a_part_may_bring_its_own_sentences():
+    add({"ja": {"own_part": "{count} 件です。"}, "en": {"own_part": "{count} of them."}})
+    assert text("own_part", "ja", count=2) == "2 件です。"
+    assert text("own_part", "en", count=2) == "2 of them."
+
+
+@pytest.mark.usefixtures("_as_before")
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"ja": {"own_part": "駅"}},
+        {"ja": {"own_part": "駅"}, "en": {"another": "station"}},
+        {"ja": {"own_part": "{count} 件"}, "en": {"own_part": "{number} of them"}},
+        {"ja": {"not_in_article": "駅"}, "en": {"not_in_article": "station"}},
+    ],
+)
+def test_sentences_that_one_language_lacks_or_that_are_taken_are_refused(texts):
+    before = dict(catalogue("ja"))
+    with pytest.raises(ValueError, match=r"languages|already"):
+        add(texts)
+    assert catalogue("ja") == before
 
 
 def test_details_may_have_any_name():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from chat.evaluation.metrics.metric import Metric, of_answer
 from chat.evaluation.metrics.normalization import normalized
 
 
@@ -21,3 +22,6 @@ def _f1(answer: str, gold: str) -> float:
         return 0.0
     precision, recall = common / len(answer), common / len(gold)
     return 2 * precision * recall / (precision + recall)
+
+
+METRICS = (Metric("f1", "answers", of_answer(character_f1)),)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chat.evaluation.metrics.metric import Metric
 from chat.evaluation.metrics.overlap import overlaps_any
+from chat.evaluation.record import Attempt, Gold
 from ingest.document import Passage
 
 
@@ -17,3 +19,10 @@ def citation_precision(places: Sequence[Passage], evidence: Sequence[Passage]) -
     if not places or not evidence:
         return None
     return sum(overlaps_any(place, evidence) for place in places) / len(places)
+
+
+def _score(gold: Gold, attempt: Attempt) -> float | None:
+    return citation_precision(attempt.places, gold.evidence) if attempt.answered else None
+
+
+METRICS = (Metric("citation_precision", "citations", _score),)

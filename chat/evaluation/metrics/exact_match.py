@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chat.evaluation.metrics.metric import Metric, of_answer
 from chat.evaluation.metrics.normalization import normalized
 
 
@@ -12,3 +13,6 @@ def exact_match(answer: str | None, golds: Sequence[str]) -> float:
     if answer is None:
         return 0.0
     return float(any(normalized(answer) == normalized(gold) for gold in golds))
+
+
+METRICS = (Metric("exact_match", "answers", of_answer(exact_match)),)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chat.evaluation.metrics.metric import Metric
 from chat.evaluation.metrics.normalization import listed, normalized
+from chat.evaluation.record import Attempt, Gold
 
 
 def item_f1(items: Sequence[str], golds: Sequence[str]) -> float | None:
@@ -27,3 +29,10 @@ def item_f1(items: Sequence[str], golds: Sequence[str]) -> float | None:
     given = {normalized(item) for item in items}
     # 2PR / (P + R), with P = common / given and R = common / gold
     return max(2 * len(given & gold) / (len(given) + len(gold)) for gold in lists if gold)
+
+
+def _score(gold: Gold, attempt: Attempt) -> float | None:
+    return item_f1(attempt.items if attempt.answered else (), gold.question.answers)
+
+
+METRICS = (Metric("item_f1", "answers", _score),)

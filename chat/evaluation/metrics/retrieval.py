@@ -10,21 +10,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-import ir_measures
-from ir_measures import RR, R, Success, nDCG
-
 from ingest.document import Passage
 
 MEASURES = {
-    "hit_at_1": Success @ 1,
-    "hit_at_5": Success @ 5,
-    "recall_at_5": R @ 5,
-    "recall_at_10": R @ 10,
-    "recall_at_20": R @ 20,
-    "mrr_at_10": RR @ 10,
-    "ndcg_at_10": nDCG @ 10,
+    "hit_at_1": "Success@1",
+    "hit_at_5": "Success@5",
+    "recall_at_5": "R@5",
+    "recall_at_10": "R@10",
+    "recall_at_20": "R@20",
+    "mrr_at_10": "RR@10",
+    "ndcg_at_10": "nDCG@10",
 }
-_NAMES = {measure: name for name, measure in MEASURES.items()}
+"""The measures as ir-measures writes them, by our names."""
 _NOT_IN_TREC = re.compile(r"[%\s]")
 
 
@@ -60,11 +57,15 @@ def retrieval_scores(
     Returns:
         For each question, the value of each of ``MEASURES``.
     """
+    # The page knows the names of figures; it waits for no library that works them out.
+    import ir_measures
+
+    names = {ir_measures.parse_measure(measure): name for name, measure in MEASURES.items()}
     qrels = {str(at): {passage_id(p): 1 for p in those} for at, those in enumerate(relevant)}
     run = {str(at): trec_ranking(ranking) for at, ranking in enumerate(rankings)}
     scores = [dict.fromkeys(MEASURES, 0.0) for _ in relevant]
     judged = {query: grades for query, grades in qrels.items() if grades}
     if judged:
-        for found in ir_measures.iter_calc(MEASURES.values(), judged, run):
-            scores[int(found.query_id)][_NAMES[found.measure]] = float(found.value)
+        for found in ir_measures.iter_calc(names, judged, run):
+            scores[int(found.query_id)][names[found.measure]] = float(found.value)
     return list(scores)

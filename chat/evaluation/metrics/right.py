@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chat.evaluation.metrics.character_f1 import character_f1
+from chat.evaluation.metrics.metric import Metric
 from chat.evaluation.metrics.normalization import listed, normalized
+from chat.evaluation.record import Attempt, Gold
 
 LENIENT_KINDS = frozenset({"why", "how", "list", "paraphrase"})
 _ITEM_SHARE = 0.75
@@ -45,3 +47,10 @@ def _lists(answer: str, items: list[str], kind: str) -> bool:
     lines = listed(answer)
     found = sum(any(_holds(line, item, kind) for line in lines) for item in items)
     return found >= _ITEM_SHARE * len(items) and len(lines) <= 2 * len(items)
+
+
+def _score(gold: Gold, attempt: Attempt) -> float:
+    return right(attempt.given, gold.question.answers, gold.question.kind)
+
+
+METRICS = (Metric("right", "answers", _score),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from chat.evaluation.metrics.metric import Metric, of_answer
 from chat.evaluation.metrics.squad import squad_golds, squad_normalized
 
 
@@ -22,3 +23,6 @@ def _f1(answer: list[str], gold: list[str]) -> float:
         return 0.0
     precision, recall = common / len(answer), common / len(gold)
     return 2 * precision * recall / (precision + recall)
+
+
+METRICS = (Metric("squad_f1", "answers", of_answer(squad_f1), in_terminal=False),)

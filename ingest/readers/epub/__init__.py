@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.composing import Composer
 from ingest.errors import SourceError
-from ingest.format import Parsed, RawFile, Remark
+from ingest.format import Format, Parsed, RawFile, Remark
 from ingest.readers.archives import open_archive
 from ingest.readers.epub.book import read_book
 from ingest.readers.epub.package import read_package
@@ -37,3 +37,6 @@ class EpubFormat:
         document = composer.document(file.source, file.name, self.name, package.title, file.url)
         remarks = (Remark("epub_missing", {"count": book.missing}),) if book.missing else ()
         return Parsed((document,), None, remarks)
+
+
+READS: tuple[Format, ...] = (EpubFormat(),)

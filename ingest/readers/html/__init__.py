@@ -7,7 +7,7 @@ import re
 from ingest.composing import Composer
 from ingest.encodings.decoding import decode
 from ingest.errors import SourceError
-from ingest.format import Parsed, RawFile
+from ingest.format import Format, Parsed, RawFile
 from ingest.readers.html.charset import declared_charset
 from ingest.readers.html.composing import compose, read_page
 from ingest.readers.html.tree import parse_page
@@ -58,3 +58,6 @@ class HtmlFormat:
             file.source, file.name, self.name, article.title, file.url, judged=True
         )
         return Parsed((document,), decoded.encoding, decoded.remarks)
+
+
+READS: tuple[Format, ...] = (HtmlFormat(),)

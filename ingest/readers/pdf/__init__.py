@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ingest.format import Format
 from ingest.readers.pdf.reader import PdfFormat
 
-__all__ = ["PdfFormat"]
+READS: tuple[Format, ...] = (PdfFormat(),)
+
+__all__ = ["READS", "PdfFormat"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ingest.format import Format
 from ingest.readers.rows.jsonl import JsonlFormat
 from ingest.readers.rows.table import CsvFormat
 
-__all__ = ["CsvFormat", "JsonlFormat"]
+READS: tuple[Format, ...] = (CsvFormat(), JsonlFormat())
+
+__all__ = ["READS", "CsvFormat", "JsonlFormat"]

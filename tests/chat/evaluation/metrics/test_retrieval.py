@@ -81,13 +81,14 @@ def test_equal_to_ir_measures_over_trec_files(tmp_path_factory, questions):
         ),
         encoding="utf-8",
     )
+    measures = {name: ir_measures.parse_measure(words) for name, words in MEASURES.items()}
     whole = ir_measures.calc_aggregate(
-        MEASURES.values(),
+        measures.values(),
         list(ir_measures.read_trec_qrels(str(qrels))),
         list(ir_measures.read_trec_run(str(run))),
     )
     ours = retrieval_scores(*zip(*questions, strict=True))
-    for name, measure in MEASURES.items():
+    for name, measure in measures.items():
         mean = sum(scores[name] for scores in ours) / len(ours)
         assert mean == pytest.approx(whole[measure]), name
 
