@@ -18,7 +18,7 @@ _MAX_ROWS = 2**16
 _LEAST_ROWS = 2**10
 
 
-def fold(text: str) -> str:
+def caseless(text: str) -> str:
     """The normalised view's text, case and white space left out.
 
     Other than ``ingest.normalize.fold`` by Unicode's case folding, which looks at one character
@@ -30,16 +30,16 @@ def fold(text: str) -> str:
 def find_all(text: str, words: str) -> list[Span]:
     """Where ``words`` stand in ``text``, the places not overlapping.
 
-    Exactly as they are, else after ``fold`` (width, white space and case left out), with the
+    Exactly as they are, else after ``caseless`` (width, white space and case left out), with the
     places mapped back to ``text``. Linear in ``text``; the first search that finds something in
     its folded form costs some 100 times more, and the forms of the texts searched last are kept.
     """
-    wanted = fold(words)
+    wanted = caseless(words)
     if not wanted:
         return []
     if exact := _occurrences(text, words):
         return [Span(start, start + len(words)) for start in exact]
-    if wanted not in fold(text):
+    if wanted not in caseless(text):
         return []
     folded = _folded(text)
     return [folded.to_source(at, at + len(wanted)) for at in _occurrences(folded.text, wanted)]
@@ -47,7 +47,7 @@ def find_all(text: str, words: str) -> list[Span]:
 
 def holds(text: str, words: str) -> bool:
     """Whether ``find_all`` finds anything; quicker, since no places are mapped."""
-    return words in text or fold(words) in fold(text)
+    return words in text or caseless(words) in caseless(text)
 
 
 def _occurrences(text: str, words: str) -> list[int]:
@@ -61,7 +61,7 @@ def _occurrences(text: str, words: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """``fold(source)``, and for each of its characters where in the source it came from."""
+    """``caseless(source)``, and for each of its characters where in the source it came from."""
 
     text: str
     starts: NDArray[np.int32]
@@ -77,7 +77,7 @@ def _folded(source: str) -> _Folded:
     # A character may fold to several (\u00df to ss).
     kept = [at for at, c in enumerate(view.text) if not c.isspace() for _ in c.casefold()]
     starts = np.array(view.starts, dtype=np.int32)[kept]
-    return _Folded(fold(source), starts, np.array(view.ends, dtype=np.int32)[kept])
+    return _Folded(caseless(source), starts, np.array(view.ends, dtype=np.int32)[kept])
 
 
 class TextFilter:
@@ -96,11 +96,11 @@ class TextFilter:
             rows //= 2
         self._bits = np.zeros((rows, (self._size + 7) // 8), dtype=np.uint8)
         for at, text in enumerate(texts):
-            self._bits[self._pairs(fold(text)), at // 8] |= np.uint8(1 << at % 8)
+            self._bits[self._pairs(caseless(text)), at // 8] |= np.uint8(1 << at % 8)
 
     def candidates(self, words: str) -> list[int]:
         """The texts that may hold ``words``, in order; all that do, folded, are among them."""
-        pairs = np.unique(self._pairs(fold(words)))
+        pairs = np.unique(self._pairs(caseless(words)))
         if not pairs.size:
             return list(range(self._size))
         bits = np.bitwise_and.reduce(self._bits[pairs], axis=0)
