@@ -7,6 +7,7 @@
 #   make peers                     those beside other programs, in an environment of their own
 #   make models                    train both models anew: hours on a CPU, minutes on a GPU
 #   make nightly                   what is too long for every change
+#   make mutation [SAMPLE=150]     whether the tests tell small faults in the code: hours
 
 PYTHON ?= python3
 PORT ?=
@@ -18,7 +19,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup chat test lint benchmark peers models nightly clean
+.PHONY: setup chat test lint benchmark peers models mutation nightly clean
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.installed
@@ -115,6 +116,10 @@ models: setup
 	@$(BIN)/python -m training.fit_shape_prior --shared $(SHARED) --questions 1200
 	@$(BIN)/python -m training.fit_span_reader --shared $(SHARED) --share 0.2
 	@$(BIN)/python -m training.fit_respelling --shared $(SHARED)
+
+# How many small faults in the code the tests tell; hours, and goes on where it was stopped.
+mutation: setup
+	@$(BIN)/python -m benchmarks.mutation $(if $(SAMPLE),--sample $(SAMPLE))
 
 nightly: setup
 	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest

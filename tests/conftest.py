@@ -12,6 +12,9 @@ from index.encoder import Encoder, EncoderSettings
 
 settings.register_profile("default", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=2000, deadline=None)
+# Faults are put into the code by the hundred: benchmarks/mutation.
+_EXAMPLES = int(os.environ.get("SHUTTEN_MUTATION_EXAMPLES", "10"))
+settings.register_profile("mutation", max_examples=_EXAMPLES, deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 REPO = Path(__file__).resolve().parents[1]

@@ -1,0 +1,157 @@
+"""One mutant against the tests that run its function."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.mutation.operators import Mutant, code_of
+from benchmarks.mutation.plugin import TESTS, TRACE
+
+Traced = Mapping[str, Mapping[str, Any]]
+_PLUGIN = ("-p", "benchmarks.mutation.plugin", "-p", "no:cacheprovider", "-q")
+# Of pytest; all others mean that a test failed, that nothing could be imported, or a crash.
+_PASSED, _NO_TESTS = 0, 5
+_LEAST_SECONDS = 30
+_TIMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mutant.
+
+    Attributes:
+        killed: whether the tests told.
+        how: "failed", "time" (it took more than five times as long as without the fault),
+            "survived" or "no tests".
+        tests: how many tests could tell, within the budget.
+        seconds: wall time.
+    """
+
+    killed: bool
+    how: str
+    tests: int
+    seconds: float
+
+
+def read_trace(file: Path) -> Traced:
+    """What each test runs, by its name; those that fail or are skipped left out."""
+    found: Traced = json.loads(file.read_text(encoding="utf-8"))
+    return {name: test for name, test in found.items() if test["passed"] and "runs" in test}
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A copy of the repository, in which modules are changed.
+
+    Attributes:
+        folder: the copy.
+        examples: how many examples Hypothesis tries for a test.
+    """
+
+    folder: Path
+    examples: int
+
+    def trace(self, tests: Sequence[str], out: Path) -> Traced:
+        """See what each test runs, and how long it takes.
+
+        Args:
+            tests: files and folders.
+            out: where it is written.
+
+        Raises:
+            RuntimeError: nothing could be run.
+        """
+        self._pytest([*tests], {TRACE: str(out)}, None)
+        if not out.is_file():
+            raise RuntimeError(f"pytest wrote no {out}")
+        return read_trace(out)
+
+    def judge(self, mutant: Mutant, traced: Traced, budget: float) -> Outcome:
+        """Put a fault in, run the tests that can tell, take it out.
+
+        Args:
+            mutant: the fault.
+            traced: what each test runs.
+            budget: the quickest tests are run, of so many seconds together.
+        """
+        names = telling(mutant, traced, budget)
+        if not names:
+            return Outcome(False, "no tests", 0, 0.0)
+        path = self.folder / mutant.path
+        source = path.read_text(encoding="utf-8")
+        listed = self.folder / "mutation-tests.json"
+        listed.write_text(json.dumps(names), encoding="utf-8")
+        expected = sum(traced[name]["seconds"] for name in names)
+        began = time.monotonic()
+        written = path.stat()
+        path.write_text(code_of(source, mutant.number), encoding="utf-8")
+        try:
+            files = list(dict.fromkeys(name.split("::")[0] for name in names))
+            code = self._pytest(["-x", *files], {TESTS: str(listed)}, _TIMES * expected)
+        finally:
+            path.write_text(source, encoding="utf-8")
+            # What was compiled of it holds again.
+            os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+        seconds = round(time.monotonic() - began, 1)
+        if code in (_PASSED, _NO_TESTS):
+            return Outcome(False, "survived", len(names), seconds)
+        how = "time" if code == -signal.SIGXCPU else "failed"
+        return Outcome(True, how, len(names), seconds)
+
+    def _pytest(
+        self, arguments: Sequence[str], variables: Mapping[str, str], seconds: float | None
+    ) -> int:
+        """The exit code of pytest in the copy; with a limit on the processor's time."""
+        environment = {**os.environ, **variables, "PYTHONPATH": str(self.folder)}
+        environment |= {"HYPOTHESIS_PROFILE": "mutation", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment["SHUTTEN_MUTATION_EXAMPLES"] = str(self.examples)
+        limit = int(_LEAST_SECONDS + (seconds or 0))
+
+        def bounded() -> None:
+            if seconds is not None:
+                resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *_PLUGIN, *arguments],
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=bounded,
+        )
+        return done.returncode
+
+
+def telling(mutant: Mutant, traced: Traced, budget: float) -> list[str]:
+    """The tests that run a mutant's function, or anything of its module where it is in none.
+
+    Args:
+        mutant: the fault.
+        traced: what each test runs.
+        budget: seconds that they may take together; the quickest come first, one at least.
+    """
+    place = f"{mutant.path}:{mutant.function}" if mutant.function else f"{mutant.path}:"
+    whole = bool(mutant.function)
+    able = [
+        name
+        for name, test in traced.items()
+        if any(run == place if whole else run.startswith(place) for run in test["runs"])
+    ]
+    able.sort(key=lambda name: traced[name]["seconds"])
+    kept: list[str] = []
+    for name in able:
+        budget -= traced[name]["seconds"]
+        if kept and budget < 0:
+            break
+        kept.append(name)
+    return kept
