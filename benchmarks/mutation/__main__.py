@@ -96,7 +96,7 @@ def copied(folder: Path) -> None:
     """A copy of what git knows of the working tree, models and pictures only linked."""
     shutil.rmtree(folder, ignore_errors=True)
     listed = subprocess.run(
-        ["git", "ls-files", "-z"],  # noqa: S607
+        ["git", "ls-files", "-z"],  # noqa: S607 (whichever git is installed)
         cwd=REPO,
         capture_output=True,
         check=True,

@@ -87,13 +87,11 @@ def create_app(
     from chat.web.access.admission import admission
     from chat.web.access.question_limit import QuestionLimit
     from chat.web.api.opening import Api, Login
-    from chat.web.evaluating.handlers import Evaluations
     from chat.web.evaluating.runs import Runs
     from chat.web.handlers import Handlers
     from chat.web.library.changes import Library
     from chat.web.library.handlers import LibraryHandlers
     from chat.web.page import build_page
-    from chat.web.room import Room
     from chat.web.upload import Articles
 
     chat, runs, ending = config.settings.chat, Runs(), ending or Ending()
@@ -102,8 +100,7 @@ def create_app(
     bounded, questions = ending.bounds(builder), QuestionLimit(chat.questions_per_minute)
     articles = Articles(handle.store, bounded, config, allowed)
     library = Library(handle, bounded, config, allowed)
-    room = Room(lambda: (config.data / "evaluations",), chat.disk_mb)
-    evaluations = Evaluations(handle, open_pipeline, runs, config.data / "evaluations", limit, room)
+    evaluations = _evaluations(handle, open_pipeline, runs, config)
     ending.then(evaluations.close)
     login = Login(host, password, questions.admit, lambda: ending.begun)
     api = Api(answerer, handle, builder, config, login)
@@ -114,6 +111,17 @@ def create_app(
     api.open_on(app, page)
     _mount(app, page, config, host, ending, _returning(app, page, handle, config))
     return app
+
+
+def _evaluations(
+    handle: IndexHandle, open_pipeline: Callable[[Language], Pipeline], runs: Runs, config: Config
+) -> Evaluations:
+    from chat.web.evaluating.handlers import Evaluations
+    from chat.web.room import Room
+
+    chat, folder = config.settings.chat, config.data / "evaluations"
+    room = Room(lambda: (folder,), chat.disk_mb)
+    return Evaluations(handle, open_pipeline, runs, folder, chat.max_upload_mb, room)
 
 
 def _app(evaluations: Evaluations, routers: tuple[APIRouter, ...]) -> FastAPI:
