@@ -136,31 +136,64 @@ def test_exception_of_another_family_is_a_failure_and_its_place_is_told(monkeypa
     assert "ZeroDivisionError: by nothing" in met.failure
 
 
-def test_case_that_ends_its_process_is_told_and_the_next_one_is_run(monkeypatch):
-    """Only the second case of three ends the process that runs them."""
-    start = "import os; from tests.ingest.fuzz import campaign; meet = campaign.meet; left = [1]\n"
-    start += (
-        "def once(case):\n    os._exit(9) if not left[0] else left.__setitem__(0, left[0] - 1)\n"
-    )
-    start += "    return meet(case)\ncampaign.meet = once\n"
-    monkeypatch.setattr(campaign, "_START", start + campaign._START)
-    assert [result.number for result in run(SEED, 0, 3)] == [0, 1, 2]
+# Run in the process of the cases: the second of them does not come to an end, or ends the process.
+SECOND = """
+import os, signal
+from ingest.isolation import ParseLimits
+from tests.ingest.fuzz import campaign
+meet, met = campaign.meet, []
+def second(case):
+    met.append(case)
+    while len(met) == 2:
+        {0}
+    return meet(case)
+campaign.meet, campaign.LIMITS = second, ParseLimits(seconds=2)
+"""
+
+
+def test_case_that_ends_its_process_is_told_by_the_product_and_the_next_one_is_run(monkeypatch):
+    asked = []
+    monkeypatch.setattr(campaign, "apart", lambda case: asked.append(case) or Met("told"))
+    kill = SECOND.format("os.kill(os.getpid(), signal.SIGSEGV)")
+    monkeypatch.setattr(campaign, "_START", kill + campaign._START)
+    results = list(run(SEED, 0, 3))
+    assert [result.number for result in results] == [0, 1, 2]
+    assert results[1].met == Met("told")
+    assert asked == [make_case(SEED, 1)]
 
 
 def test_case_that_takes_all_the_time_there_is_has_failed(monkeypatch):
-    class Slow:
-        def __init__(self, limits):
-            pass
+    monkeypatch.setattr(campaign, "_START", SECOND.format("pass") + campaign._START)
+    results = list(run(SEED, 0, 3))
+    assert [bool(result.met.failure) for result in results] == [False, True, False]
+    assert "all the time" in results[1].met.failure
 
-        def parse(self, file):
-            raise SourceError("source_slow", source=file.source, seconds=10)
 
-        def close(self):
-            pass
+def test_cases_that_cannot_be_run_at_all_are_no_success(monkeypatch):
+    monkeypatch.setattr(campaign, "_START", "raise SystemExit(4)")
+    with pytest.raises(RuntimeError, match="exit code 4"):
+        list(run(SEED, 0, 3))
 
-    monkeypatch.setattr(campaign, "IsolatedParser", Slow)
-    met = apart(Case("pdf", RawFile("a.pdf", "a.pdf", b"")))
-    assert (met.outcome, met.failure) == ("source_slow", "it ended its reader: source_slow")
+
+@pytest.mark.parametrize(
+    ("kind", "key", "failed"),
+    [
+        ("pdf", "source_crashed", False),
+        ("pdf", "source_memory", False),
+        ("pdf", "source_slow", True),
+        ("html", "source_crashed", True),
+        ("docx", "source_memory", True),
+        ("docx", "docx_broken", False),
+    ],
+)
+def test_only_pdfium_may_be_ended_by_a_file(kind, key, failed, monkeypatch):
+    def parse(parser, file):
+        details = {"seconds": 10, "part": "a"}
+        raise SourceError(key, source=file.source, **details)
+
+    monkeypatch.setattr(IsolatedParser, "parse", parse)
+    met = apart(Case(kind, RawFile("a.b", "a.b", b"")))
+    assert (met.outcome, bool(met.failure)) == (key, failed)
 
 
 def test_failing_case_is_kept_smaller_and_can_be_run_again(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.format import RawFile
-from tests.ingest.fuzz.campaign import Result
+from tests.ingest.fuzz.campaign import ENDED, Result
 from tests.ingest.fuzz.cases import Case, make_case
 from tests.ingest.fuzz.meeting import meet
 from tests.ingest.fuzz.shrinking import shrunk
@@ -24,7 +24,7 @@ def keep(folder: Path, seed: int, result: Result) -> str:
         result: whose number is the case's.
     """
     case = make_case(seed, result.number)
-    if not result.met.outcome.startswith("source_"):  # one that ends its reader is left as it is
+    if result.met.outcome not in ENDED:  # one that ends its reader is left as it is
         case = _smaller(case, result.met.failure)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{seed}-{result.number}{Path(case.file.name).suffix}"

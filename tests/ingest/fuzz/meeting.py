@@ -57,7 +57,7 @@ def meet(case: Case) -> Met:
     except MemoryError:
         raise
     except Exception as error:
-        failure = _told(error)
+        failure = described(error)
     return Met(outcome or "failed", failure, time.process_time() - began)
 
 
@@ -127,7 +127,7 @@ def _resolve(host: str, port: int, **_options: object) -> Sequence[tuple[Any, ..
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (numbers, port))]
 
 
-def _told(error: Exception) -> str:
+def described(error: Exception) -> str:
     """What a failure is, and the last place of ours that it came through."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT)]
