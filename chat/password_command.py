@@ -56,6 +56,7 @@ def _write(file: Path, words: str) -> None:
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         try:
+            beside.unlink(missing_ok=True)  # of one that was not allowed to remove it
             handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 out.write(words)

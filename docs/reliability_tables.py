@@ -205,21 +205,21 @@ MACHINE = {
 # Every step with four errors, once and from then on; and with the folder gone. With each change and
 # at night.
 WRITING = {
-    "a build": (12, 0, 4, 0),
-    "an import": (12, 0, 4, 0),
-    "an export": (12, 0, 4, 0),
-    "going back": (12, 0, 4, 0),
-    "pruning": (12, 0, 4, 0),
-    "an upload": (12, 0, 4, 0),
-    "a removal": (12, 0, 4, 0),
-    "a page of the web": (12, 0, 4, 0),
-    "a first judgement": (12, 0, 4, 0),
-    "a judgement": (12, 0, 4, 0),
-    "a new evaluation": (12, 0, 4, 0),
-    "answers of an evaluation": (12, 0, 4, 0),
-    "a file of an evaluation": (12, 0, 4, 0),
-    "a report of a build": (12, 0, 4, 0),
-    "a password": (12, 0, 4, 0),
+    "a build": (12, 640, 4, 80),
+    "an import": (12, 664, 4, 83),
+    "an export": (12, 40, 4, 5),
+    "going back": (12, 80, 4, 10),
+    "pruning": (12, 56, 4, 7),
+    "an upload": (12, 600, 4, 75),
+    "a removal": (12, 640, 4, 80),
+    "a page of the web": (12, 72, 4, 9),
+    "a first judgement": (12, 56, 4, 7),
+    "a judgement": (12, 56, 4, 7),
+    "a new evaluation": (12, 80, 4, 10),
+    "answers of an evaluation": (12, 88, 4, 11),
+    "a file of an evaluation": (12, 48, 4, 6),
+    "a report of a build": (12, 40, 4, 5),
+    "a password": (12, 24, 4, 3),
 }
 ROWS = (
     DAMAGE

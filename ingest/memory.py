@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 # As C libraries, loaders of shared objects and Rust's and C++'s libraries say it.
 _SAYINGS = (
+    "can't start new thread",
     "cannot allocate memory",
     "failed to map segment",
     "out of memory",

@@ -21,7 +21,7 @@ def assert_counted(key: str, tried: int, exact: bool = True) -> None:
             takes changes with its version.
     """
     row = ROWS[key]
-    told = row.nightly if NIGHTLY and row.nightly is not None else row.cases
+    told = (NIGHTLY and row.nightly) or row.cases
     most = told if exact else told + told // 4
     assert told <= tried <= most, (
         f"{tried} were tried of {key!r}, docs/reliability_tables.py: {told}"
