@@ -39,11 +39,21 @@ def main() -> None:
             _leave(int(ended.code))
         raise
     except KeyboardInterrupt:
-        from ingest import messages
-
-        language = messages.language_of_environment()
-        sys.stderr.write(messages.text("interrupted", language) + "\n")
+        _say("interrupted")
         _leave(INTERRUPTED)
+    except (ImportError, MemoryError) as error:  # before there is a command that could tell it
+        from ingest.memory import lacks_memory
+
+        if not lacks_memory(error):
+            raise
+        _say("memory_short", reason=" ".join(str(error).split())[-200:] or type(error).__name__)
+        sys.exit(2)
+
+
+def _say(key: str, **details: str) -> None:
+    from ingest import messages
+
+    sys.stderr.write(messages.text(key, messages.language_of_environment(), **details) + "\n")
 
 
 def _heed(lost: sys.UnraisableHookArgs) -> None:

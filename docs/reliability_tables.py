@@ -219,7 +219,7 @@ WRITING = {
     "answers of an evaluation": (12, 88, 4, 11),
     "a file of an evaluation": (12, 48, 4, 6),
     "a report of a build": (12, 40, 4, 5),
-    "a password": (12, 24, 4, 3),
+    "a password": (12, 24, 3, 3),
 }
 ROWS = (
     DAMAGE

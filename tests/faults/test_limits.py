@@ -144,18 +144,6 @@ def test_memory_that_a_library_misses_is_told_and_nothing_is_taken_for_damaged(
     assert "壊れて" not in err
 
 
-@pytest.fixture
-def indexed(shutten, config_file) -> Path:
-    """The configuration of an index that our own models made."""
-    if not (REPO / "models" / "models.json").is_file():
-        pytest.skip("no models are packed here")
-    lines = config_file.read_text(encoding="utf-8").splitlines()
-    ours = [line for line in lines if not line.startswith(("encoder", "reader"))]
-    config_file.write_text("\n".join(ours), encoding="utf-8")
-    assert shutten("index", "build", "--quiet")[0] == 0
-    return config_file
-
-
 def run(config: Path, megabytes: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     """One command in a process of its own that gets no more memory than that."""
 
@@ -178,14 +166,15 @@ def run(config: Path, megabytes: int, *arguments: str) -> subprocess.CompletedPr
     )
 
 
-def test_process_without_memory_tears_no_index_and_answers_nothing_wrong(indexed):
+def test_process_without_memory_tears_no_index_and_answers_nothing_wrong(shutten, config_file):
     """It works, or says in a sentence that it does not, or a library ends it; the index is whole.
 
     What ends a process inside a library (OpenBLAS, Rust's allocator) cannot be caught.
     """
-    store = Store(indexed.parent / "index")
+    assert shutten("index", "build", "--quiet")[0] == 0
+    store = Store(config_file.parent / "index")
     for what, most in MEMORY:
-        done = run(indexed, most, *what)
+        done = run(config_file, most, *what)
         where = f"{what[0]}, {most} MB: {done.returncode} {done.stdout} {done.stderr}"
         if done.returncode == 0:
             assert what != QUESTION or "1998年" in done.stdout, where
