@@ -196,7 +196,7 @@ MACHINE = {
     ),
     "memory": Row(
         "a process gets little memory (`RLIMIT_AS`), to ask and to build",
-        "it works, says so, or is ended by a library; no torn index, no wrong answer",
+        "it works, says so, or ends within a library; no torn index, no wrong answer",
         _LIMITS,
         2,
         28,
