@@ -156,7 +156,7 @@ def run(config: Path, megabytes: int, *arguments: str) -> subprocess.CompletedPr
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     # One thread each: the stacks of many would take what is measured.
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     command = [sys.executable, "-m", "chat", "--config", str(config), *arguments]
     try:
         return subprocess.run(
