@@ -41,6 +41,7 @@ _CLOCK = "tests/faults/test_clock.py"
 _LIMITS = "tests/faults/test_limits.py"
 _WRITING = "tests/faults/test_writing.py"
 _FAULTS = "tests/index/crash/test_faults.py"
+_LOG = "tests/chat/observing/test_question_log.py"
 _LIVE = "tests/index/test_live.py"
 _REFUSED = "refused when it is opened, the file named"
 
@@ -176,6 +177,20 @@ MACHINE = {
         "no file can be opened any more",
         "told; nothing is taken for damaged, missing or forgotten",
         f"{_FAULTS}::test_process_without_file_descriptors_ends_in_a_sentence",
+        1,
+        collected=True,
+    ),
+    "log full": Row(
+        "the disk of the question log is full",
+        "lines are lost, no answer is",
+        f"{_LOG}::test_a_full_disk_costs_lines_and_nothing_else",
+        1,
+        collected=True,
+    ),
+    "log gone": Row(
+        "the folder of the question log goes away",
+        "the same, until it is back",
+        f"{_LOG}::test_a_folder_that_goes_away_costs_lines_until_it_is_back",
         1,
         collected=True,
     ),

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -124,6 +125,25 @@ def test_a_file_that_was_moved_away_is_begun_anew(make_event, tmp_path):
         (tmp_path / "q.jsonl").rename(tmp_path / "q.jsonl.1")
         QuestionLog().ended(make_event())
     assert len((tmp_path / "q.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_a_full_disk_costs_lines_and_nothing_else(make_event, tmp_path, capfd):
+    with logging_to("/dev/full", tmp_path):
+        for _ in range(200):
+            QuestionLog().ended(make_event())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_folder_that_goes_away_costs_lines_until_it_is_back(make_event, tmp_path):
+    folder = tmp_path / "logs"
+    with logging_to("logs/q.jsonl", tmp_path):
+        QuestionLog().ended(make_event())
+        folder.rename(tmp_path / "away")
+        QuestionLog().ended(make_event())
+        folder.mkdir()
+        QuestionLog().ended(make_event())
+    assert len((folder / "q.jsonl").read_text().splitlines()) == 1
 
 
 def test_off_writes_nothing(make_event, tmp_path, capfd):
