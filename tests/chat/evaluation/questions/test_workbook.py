@@ -1,8 +1,10 @@
 """Excel workbooks: the first sheet with a header, and each cell as its reader sees it."""
 
 import io
+import tracemalloc
 import zipfile
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -87,29 +89,68 @@ def test_dates_in_formats_that_only_japanese_excel_names(tmp_path):
     assert read_questions(path)[0].answers == ("2015年12月",)
 
 
-def test_shared_texts_with_readings_and_bold_parts_are_read_as_plain_text(tmp_path):
-    """Excel keeps texts apart from cells, in runs of one style, with the readings of kanji."""
-    path = tmp_path / "q.xlsx"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ROWS = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>{at - 1}</v></c></row>' for at in (1, 2))
+SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>{ROWS}</sheetData></worksheet>'
+
+
+def write_shared(path, texts, before: str = "") -> None:
+    """A workbook as Excel writes it: texts apart from cells; ``before`` is a DTD."""
     write_workbook(path, [["A"], ["B"]])
-    texts = (
-        "<t>質問</t>",
-        "<r><t>東京</t></r><r><rPr><b/></rPr><t>とは?</t></r>"
-        '<rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/>',
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     items = "".join(f"<si>{text}</si>" for text in texts)
-    rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>{at - 1}</v></c></row>' for at in (1, 2))
     office = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{office}.sharedStrings+xml"/>'
     types = members["[Content_Types].xml"].decode().replace("</Types>", part + "</Types>")
     members["[Content_Types].xml"] = types.encode()
-    members["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">{items}</sst>'.encode()
-    sheet = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
-    members["xl/worksheets/sheet1.xml"] = sheet.encode()
+    members["xl/sharedStrings.xml"] = f'{before}<sst xmlns="{MAIN}">{items}</sst>'.encode()
+    members["xl/worksheets/sheet1.xml"] = SHEET.encode()
     path.write_bytes(archive_of(members))
+
+
+def test_shared_texts_with_readings_and_bold_parts_are_read_as_plain_text(tmp_path):
+    """Excel keeps texts apart from cells, in runs of one style, with the readings of kanji."""
+    path = tmp_path / "q.xlsx"
+    texts = (
+        "<t>質問</t>",
+        "<r><t>東京</t></r><r><rPr><b/></rPr><t>とは?</t></r>"
+        '<rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/>',
+    )
+    write_shared(path, texts)
     assert [q.question for q in read_questions(path)] == ["東京とは?"]
+
+
+LAUGHS = "".join(
+    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise("abcdefghij")
+)
+
+
+@pytest.mark.parametrize(
+    ("entities", "used"),
+    [
+        (f'<!ENTITY a "ha">{LAUGHS}', "&j;"),
+        ('<!ENTITY a "' + "x" * 100_000 + '">', "&a;" * 10_000),
+        ('<!ENTITY a SYSTEM "file://{secret}">', "&a;"),
+        ('<!ENTITY % a SYSTEM "file://{secret}">%a;', "where?"),
+    ],
+)
+def test_entities_of_a_workbook_grow_nothing_and_fetch_nothing(tmp_path, entities, used):
+    (tmp_path / "secret").write_text("hidden")
+    path = tmp_path / "q.xlsx"
+    before = f"<!DOCTYPE sst [{entities.replace('{secret}', str(tmp_path / 'secret'))}]>"
+    write_shared(path, ("<t>question</t>", f"<t>{used}</t>"), before)
+    tracemalloc.start()
+    try:
+        told = "".join(question.question for question in read_questions(path))
+    except QuestionFileError as error:
+        told = error.message("en")
+    finally:
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert "hidden" not in told
+    assert len(told) < 10_000
+    assert most < 200_000_000  # of gigabytes: expat gives up after 8 MiB, in pieces of two letters
 
 
 def test_wrong_size_in_the_file_loses_no_row(tmp_path):
