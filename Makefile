@@ -6,6 +6,7 @@
 #   make benchmark                 the figures in docs/, from ../shared; written into the documents
 #   make peers                     those beside other programs, in an environment of their own
 #   make models                    train both models anew: hours on a CPU, minutes on a GPU
+#   make audit                     licences and bill of materials anew; known vulnerabilities
 #   make nightly                   what is too long for every change
 #   make mutation [SAMPLE=150]     whether the tests tell small faults in the code: hours
 
@@ -19,7 +20,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup chat test lint benchmark peers models mutation nightly clean
+.PHONY: setup chat test lint benchmark peers models mutation audit nightly clean
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.installed
@@ -120,6 +121,11 @@ models: setup
 # How many small faults in the code the tests tell; hours, and goes on where it was stopped.
 mutation: setup
 	@$(BIN)/python -m benchmarks.mutation $(if $(SAMPLE),--sample $(SAMPLE))
+
+audit: setup
+	@$(BIN)/python -m docs.licence_tables
+	@$(BIN)/python -m docs.bill_of_materials
+	@$(BIN)/python -m docs.dependency_audit
 
 nightly: setup
 	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest
