@@ -2,10 +2,14 @@
 
 import ipaddress
 import socket
+import ssl
 import threading
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 
+import certifi
 import httpx
 import pytest
 
@@ -238,3 +242,55 @@ def test_a_name_that_nobody_knows_is_told_as_such(monkeypatch):
     request = httpx.Request("GET", "http://nobody.example/")
     with pytest.raises(httpx.ConnectError):
         PublicTransport().handle_request(request)
+
+
+def _certificate(name: str, folder: Path) -> Path:
+    """A certificate of a name, signed by itself, with its key."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / f"{name}.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+@pytest.mark.parametrize(("name", "good"), [("outer.example", True), ("other.example", False)])
+def test_a_certificate_has_to_be_of_the_name_not_of_the_address(
+    web, monkeypatch, tmp_path, name, good
+):
+    file = _certificate(name, tmp_path)
+    monkeypatch.setattr(certifi, "where", lambda: str(file))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        url = f"https://outer.example:{server.server_port}/page"
+        if good:
+            assert fetch(url, public=True).data == b"ok"
+        else:
+            with pytest.raises(SourceError) as caught:
+                fetch(url, public=True)
+            assert caught.value.key == "url_offline"
+            assert _Server.asked == []
+    finally:
+        server.shutdown()
+        server.server_close()
