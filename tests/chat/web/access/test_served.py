@@ -152,6 +152,16 @@ def test_uploads_are_bounded_also_many_of_them(url) -> None:
     assert httpx.post(f"{url}/gradio_api/upload", files=files).status_code == 413
 
 
+def test_uploads_fill_no_more_than_they_may(url, folder) -> None:
+    large = folder / "uploads" / "large.bin"
+    with large.open("wb") as file:
+        file.truncate(2_000_000_000)  # it takes no room on the disk
+    refused = upload(url, "a.txt")
+    large.unlink()
+    assert (refused.status_code, refused.json()["error"]) == (507, "disk_full")
+    assert upload(url, "a.txt").status_code == 200
+
+
 def test_an_event_that_names_an_address_as_a_file_fetches_nothing(url) -> None:
     """Gradio would fetch it for whoever asks."""
     config = httpx.get(f"{url}/config").json()
