@@ -35,7 +35,7 @@ class UploadRoom:
             try:
                 await run_in_threadpool(self._room.check, LEAST_BYTES)
             except BusyError as error:
-                key, details = error.key, error.details
-                await refuse(scope, receive, send, 507, key, self._interface, None, **details)
+                limit = error.details["limit"]
+                await refuse(scope, receive, send, 507, error.key, self._interface, limit=limit)
                 return
         await self._app(scope, receive, send)

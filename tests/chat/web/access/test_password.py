@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from chat.web.access import password
 from chat.web.access.password import (
     LONGEST,
     NoPasswordHashError,
@@ -27,6 +28,26 @@ def test_a_hash_written_and_read_knows_its_password_and_no_other(hashed) -> None
     assert read.matches(PASSWORD)
     for wrong in ("", PASSWORD[:-1], PASSWORD + "a", PASSWORD.upper() + " "):
         assert not read.matches(wrong)
+
+
+def test_no_comparison_takes_longer_the_more_of_it_is_right(hashed, monkeypatch) -> None:
+    """Neither ends at the first byte that differs, nor before the work where it is too long."""
+    compared, derived = [], []
+
+    def digest(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return False
+
+    work = hashlib.scrypt
+    monkeypatch.setattr(password.hmac, "compare_digest", digest)
+    monkeypatch.setattr(
+        password.hashlib, "scrypt", lambda *a, **k: derived.append(k["n"]) or work(*a, **k)
+    )
+    for given in (PASSWORD, PASSWORD[:-1], "x" * (LONGEST + 1)):
+        assert not hashed.matches(given), "whatever the comparison says holds"
+    assert [len(one) for one, _ in compared] == [32] * 3
+    assert {other for _, other in compared} == {hashed.key}
+    assert derived == [hashed.n] * 3
 
 
 def test_it_says_how_it_was_made_and_holds_no_password(hashed) -> None:
