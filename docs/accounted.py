@@ -3,7 +3,7 @@
 A number of prose is accounted for where it is generated (a table, a marked figure: ``docs.tables``)
 or stated in ``docs/stated.toml`` with the reason why no result stands behind it. Code, examples of
 what a terminal shows, quotations of questions, addresses and names (F1, UTF-8, Pirkola 1998) hold
-no figures. Numbers in words count where a unit follows ("four seconds").
+no figures. Numbers in words count before a unit ("four seconds") and as shares ("one in four").
 
 ``python -m docs.accounted`` lists those that are not.
 """
@@ -30,11 +30,13 @@ _NO_FIGURES = (
     re.compile(r"\b(?:et al\.|[A-Z][A-Za-z-]+),? (?:19|20)\d\d\b"),
 )
 _WORDS = "one two three four five six seven eight nine ten twelve twenty thirty forty fifty sixty"
-_PARTS = "half an?|(?:a|two|three) (?:third|quarter|fifth|tenth)s? of an?"
+_PARTS = "(?:a|two|three) (?:third|quarter|fifth|tenth)s?"
 _UNITS = "seconds? minutes? hours? milliseconds? points? times %"
+_WORD = rf"(?:{'|'.join(_WORDS.split())})"
 _NUMBER = re.compile(
     r"(?<![\w@.,^])(?<![A-Za-z]-)\d[\d,]*(?:\.\d+)?(?![\w@])"
-    rf"|\b(?:{'|'.join(_WORDS.split())}|{_PARTS}) (?:{'|'.join(_UNITS.split())})(?!\w)"
+    rf"|\b(?:{_WORD}|half an?|{_PARTS} of an?) (?:{'|'.join(_UNITS.split())})(?!\w)"
+    rf"|\b{_PARTS}\b|\b{_WORD} (?:\w+ )?(?:in|of) (?:{_WORD}|a hundred)\b"
 )
 
 

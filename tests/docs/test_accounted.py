@@ -27,7 +27,9 @@ def contexts(text, generated=(), listed=()):
 
 
 @pytest.mark.parametrize(
-    "figure", ["63.6 %", "1.19 s", "3.6 times", "12,345 articles", "four seconds", "half an hour"]
+    "figure",
+    ["63.6 %", "1.19 s", "3.6 times", "12,345 articles", "four seconds", "half an hour"]
+    + ["one case in four", "three of four", "a third", "two tenths of a second"],
 )
 def test_a_figure_that_nobody_answers_for_is_found(figure):
     assert contexts(f"Some words. It was {figure} here.") == [f"Some words. It was {figure} here."]
