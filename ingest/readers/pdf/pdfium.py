@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ingest.errors import SourceError
 from ingest.radicals import RADICALS
 from ingest.readers.pdf.glyphs import Face, Glyph, Page, is_wide
+from ingest.readers.pdf.no_font import provide
 
 MAX_PAGES = 3_000
 MAX_CHARACTERS = 600_000
@@ -64,6 +65,7 @@ def opened(source: str, data: bytes) -> Iterator[Any]:
         import pypdfium2
         from pypdfium2 import raw
 
+        provide()
         try:
             pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
