@@ -17,7 +17,7 @@ from ingest.normalize import normalize
 from ingest.structure.numerals import number_of
 
 _LONGEST = 60
-_CLOSING = re.compile(r"[\s?!。.、,…~ー;:]+$")
+_CLOSING = frozenset("?!。.、,…~ー;:")
 _A_SENTENCE = 50
 _MOST = 10
 _AROUND = frozenset((Piece.ASK, Piece.FILLER, Piece.WHAT, Piece.ARTICLE, Piece.THIS))
@@ -72,7 +72,7 @@ def asked_gist(question: str) -> GistRequest | None:
     Args:
         question: as the user typed it.
     """
-    words = _CLOSING.sub("", normalize(question).text.strip().lower())
+    words = _unclosed(normalize(question).text.lower().strip())
     if not words or len(words) > _LONGEST:
         return None
     if words.isascii() and (request := asked_in_english(words)) is not None:
@@ -80,6 +80,15 @@ def asked_gist(question: str) -> GistRequest | None:
     if (pieces := _pieces(words)) is None:
         return _named_section(words)
     return _request(pieces)
+
+
+def _unclosed(words: str) -> str:
+    """The words without the signs and the space at their end."""
+    # A pattern that ends in "+$" looks at each run of signs once for each sign in it.
+    end = len(words)
+    while end and (words[end - 1] in _CLOSING or words[end - 1].isspace()):
+        end -= 1
+    return words[:end]
 
 
 def _pieces(words: str) -> list[_Found] | None:

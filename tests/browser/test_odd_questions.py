@@ -55,7 +55,9 @@ def roomy(chromium, serve, tmp_path):
         context.close()
 
 
-@pytest.mark.parametrize(("words", "times"), [("a", 10**6), ("\ud800", 10**6), ("庭🇯🇵\0", 10**5)])
+@pytest.mark.parametrize(
+    ("words", "times"), [("a", 10**6), ("\ud800", 3 * 10**4), ("庭🇯🇵\0", 10**5)]
+)
 def test_question_as_long_as_a_book_costs_itself_alone(roomy, words, times) -> None:
     send(roomy, words, times)
     roomy.wait_for_selector('[data-answer="1"]')
