@@ -56,7 +56,7 @@ _TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:すべて|全て|全部|一覧|列挙|挙げ)|どんな[^。]*(?:がいま|がい[たる]|がありま|があ[っる])"
             r"|どのような[^。]*(?:がいま|がい[たる]|がありま|があ[っる])"
-            r"|何と何|\blist\b|what are\b|which .*s are"
+            r"|何と何|\blist\b|what are\b|^(?>.*?which ).*s are"
         ),
     ),
     (AnswerType.MANNER, re.compile(r"どう(?!し)|どのよう|方法|手段|やり方|仕方|\bhow\b")),

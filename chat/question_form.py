@@ -35,6 +35,11 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+def _first(words: str) -> str:
+    """A pattern for the first place of some words; where it fails behind that, it fails at once."""
+    return rf"^(?>.*?\b{words})"
+
+
 _END = r"[??。]*$"
 # 「です」「でしょう」「なの」 and what asks after them.
 _COPULA = r"(?:です|でしょう|でした|だった|なの)*(?:か|の)?"
@@ -89,8 +94,8 @@ _OPINION = _any(
     r"(?:意見|主張|考え|見解|評価|感想|コメント|言い分|立場|反応|受け止め方?|反論|見方|評判)(?:は|って|を)?"
     rf"(?:何|どう|どんな|教え.*)?{_COPULA}{_END}",
     r"いわく|曰く|に言わせると",
-    r"\bwhat (?:did|do|does) .+ (?:say|think|claim|argue|believe)\b",
-    r"\bhow (?:did|do|does) .+ (?:describe|see|view|respond|react|feel)\b|\bopinion\b",
+    rf"{_first('what (?:did|do|does) ')}.+ (?:say|think|claim|argue|believe)\b",
+    rf"{_first('how (?:did|do|does) ')}.+ (?:describe|see|view|respond|react|feel)\b|\bopinion\b",
 )
 # A name is asked for, not an opinion.
 _NAMED = _any(
@@ -110,7 +115,8 @@ _ALL = _any(
     r"(?:どんな|どのような|どういう|どういった|何という)[^。、]{1,20}(?:がいま|がい[たる]|がありま|があ[っる]|"
     r"が挙げ|を挙げ|が含ま|を含)",
     r"(?:何|誰|だれ|どこ|どれ)が(?:あり|ある|あっ|い(?:ます|る|た|まし))",
-    r"\blist\b|\ball (?:of )?the\b|\bwhat are\b|\bwhich .*s (?:are|were)\b|\bname (?:the|all)\b",
+    r"\blist\b|\ball (?:of )?the\b|\bwhat are\b|\bname (?:the|all)\b",
+    rf"{_first('which ')}.*s (?:are|were)\b",
 )
 _EVERY = re.compile(r"すべて|全て|全部|ぜんぶ|全員")
 _BESIDES = re.compile(r"ほか|他")

@@ -20,7 +20,12 @@ from tests.index.crash.checking import leftovers, sound, texts_of
 
 FAULTS = st.one_of(
     st.just(Fault()),
-    st.builds(Fault, st.sampled_from(["kill", "full", "interrupt"]), st.integers(0, 999)),
+    # Half of them near the end, where a version is published in a few steps.
+    st.builds(
+        Fault,
+        st.sampled_from(["kill", "full", "interrupt"]),
+        st.one_of(st.integers(0, 999), st.integers(-50, -1)),
+    ),
 )
 NUMBERS = st.integers(0, 9)
 

@@ -53,7 +53,8 @@ class Fault:
     Attributes:
         kind: "kill" (at a step, and nothing is written after it), "full" (from a step on nothing
             can be written, only removed), "interrupt" (Ctrl-C at a step), or "none".
-        at: at which of its steps; counted round the number of steps that it took last.
+        at: at which of its steps; counted round the number of steps that it took last, below zero
+            from the end.
     """
 
     kind: str = "none"
@@ -67,7 +68,7 @@ class _Faulty:
         self.count = 0
         self.happened = False
         self._fault = fault
-        self._at = fault.at % steps if steps else fault.at
+        self._at = fault.at % steps if steps else abs(fault.at)
 
     def before(self, step: Step) -> None:
         number, kind = self.count, self._fault.kind
