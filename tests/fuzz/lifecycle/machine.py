@@ -18,15 +18,13 @@ from tests.fuzz.lifecycle.model import kept_after
 from tests.fuzz.lifecycle.world import Fault
 from tests.index.crash.checking import leftovers, sound, texts_of
 
-FAULTS = st.one_of(
-    st.just(Fault()),
-    # Half of them near the end, where a version is published in a few steps.
-    st.builds(
-        Fault,
-        st.sampled_from(["kill", "full", "interrupt"]),
-        st.one_of(st.integers(0, 999), st.integers(-50, -1)),
-    ),
+_FAULT = st.builds(
+    Fault,
+    st.sampled_from(["kill", "full", "interrupt"]),
+    st.integers(0, 999),
+    naming=st.sampled_from([True, True, False]),
 )
+FAULTS = st.one_of(st.just(Fault()), _FAULT, _FAULT)
 NUMBERS = st.integers(0, 9)
 
 

@@ -40,6 +40,7 @@ KEEP = 3
 # Vectors are logged in blocks of so many passages here, so that small builds are resumed, too.
 _LOGGED = 2
 _WRITING = ("open", "write", "mkdir", "fsync")
+_NAMING = ("mkdir", "rename", "replace")
 
 
 class Killed(BaseException):
@@ -53,27 +54,35 @@ class Fault:
     Attributes:
         kind: "kill" (at a step, and nothing is written after it), "full" (from a step on nothing
             can be written, only removed), "interrupt" (Ctrl-C at a step), or "none".
-        at: at which of its steps; counted round the number of steps that it took last, below zero
-            from the end.
+        at: at which of its steps; counted round the number of steps that it took last.
+        naming: count only steps that give something its name: few, and the ones that decide.
     """
 
     kind: str = "none"
     at: int = 0
+    naming: bool = False
 
 
 class _Faulty:
-    """Lets an operation go on until its fault, and counts its steps."""
+    """Lets an operation go on until its fault, and counts its steps: all, and those that name."""
 
-    def __init__(self, fault: Fault, steps: int) -> None:
-        self.count = 0
+    def __init__(self, fault: Fault, steps: tuple[int, int]) -> None:
         self.happened = False
         self._fault = fault
-        self._at = fault.at % steps if steps else abs(fault.at)
+        self._counts = {False: 0, True: 0}
+        most = steps[fault.naming]
+        self._at = fault.at % most if most else fault.at
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        return self._counts[False], self._counts[True]
 
     def before(self, step: Step) -> None:
-        number, kind = self.count, self._fault.kind
-        self.count += 1
-        if number < self._at or kind == "none":
+        kind, number = self._fault.kind, self._counts[self._fault.naming]
+        meant = not self._fault.naming or step.kind in _NAMING
+        self._counts[False] += 1
+        self._counts[True] += step.kind in _NAMING
+        if kind == "none" or number < self._at or (number == self._at and not meant):
             return
         if kind == "kill":
             self.happened = True
@@ -118,7 +127,7 @@ class World(Scene):
         self.store = Store(self.store.root, KEEP)
         self.exports = root / "exports"
         self.exports.mkdir()
-        self._steps: dict[str, int] = {}
+        self._steps: dict[str, tuple[int, int]] = {}
         self.handle = IndexHandle(self.store)
         config = Config(Settings(), root / "config.toml", root, root)
         self.page = Articles(self.store, self.builder, config)
@@ -138,7 +147,7 @@ class World(Scene):
         Raises:
             AssertionError: it ended in an error that is no sentence for users.
         """
-        observer, locks = _Faulty(fault, self._steps.get(name, 0)), list[FileLock]()
+        observer, locks = _Faulty(fault, self._steps.get(name, (0, 0))), list[FileLock]()
         logged = mock.patch.object(index.embedding_log, "EVERY", _LOGGED)
         # No power is lost here, only a process; syncing is nine tenths of the time.
         synced = mock.patch.object(os, "fsync", lambda _: None)
@@ -152,7 +161,7 @@ class World(Scene):
         for lock in locks:  # the system opens those of a process that is killed
             lock.release(force=True)
         if not observer.happened and outcome.error is None:
-            self._steps[name] = observer.count
+            self._steps[name] = observer.counts
         return outcome
 
     def build(self, *named: str, rebuild: bool = False) -> object:
@@ -167,10 +176,10 @@ class World(Scene):
 
     def steps_of_dry_run(self) -> int:
         """How much a build writes that only says what it would do."""
-        observer = _Faulty(Fault(), 0)
+        observer = _Faulty(Fault(), (0, 0))
         with watching(self.disk, observer, appends=True), suppress(SourceError):
             self.builder.build(self.sources(), options=BuildOptions(dry_run=True))
-        return observer.count
+        return observer.counts[0]
 
     def add(self, name: str, data: bytes) -> str:
         """An article added on the page; the name that it got."""
