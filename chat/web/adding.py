@@ -52,13 +52,15 @@ class Adder:
 
     def add_text(self, session: Session, name: str, words: str) -> Iterator[Adding]:
         """A text was pasted, or the address of one."""
+        words = whole(words, instead="\ufffd")
         address = words.strip()
         if is_url(address) and not re.search(r"\s", address):
             return self._add(session.language, address, partial(self._articles.add_page, address))
         unnamed = messages.text("web_unnamed", session.language)
         named = pasted_name(name, unnamed)
-        data = whole(words, instead="\ufffd").encode()
-        return self._add(session.language, named, lambda bar: self._articles.add(named, data, bar))
+        return self._add(
+            session.language, named, lambda bar: self._articles.add(named, words.encode(), bar)
+        )
 
     def leave(self, running: Running | None) -> None:
         """The article that is being added is not to be."""

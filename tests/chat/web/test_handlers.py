@@ -169,6 +169,12 @@ def test_half_of_a_character_in_a_pasted_text_costs_itself_alone(app, handlers) 
     assert app.handle.current().documents["橋.txt"].text == "# 橋\n\n橋は\ufffd赤い。\n"
 
 
+def test_half_of_a_character_in_an_address_is_told_of(handlers) -> None:
+    *_, last = handlers.adder.add_text(Session("ja"), "", "http://127.0.0.1/\ud83d")
+    assert last.source is None
+    assert last.status.encode("utf-8")
+
+
 def test_a_citation_that_no_longer_holds_is_not_marked(app, handlers, scripted, articles) -> None:
     scripted.answer = cited(app, "佐藤健一")
     session = ask(handlers, Session("ja"), "誰?").session
