@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.fuzz.lifecycle.model import CannotBuildError, Snapshot, built, kept_after
-from tests.fuzz.lifecycle.world import KEEP, Killed, Outcome, World, is_told, unconfirmed
+from tests.fuzz.lifecycle.world import Killed, Outcome, World, is_told, unconfirmed
 
 Want = Snapshot | None
 
@@ -39,7 +39,7 @@ class Keeping(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.root = Path(tempfile.mkdtemp())
-        self.world = World(self.root)
+        self.world = World(self.root, keep=2)
         self.files: dict[str, bytes] = {}
         self.versions: dict[str, Snapshot] = {}
         self.order: list[str] = []  # newest first
@@ -148,12 +148,12 @@ class Keeping(RuleBasedStateMachine):
         self, names: set[str], fresh: set[str], now: str | None, fault: bool, imported: str
     ) -> None:
         """Which versions stay."""
-        if self.live is not None and len(self.order) <= KEEP:
+        if self.live is not None and len(self.order) <= self.world.keep:
             assert self.live in names
-        if fault or imported or len(self.order) > KEEP or now is None:
+        if fault or imported or len(self.order) > self.world.keep or now is None:
             return
         order = [*fresh, *self.order]
-        assert names == kept_after(order, now, self.live, KEEP)
+        assert names == kept_after(order, now, self.live, self.world.keep)
 
     def _settle_pointed(self, outcome: Outcome, target: str | None) -> None:
         """As ``_settle`` for what makes a version live that is there."""

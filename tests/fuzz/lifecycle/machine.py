@@ -15,7 +15,7 @@ from chat.web.library.changes import new_name
 from tests.fuzz.lifecycle.contents import FOLDER, PAGE, QUESTIONS, TITLES, files
 from tests.fuzz.lifecycle.keeping import Export, Keeping, Want
 from tests.fuzz.lifecycle.model import kept_after
-from tests.fuzz.lifecycle.world import Fault
+from tests.fuzz.lifecycle.world import Fault, World
 from tests.index.crash.checking import leftovers, sound, texts_of
 
 _FAULT = st.builds(
@@ -31,8 +31,9 @@ NUMBERS = st.integers(0, 9)
 class Lifecycle(Keeping):
     """The operations; each is carried out, then the model is told what became of it."""
 
-    @initialize(first=files(FOLDER, broken=False), fault=FAULTS)
-    def first_build(self, first: tuple[str, bytes], fault: Fault) -> None:
+    @initialize(first=files(FOLDER, broken=False), fault=FAULTS, keep=st.sampled_from([2, 3]))
+    def first_build(self, first: tuple[str, bytes], fault: Fault, keep: int) -> None:
+        self.world = World(self.root, keep)
         self._put(*first)
         for one in (fault, Fault()):
             want = self._want(lambda: self._built((), {}))
@@ -143,7 +144,7 @@ class Lifecycle(Keeping):
 
     @rule(keep=st.integers(1, 3), fault=FAULTS)
     def prune(self, keep: int, fault: Fault) -> None:
-        stay = kept_after(self.order, self.live, None, keep)
+        stay = kept_after(self.order, self.live, None, min(keep, self.world.keep))
         outcome = self.world.attempt("prune", lambda: self.world.prune(keep), fault)
         now = set(self.world.visible())
         assert stay <= now <= set(self.order)

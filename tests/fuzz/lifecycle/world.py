@@ -36,7 +36,6 @@ from ingest.load import sha256_of
 from tests.index.crash.file_steps import Step, watching
 from tests.index.crash.scene import Scene
 
-KEEP = 3
 # Vectors are logged in blocks of so many passages here, so that small builds are resumed, too.
 _LOGGED = 2
 _WRITING = ("open", "write", "mkdir", "fsync")
@@ -117,16 +116,17 @@ class World(Scene):
     """One index directory with everything that works on it, in one process.
 
     Args:
-        root: an empty folder.
+        root: an empty folder, or one that another world made.
+        keep: how many versions builds leave.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, keep: int) -> None:
         super().__init__(root)
-        self.disk.mkdir()
-        self.articles.mkdir()
-        self.store = Store(self.store.root, KEEP)
         self.exports = root / "exports"
-        self.exports.mkdir()
+        for folder in (self.disk, self.articles, self.exports):
+            folder.mkdir(exist_ok=True)
+        self.keep = keep
+        self.store = Store(self.store.root, keep)
         self._steps: dict[str, tuple[int, int]] = {}
         self.handle = IndexHandle(self.store)
         config = Config(Settings(), root / "config.toml", root, root)
