@@ -58,6 +58,7 @@ benchmark: setup
 	@$(BIN)/python -m benchmarks.jaquad_dev
 	@$(BIN)/python -m benchmarks.batched_answering
 	@$(BIN)/python -m benchmarks.answering_speed
+	@$(BIN)/python -m benchmarks.question_cost
 	@$(BIN)/python -m benchmarks.peak
 	@$(BIN)/python -m benchmarks.outlines
 	@$(BIN)/python -m benchmarks.encodings

@@ -69,10 +69,10 @@ def dearest(costs: Sequence[tuple[float, str]], count: int = 5) -> list[dict[str
     return [{"unit": ascii(unit), "seconds": round(cost, 3)} for cost, unit in found]
 
 
-def taken(app: App) -> dict[str, Any]:
+def taken(app: App, units: Sequence[str]) -> dict[str, Any]:
     """Questions as long as they may be."""
     longest = app.config.settings.answer.max_question
-    costs = [(seconds(app, grown(unit, longest)), unit) for unit in UNITS]
+    costs = [(seconds(app, grown(unit, longest)), unit) for unit in units]
     middle = median(cost for cost, _ in costs)
     return {"length": longest, "median": round(middle, 3), "dearest": dearest(costs)}
 
@@ -103,7 +103,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = app_over(Path(folder), 2000)
         app.answerer.ask(QUESTIONS[0])
-        content = {"taken": taken(app), "refused": list(refused(app))}
+        content = {"taken": taken(app, units), "refused": list(refused(app))}
         free = app_over(Path(folder), 10**9)
         content["doubled"] = list(DOUBLED)
         content["unlimited"] = list(unlimited(lambda q: seconds(free, q), units))
