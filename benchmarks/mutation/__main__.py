@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mutation.operators import Mutant, mutants
-from benchmarks.mutation.running import Traced, Workplace, read_trace
+from benchmarks.mutation.running import Traced, Workplace
 
 REPO = Path(__file__).resolve().parents[2]
 OUT = REPO / "docs" / "results" / "mutation.json"
@@ -182,8 +182,7 @@ def main() -> None:
         part = PARTS[name]
         every = every_mutant(part)
         drawn = random.Random(options.seed).sample(every, min(options.sample, len(every)))
-        traces = options.work / f"{'-'.join(part.tests[0].split('/'))}.json"
-        traced = read_trace(traces) if traces.is_file() else place.trace(part.tests, traces)
+        traced = place.traced(part.tests, options.work / "traces")
         log = options.work / f"{name}.jsonl"
         rows = list(judged(drawn, place, traced, options.budget, log))
         found[name] = figures(rows, len(every))

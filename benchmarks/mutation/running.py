@@ -43,12 +43,6 @@ class Outcome:
     seconds: float
 
 
-def read_trace(file: Path) -> Traced:
-    """What each test runs, by its name; those that fail or are skipped left out."""
-    found: Traced = json.loads(file.read_text(encoding="utf-8"))
-    return {name: test for name, test in found.items() if test["passed"] and "runs" in test}
-
-
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """A copy of the repository, in which modules are changed.
@@ -61,20 +55,32 @@ class Workplace:
     folder: Path
     examples: int
 
-    def trace(self, tests: Sequence[str], out: Path) -> Traced:
-        """See what each test runs, and how long it takes.
+    def traced(self, tests: Sequence[str], kept: Path) -> Traced:
+        """What each test runs, and how long; those that fail or are skipped left out.
 
         Args:
             tests: files and folders.
-            out: where it is written.
+            kept: where that is kept, a file for each of theirs; what is there is not run again.
 
         Raises:
-            RuntimeError: nothing could be run.
+            RuntimeError: a file could not be run.
         """
-        self._pytest([*tests], {TRACE: str(out)}, None)
-        if not out.is_file():
-            raise RuntimeError(f"pytest wrote no {out}")
-        return read_trace(out)
+        kept.mkdir(parents=True, exist_ok=True)
+        found: dict[str, Mapping[str, Any]] = {}
+        for path in self._files(tests):
+            name = path.relative_to(self.folder).as_posix()
+            out = kept / f"{name.replace('/', '-')}.json"
+            if not out.is_file():
+                self._pytest([name], {TRACE: str(out)}, None)
+            if not out.is_file():
+                raise RuntimeError(f"pytest wrote no {out}")
+            found |= json.loads(out.read_text(encoding="utf-8"))
+        return {name: test for name, test in found.items() if test["passed"] and "runs" in test}
+
+    def _files(self, tests: Sequence[str]) -> list[Path]:
+        paths = [self.folder / name for name in tests]
+        inner = (path.rglob("test_*.py") if path.is_dir() else [path] for path in paths)
+        return sorted(file for files in inner for file in files)
 
     def judge(self, mutant: Mutant, traced: Traced, budget: float) -> Outcome:
         """Put a fault in, run the tests that can tell, take it out.

@@ -29,9 +29,10 @@ QUESTIONS = [
 ]
 
 
-def with_threshold(app: App, threshold: float):
+def with_threshold(app: App, threshold: float, **others: int):
     """The same application with another operating point."""
-    section = app.config.settings.answer.model_copy(update={"threshold": threshold})
+    update = {"threshold": threshold, **others}
+    section = app.config.settings.answer.model_copy(update=update)
     changed = app.config.settings.model_copy(update={"answer": section})
     return App(replace(app.config, settings=changed), app.index_dir).answerer
 
@@ -140,6 +141,35 @@ def test_below_the_threshold_the_nearest_passages_are_offered_as_such(app):
     assert answer.nearest[0].text.count("。") <= 1
     assert len({(c.source, c.passage_start) for c in answer.nearest}) == len(answer.nearest)
     assert 0 < answer.confidence < 1
+
+
+def test_where_no_place_is_offered_the_reply_speaks_of_none(app):
+    answer = with_threshold(app, 1.0, nearest=0).ask("青葉庭園はいつ開園しましたか?")
+    assert (answer.reason, answer.nearest) == (Reason.NOT_IN_ARTICLE, ())
+    assert answer.reply == "記事の中に、この質問の答えは見つかりませんでした。"
+
+
+def test_an_answer_comes_without_reply_reason_and_nearest_places(app):
+    answer = app.answerer.ask("青葉庭園はいつ開園しましたか?")
+    assert (answer.answered, answer.reply, answer.reason, answer.nearest) == (True, "", None, ())
+    assert answer.understood_as is None
+    assert answer.index_version == app.handle.current().version
+
+
+def test_confidence_is_the_best_readings_probability_answered_or_not(app):
+    asked = Asked("青葉庭園はいつ開園しましたか?")
+    for threshold in (0.0, 1.0):
+        trace = with_threshold(app, threshold).trace([asked])[0]
+        assert trace.answer.confidence == round(trace.readings[0].probability, 4)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_so_many_passages_are_read_as_the_setting_says(app, count):
+    settings = app.config.settings
+    search = settings.search.model_copy(update={"passages": count})
+    config = replace(app.config, settings=settings.model_copy(update={"search": search}))
+    trace = App(config, app.index_dir).answerer.trace([Asked("青葉庭園の庭は?")], depth=20)[0]
+    assert len(trace.read) == count < len(trace.hits)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from chat.answer import Role
-from chat.citing import answer_citations
+from chat.citing import answer_citations, nearest_citations
 from chat.question import analyze_question
 from chat.reader import Reading
 from index.search import Hit
@@ -88,3 +88,50 @@ def test_places_hold_the_words_that_are_cited(index):
         index, [reading("a.txt", "1950年"), reading("b.txt", "1952年", score=5.0)]
     ):
         assert TEXTS[source][start : start + len(words)] == words
+
+
+@pytest.mark.parametrize(("score", "backs"), [(2.0, True), (1.99, False)])
+def test_what_speaks_to_the_question_much_less_does_not_back_the_answer(index, score, backs):
+    found = cited(index, [reading("a.txt", "1950年"), reading("b.txt", "1950年", score=score)])
+    assert (Role.SUPPORT in [role for role, *_ in found]) is backs
+
+
+@pytest.mark.parametrize(
+    ("score", "probability", "shown"),
+    [(4.0, 0.5, True), (3.99, 0.9, False), (5.0, 0.49, False)],
+)
+def test_what_disagrees_has_to_be_as_sure_by_itself(index, score, probability, shown):
+    other = reading("b.txt", "1952年", score, probability)
+    found = cited(index, [reading("a.txt", "1950年"), other])
+    assert (Role.DIFFERENT in [role for role, *_ in found]) is shown
+
+
+def test_the_same_sentence_neither_backs_the_answer_nor_disagrees(index):
+    same = reading("a.txt", "1950年")
+    assert [role for role, *_ in cited(index, [same, same])] == [Role.ANSWER]
+
+
+def test_only_the_best_that_disagrees_is_shown(index):
+    others = [reading("b.txt", "1952年"), reading("b.txt", "1952年")]
+    found = cited(index, [reading("a.txt", "1950年"), *others])
+    assert [role for role, *_ in found] == [Role.ANSWER, Role.DIFFERENT]
+
+
+def nearest(index, readings, sources, count: int):
+    hits = [Hit(Passage(name, 0, len(TEXTS[name])), 1.0, 1, 1.0, 1, 1.0) for name in sources]
+    return [
+        (one.role, one.source, one.text) for one in nearest_citations(hits, readings, count, index)
+    ]
+
+
+def test_nearest_places_are_the_best_sentence_of_each_passage_then_whole_passages(index):
+    readings = [reading("b.txt", "1952年"), reading("b.txt", "1950年")]
+    assert nearest(index, readings, ["a.txt", "b.txt"], 3) == [
+        (Role.SUPPORT, "b.txt", "町史によれば、橋は1952年に架けられた。"),
+        (Role.SUPPORT, "a.txt", TEXTS["a.txt"]),
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_no_more_nearest_places_are_shown_than_asked_for(index, count):
+    assert len(nearest(index, [], ["a.txt", "b.txt"], count)) == count
