@@ -21,6 +21,8 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult,
     ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
+# Those of which the other one is the negation.
+_OPPOSED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn, ast.Is, ast.IsNot)
 _LEFT_OUT = (ast.JoinedStr, ast.Assert, ast.Import, ast.ImportFrom)
 _NOWHERE = 0
 _SHOWN = 120
@@ -142,9 +144,9 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
             yield _changed(node, op=_COMPUTED[type(node.op)]())
         case ast.UnaryOp(op=ast.Not()):
             yield node.operand
-        case ast.If() | ast.While() | ast.IfExp():
+        case ast.If() | ast.While() | ast.IfExp() if not _turns_by_itself(node.test):
             yield _changed(node, test=_negated(node.test))
-        case ast.Return(value=ast.expr()) if not _is_none(node.value):
+        case ast.Return(value=ast.expr()) if not isinstance(node.value, ast.Constant):
             yield _changed(node, value=_constant(node, None))
         case ast.Break():
             yield ast.copy_location(ast.Continue(), node)
@@ -175,15 +177,16 @@ def _changed(node: ast.AST, **fields: object) -> ast.AST:
     return new
 
 
+def _turns_by_itself(test: ast.expr) -> bool:
+    """Whether a fault of the test is its negation already."""
+    if isinstance(test, ast.Compare):
+        return len(test.ops) == 1 and isinstance(test.ops[0], _OPPOSED)
+    return isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+
+
 def _negated(test: ast.expr) -> ast.expr:
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return test.operand
     return ast.copy_location(ast.UnaryOp(ast.Not(), test), test)
 
 
 def _constant(node: ast.AST, value: object) -> ast.Constant:
     return ast.copy_location(ast.Constant(value), node)
-
-
-def _is_none(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None

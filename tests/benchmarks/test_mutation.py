@@ -56,6 +56,18 @@ def test_what_readers_and_type_checkers_only_look_at_is_left_as_it_is(source):
     assert changes(source) == set()
 
 
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ("if a is None:\n    f(a)", {("a is None", "a is not None"), ("f(a)", "pass")}),
+        ("if not a:\n    f(a)", {("not a", "a"), ("f(a)", "pass")}),
+        ("def f():\n    return True", {("True", "False")}),
+    ],
+)
+def test_no_fault_is_made_twice(source, faults):
+    assert changes(source) == faults
+
+
 def test_code_of_a_mutant_has_its_fault_and_no_other():
     source = "def f(a):\n    if a > 1:\n        return a + 1\n    return 0\n"
     every = [code_of(source, mutant.number) for mutant in mutants("a.py", source)]
