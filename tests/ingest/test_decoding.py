@@ -181,6 +181,8 @@ def test_guess_that_is_not_sure_names_the_encoding_and_how_to_overrule_it():
     assert decoded.encoding.certainty <= 0.5
     assert keys(decoded) == ["encoding_guessed"]
     assert "--encoding" in decoded.remarks[0].message("ja")
+    certainty = decoded.encoding.certainty
+    assert decoded.remarks[0].details == {"encoding": "cp1252", "percent": round(100 * certainty)}
 
 
 def test_words_that_are_utf_8_by_chance_are_doubted():
