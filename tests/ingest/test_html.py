@@ -122,6 +122,15 @@ def test_signs_of_lists_stand_before_the_items():
     assert parse(body).text == ("3. 川\n  • 水\n  • 砂\n7. 海\n2. 二\n1. 一\nA. 甲")
 
 
+@pytest.mark.parametrize(("name", "kind"), [("heading", "heading"), ("other", "list_item")])
+def test_a_lone_item_that_is_called_a_heading_heads_what_follows(name, kind):
+    body = "".join(
+        f"<ul><li class={name}>{words}</li></ul><p>{PROSE}</p>" for words in ("朝の駅", "夜の駅")
+    )
+    found = outline(f"<h1>題</h1>{body}")
+    assert [one[0] for one in found] == ["heading", kind, "paragraph", kind, "paragraph"]
+
+
 @pytest.mark.parametrize(
     ("number", "form", "words"),
     [(4, "i", "iv"), (1994, "I", "MCMXCIV"), (27, "a", "aa"), (702, "A", "ZZ"), (0, "a", "0")],
