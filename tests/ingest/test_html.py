@@ -356,6 +356,21 @@ def test_byline_beside_the_title():
     assert document.byline.of(document.text) == "山田 花子 2024年5月3日"
 
 
+@pytest.mark.parametrize(
+    ("pieces", "byline"),
+    [
+        (["山田花子", "2024年5月3日"], "山田花子\n2024年5月3日"),
+        (["2024年5月3日", "山田花子"], "2024年5月3日\n山田花子"),
+        (["2024年5月3日", "駅は北にある。"], "2024年5月3日"),
+        (["駅は北にある。", "2024年5月3日"], None),
+    ],
+)
+def test_names_beside_a_date_are_its_byline_and_sentences_are_not(pieces, byline):
+    lines = "".join(f"<p>{words}</p>" for words in pieces)
+    document = parse(f"<article><h1>川の話</h1>{lines}<p>{PROSE}</p></article>")
+    assert (document.byline and document.byline.of(document.text)) == byline
+
+
 def test_parts_of_a_page():
     body = f"""<header><a href="/">水の会</a></header><nav><ul><li><a href="/a">案内</a></ul></nav>
     <main><article><h1>川の話</h1><div class="sns-share"><a href="/t">送る</a></div><p>{PROSE}</p>
