@@ -92,7 +92,6 @@ class _Walk:
             if place is not None:
                 self._take(token, *place)
         self._found.hidden.sort()
-        self._found.marks.sort(key=lambda mark: (mark[1], -mark[2]))
         return self._found
 
     def _hide(self, start: int, end: int) -> None:
