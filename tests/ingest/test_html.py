@@ -371,6 +371,17 @@ def test_names_beside_a_date_are_its_byline_and_sentences_are_not(pieces, byline
     assert (document.byline and document.byline.of(document.text)) == byline
 
 
+@pytest.mark.parametrize("name", ["related", "sidebar", "recommend", "share"])
+@pytest.mark.parametrize(
+    ("paragraph", "part"),
+    [(PROSE, SectionKind.BODY), (f"<a href=/a>{PROSE}</a>", SectionKind.TRAILER)],
+)
+def test_sentences_outweigh_the_name_of_their_box_and_linked_ones_do_not(name, paragraph, part):
+    told = "".join(f"<p>{paragraph}</p>" for _ in range(2))
+    body = f"<main><h1>川の話</h1><p>{'水の話を三つする。' * 6}</p><div class={name}>{told}</div></main>"
+    assert parts(parse(body))[PROSE] is part
+
+
 def test_parts_of_a_page():
     body = f"""<header><a href="/">水の会</a></header><nav><ul><li><a href="/a">案内</a></ul></nav>
     <main><article><h1>川の話</h1><div class="sns-share"><a href="/t">送る</a></div><p>{PROSE}</p>

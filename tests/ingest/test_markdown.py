@@ -248,6 +248,18 @@ def marks(text: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("朝</b>の駅です。", []),
+        ("朝</b>の<b>駅</b>です。", [("strong", "駅", "")]),
+        ("<b>朝</i>の駅</b>です。", [("strong", "朝</i>の駅", "")]),
+    ],
+)
+def test_a_tag_that_closes_nothing_marks_nothing(text, found):
+    assert marks(text) == found
+
+
+@pytest.mark.parametrize(
     ("text", "words", "found"),
     [
         ("駅は**広い**。", "駅は広い。", [("strong", "広い", "")]),
