@@ -45,12 +45,7 @@ class Part:
     tests: tuple[str, ...]
 
 
-_EQUIVALENT = frozenset(
-    (one["path"], one["before"], one["after"])
-    for one in tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text("utf-8"))[
-        "mutant"
-    ]
-)
+_EQUIVALENT = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text("utf-8"))
 _DECISION = (
     "chat/decision.py", "chat/confidence.py", "chat/way.py", "chat/citing.py",
     "chat/evaluation/abstention.py",
@@ -131,7 +126,12 @@ def judged(
 
 def is_equivalent(row: dict[str, Any]) -> bool:
     """Whether somebody looked at a mutant and found that it changes nothing."""
-    return (row["path"], row["before"], row["after"]) in _EQUIVALENT
+    line = (REPO / row["path"]).read_text(encoding="utf-8").splitlines()[row["line"] - 1].strip()
+    keys = ("path", "before", "after")
+    return any(
+        one["in"] == line and all(one[key] == row[key] for key in keys)
+        for one in _EQUIVALENT["mutant"]
+    )
 
 
 def figures(rows: Sequence[dict[str, Any]], total: int) -> dict[str, Any]:
@@ -164,6 +164,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--budget", type=float, default=20.0, help="seconds of tests a mutant")
     parser.add_argument("--examples", type=int, default=10, help="of each Hypothesis test")
+    parser.add_argument(
+        "--without", nargs="*", default=[], help="files of tests that are not asked"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what an earlier run found")
     parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--out", type=Path, default=OUT)
@@ -182,12 +185,12 @@ def main() -> None:
         part = PARTS[name]
         every = every_mutant(part)
         drawn = random.Random(options.seed).sample(every, min(options.sample, len(every)))
-        traced = place.traced(part.tests, options.work / "traces")
+        traced = place.traced(part.tests, options.work / "traces", options.without)
         log = options.work / f"{name}.jsonl"
         rows = list(judged(drawn, place, traced, options.budget, log))
         found[name] = figures(rows, len(every))
         print(f"{name}: {found[name]['killed']} of {len(rows)} killed")
-    settings = {key: getattr(options, key) for key in ("seed", "budget", "examples")}
+    settings = {key: getattr(options, key) for key in ("seed", "budget", "examples", "without")}
     written = json.dumps({**settings, "parts": found}, ensure_ascii=False, indent=2)
     options.out.write_text(written + "\n", encoding="utf-8")
 

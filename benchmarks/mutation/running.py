@@ -55,12 +55,13 @@ class Workplace:
     folder: Path
     examples: int
 
-    def traced(self, tests: Sequence[str], kept: Path) -> Traced:
+    def traced(self, tests: Sequence[str], kept: Path, without: Sequence[str] = ()) -> Traced:
         """What each test runs, and how long; those that fail or are skipped left out.
 
         Args:
             tests: files and folders.
             kept: where that is kept, a file for each of theirs; what is there is not run again.
+            without: files of tests that are left out.
 
         Raises:
             RuntimeError: a file could not be run.
@@ -69,6 +70,8 @@ class Workplace:
         found: dict[str, Mapping[str, Any]] = {}
         for path in self._files(tests):
             name = path.relative_to(self.folder).as_posix()
+            if name in without:
+                continue
             out = kept / f"{name.replace('/', '-')}.json"
             if not out.is_file():
                 self._pytest([name], {TRACE: str(out)}, None)

@@ -378,8 +378,9 @@ def test_names_beside_a_date_are_its_byline_and_sentences_are_not(pieces, byline
 )
 def test_sentences_outweigh_the_name_of_their_box_and_linked_ones_do_not(name, paragraph, part):
     told = "".join(f"<p>{paragraph}</p>" for _ in range(2))
-    body = f"<main><h1>川の話</h1><p>{'水の話を三つする。' * 6}</p><div class={name}>{told}</div></main>"
-    assert parts(parse(body))[PROSE] is part
+    article = f"<h1>川の話</h1><p>{'水の話を三つする。' * 6}</p>"
+    found = parts(parse(f"<main>{article}<div class={name}>{told}</div></main>"))
+    assert found[PROSE] is part
 
 
 def test_parts_of_a_page():
