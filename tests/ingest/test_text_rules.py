@@ -235,3 +235,19 @@ def test_markdown_heading_on_links_over_links_or_teasers_is_a_trailer(below):
 def test_markdown_bold_label_over_links_is_no_body():
     text = f"# 鎖\n\n{PROSE}\n\n**関連する記事**\n\n- [春](/a)\n- [夏](/b)\n"
     assert read(text, ".md").sections[-1].kind is SectionKind.TRAILER
+
+
+@pytest.mark.parametrize(
+    ("above", "part"),
+    [
+        ("次へ\n", SectionKind.TRAILER),
+        ("次へ\n\n", SectionKind.BODY),
+        ("橋は北へ行く。\n", SectionKind.BODY),
+    ],
+)
+def test_a_button_right_over_related_links_amid_the_text_goes_with_them(above, part):
+    text = f"川の話\n\n{PROSE}\n\n{above}関連記事\n・海の話\n・山の話\n\n{PROSE}\n\n{PROSE}\n"
+    document = read(text)
+    at = text.index(above.strip())
+    assert next(s.kind for s in document.sections if s.start <= at < s.end) is part
+    assert document.sections[-1].kind is SectionKind.BODY
