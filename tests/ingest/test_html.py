@@ -371,6 +371,23 @@ def test_names_beside_a_date_are_its_byline_and_sentences_are_not(pieces, byline
     assert (document.byline and document.byline.of(document.text)) == byline
 
 
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<a rel=author href=/y>森の書き手</a>", "森の書き手"),
+        ("<span itemprop=author>森の書き手</span>", "森の書き手"),
+        ("<span itemprop=datePublished>きのう</span>", "きのう"),
+        ("<span itemprop=dateModified>きのう</span>", "きのう"),
+        ("<time>きのう</time>", "きのう"),
+        ("<a rel=tag href=/y>森の書き手</a>", None),
+        ("<span itemprop=name>森の書き手</span>", None),
+    ],
+)
+def test_what_the_page_calls_author_or_date_is_the_byline(line, byline):
+    document = parse(f"<article><h1>朝の市場</h1><p>{line}</p><p>{PROSE}</p></article>")
+    assert (document.byline and document.byline.of(document.text)) == byline
+
+
 @pytest.mark.parametrize("name", ["related", "sidebar", "recommend", "share"])
 @pytest.mark.parametrize(
     ("paragraph", "part"),
