@@ -45,7 +45,9 @@ class Part:
     tests: tuple[str, ...]
 
 
-_EQUIVALENT = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text("utf-8"))
+EQUIVALENT: list[dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "equivalent.toml").read_text("utf-8")
+)["mutant"]
 _DECISION = (
     "chat/decision.py", "chat/confidence.py", "chat/way.py", "chat/citing.py",
     "chat/evaluation/abstention.py",
@@ -126,12 +128,8 @@ def judged(
 
 def is_equivalent(row: dict[str, Any]) -> bool:
     """Whether somebody looked at a mutant and found that it changes nothing."""
-    line = (REPO / row["path"]).read_text(encoding="utf-8").splitlines()[row["line"] - 1].strip()
-    keys = ("path", "before", "after")
-    return any(
-        one["in"] == line and all(one[key] == row[key] for key in keys)
-        for one in _EQUIVALENT["mutant"]
-    )
+    keys = ("path", "within", "before", "after")
+    return any(all(one[key] == row[key] for key in keys) for one in EQUIVALENT)
 
 
 def figures(rows: Sequence[dict[str, Any]], total: int) -> dict[str, Any]:
@@ -143,7 +141,7 @@ def figures(rows: Sequence[dict[str, Any]], total: int) -> dict[str, Any]:
     """
     killed = sum(row["killed"] for row in rows)
     low, high = wilson(killed, len(rows))
-    kept = ("path", "line", "before", "after", "how")
+    kept = ("path", "line", "within", "before", "after", "how")
     return {
         "mutants": total,
         "tried": len(rows),

@@ -39,6 +39,7 @@ class Mutant:
         before: the place as it was.
         after: as it is now.
         number: which of the module's mutants it is, from 0; see ``code_of``.
+        within: the text of its line.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Mutant:
     before: str
     after: str
     number: int
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ def mutants(path: str, source: str) -> Iterator[Mutant]:
         path: of the module, relative to the repository.
         source: its text.
     """
+    lines = source.splitlines()
     for number, (place, old, new) in enumerate(_changes(ast.parse(source))):
-        before, after = _short(old), _short(new)
-        yield Mutant(path, old.lineno, place.function, before, after, number)
+        before, after, within = _short(old), _short(new), lines[old.lineno - 1].strip()
+        yield Mutant(path, old.lineno, place.function, before, after, number, within)
 
 
 def code_of(source: str, number: int) -> str:

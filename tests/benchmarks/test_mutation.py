@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from benchmarks.mutation.__main__ import PARTS, every_mutant, figures, wilson
+from benchmarks.mutation.__main__ import EQUIVALENT, PARTS, REPO, every_mutant, figures, wilson
 from benchmarks.mutation.operators import Mutant, code_of, mutants
 from benchmarks.mutation.running import telling
 
@@ -110,11 +110,27 @@ def test_interval_is_wilsons():
     assert wilson(10, 10)[1] == pytest.approx(1.0)
 
 
+ROW = {"path": "a.py", "line": 1, "within": "x = 1", "before": "1", "after": "2", "killed": False}
+
+
 def test_a_mutant_without_tests_counts_as_alive():
-    row = {"path": "a.py", "line": 1, "before": "1", "after": "2", "killed": False}
-    found = figures([row | {"how": "no tests"}, row | {"how": "failed", "killed": True}], 7)
+    found = figures([ROW | {"how": "no tests"}, ROW | {"how": "failed", "killed": True}], 7)
     assert (found["mutants"], found["tried"], found["killed"], found["share"]) == (7, 2, 1, 0.5)
     assert [alive["how"] for alive in found["alive"]] == ["no tests"]
+
+
+def test_an_equivalent_mutant_is_named_and_counts_as_alive():
+    named = EQUIVALENT[0] | {"line": 229, "killed": False, "how": "survived"}
+    found = figures([named, ROW | {"how": "survived"}], 7)
+    assert (found["killed"], found["equivalent"], len(found["alive"])) == (0, 1, 2)
+
+
+@pytest.mark.parametrize("named", EQUIVALENT, ids=lambda named: named["path"])
+def test_equivalent_mutants_are_those_of_the_code_as_it_is(named):
+    source = (REPO / named["path"]).read_text(encoding="utf-8")
+    found = {(m.within, m.before, m.after) for m in mutants(named["path"], source)}
+    assert (named["within"], named["before"], named["after"]) in found
+    assert named["why"]
 
 
 def test_parts_take_all_modules_they_name():
