@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="steps are told 
 
 @pytest.mark.timeout(7200 if NIGHTLY else 300)
 def test_index_is_what_the_model_says_after_any_operations():
-    settled = cases(few=50, many=1000, steps=40 if NIGHTLY else 25)
+    settled = cases(few=40, many=1000, steps=40 if NIGHTLY else 25)
     run_state_machine_as_test(Lifecycle, settings=settled)
 
 

@@ -54,7 +54,7 @@ def check_ended(code: int, out: str, err: str) -> None:
         check_sentence(err)
 
 
-@cases(few=12, many=400)
+@cases(few=8, many=400)
 @given(arguments)
 @example(as_argument("".join(ODD)))
 @example(b"\xff\xfe")
@@ -65,7 +65,7 @@ def test_any_argument_is_answered_or_refused_in_one_sentence(call, argument):
     check_ended(*call("ask", os.fsdecode(argument)))
 
 
-@cases(few=12, many=400)
+@cases(few=8, many=400)
 @given(arguments)
 @example(as_argument("庭\udc80は?"))
 def test_any_question_gives_one_object_with_verbatim_places(call, quick_app, argument):

@@ -51,7 +51,7 @@ def ask(app: App, session: Session, question: str) -> Session:
     return session
 
 
-@cases(few=12, many=2000)
+@cases(few=8, many=2000)
 @given(st.lists(questions, min_size=1, max_size=3))
 @example([QUESTIONS[0], "それを設計したのは\ud83d誰ですか?"])
 @example(["それは" + "".join(ODD)])
