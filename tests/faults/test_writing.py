@@ -10,7 +10,16 @@ import index.build
 from index.reading import DirectParser
 from ingest.errors import ShuttenError
 from tests.faults.counting import NIGHTLY, assert_counted
-from tests.faults.injecting import DENIED, FAILING, NO_SPACE, READ_ONLY, Fault, Gone, meeting
+from tests.faults.injecting import (
+    DENIED,
+    FAILING,
+    NO_SPACE,
+    READ_ONLY,
+    REMOVALS,
+    Fault,
+    Gone,
+    meeting,
+)
 from tests.faults.works import WORKS, log_often
 
 ERRORS = (NO_SPACE, FAILING, DENIED, READ_ONLY)
@@ -64,7 +73,8 @@ def test_disk_that_refuses_at_any_step_is_told_and_nothing_is_half_there(tmp_pat
         assert fault.failed, f"{name}: step {at} was not reached"
         assert work.state() in (before, after), where
         # Who may not write any more may not remove what was begun, either.
-        tidy = not lasting or number not in (DENIED, READ_ONLY)
+        removing = fault.failed.split()[0] in REMOVALS
+        tidy = not removing and (not lasting or number not in (DENIED, READ_ONLY))
         assert work.strays() == [] or not tidy, where
         if work.state() != after:
             work.run()
