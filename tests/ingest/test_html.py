@@ -122,6 +122,16 @@ def test_signs_of_lists_stand_before_the_items():
     assert parse(body).text == ("3. 川\n  • 水\n  • 砂\n7. 海\n2. 二\n1. 一\nA. 甲")
 
 
+@pytest.mark.parametrize(
+    "around",
+    [("", ""), ("<tbody>", "</tbody>"), ("<form>", "</form>"), ("<tbody><form>", "</form>")],
+)
+def test_rows_are_those_of_the_table_whatever_holds_them(around):
+    rows = "".join(f"<tr><td>{a}<td>{b}</tr>" for a, b in (("駅", "北"), ("橋", "南")))
+    found = outline(f"<p>{PROSE}</p><table>{around[0]}{rows}{around[1]}</table>")
+    assert found[1:] == [("table_row", 1, "駅\t北"), ("table_row", 2, "橋\t南")]
+
+
 @pytest.mark.parametrize(("name", "kind"), [("heading", "heading"), ("other", "list_item")])
 def test_a_lone_item_that_is_called_a_heading_heads_what_follows(name, kind):
     body = "".join(
