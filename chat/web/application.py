@@ -141,20 +141,6 @@ def _routers(runs: Runs, library: Library, images: APIRouter) -> tuple[APIRouter
     return run_routes(runs), text_routes(library), images
 
 
-def _evaluations(
-    handle: IndexHandle,
-    open_pipeline: Callable[[Language], Pipeline],
-    runs: Runs,
-    config: Config,
-) -> Evaluations:
-    from chat.web.evaluating.handlers import Evaluations
-    from chat.web.room import Room
-
-    chat, folder = config.settings.chat, config.data / "evaluations"
-    room = Room(lambda: (folder,), chat.disk_mb)
-    return Evaluations(handle, open_pipeline, runs, folder, chat.max_upload_mb, room)
-
-
 def _until(evaluations: Evaluations) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """What surrounds the app's life: evaluations end with it."""
 
