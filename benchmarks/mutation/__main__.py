@@ -54,7 +54,8 @@ _DECISION = (
 )  # fmt: skip
 _DECISION_TESTS = (
     "tests/chat/test_answering.py", "tests/chat/test_citing.py", "tests/chat/test_confidence.py",
-    "tests/chat/test_decision.py", "tests/chat/evaluation/test_figures.py",
+    "tests/chat/test_decision.py", "tests/chat/test_way.py",
+    "tests/chat/evaluation/test_figures.py",
     "tests/chat/evaluation/metrics",
 )  # fmt: skip
 PARTS = {

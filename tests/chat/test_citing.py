@@ -135,3 +135,12 @@ def test_nearest_places_are_the_best_sentence_of_each_passage_then_whole_passage
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_no_more_nearest_places_are_shown_than_asked_for(index, count):
     assert len(nearest(index, [], ["a.txt", "b.txt"], count)) == count
+
+
+def test_what_is_less_sure_does_not_hide_what_backs_the_answer_after_it(index):
+    others = [reading("b.txt", "1950年", score=1.0), reading("a.txt", "1950年", nth=1)]
+    found = cited(index, [reading("a.txt", "1950年"), *others])
+    assert [(role, source) for role, source, *_ in found] == [
+        (Role.ANSWER, "a.txt"),
+        (Role.SUPPORT, "a.txt"),
+    ]
