@@ -114,6 +114,11 @@ def test_confidence_is_judged_without_small_talk():
     assert sum(bin_["n"] for bin_ in found["reliability"]) == 5
 
 
+def test_questions_as_sure_as_each_other_share_a_bin_that_tells_how_many_were_right():
+    found = metrics(*(answerable(0.8, right) for right in (1.0, 1.0, 1.0, 0.0)))
+    assert found["reliability"] == [{"confidence": 0.8, "right": 0.75, "n": 4}]
+
+
 def test_curve_and_the_threshold_on_it():
     curves = metrics(*MIXED)["risk_coverage"]
     # By confidence: right, wrong, unanswerable, right, unanswerable.
