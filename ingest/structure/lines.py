@@ -50,9 +50,9 @@ _NAMED_HEAD = re.compile(
 _DASHED = re.compile(r"[-－‐–](?=[^\W\d_])[^a-zA-Z]")
 _KEYS = "*＊†"
 _ENTRY = re.compile(r"[\[［](?P<n>\d{1,3})[\]］][ \u3000]*(?=\S)")
-_BIBLIOGRAPHY = re.compile(
-    r"\W*(?:[\d０-９.．]+\s*)?"
-    r"(?:(?:主要|主な)?(?:参考|引用)?[・ \u3000]*文[ \u3000]*献(?:一覧|リスト)?"
+_BIBLIOGRAPHY = re.compile(  # nothing is given back: a line of dots took time by its length squared
+    r"\W*+(?:[\d０-９.．]++\s*+)?"
+    r"(?:(?:主要|主な)?(?:参考|引用)?[・ \u3000]*+文[ \u3000]*+献(?:一覧|リスト)?"
     r"|references|bibliography|works\s+cited)\W*",
     re.I,
 )

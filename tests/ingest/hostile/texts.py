@@ -52,6 +52,7 @@ TEXTS = (
     reads("line-50mb.txt", repeated(_LINE, 50_000_000 // len(_LINE.encode())), also=SLOW),
     reads("line-50mb.md", repeated("river town ", 50_000_000 // 11), also=SLOW),
     reads("lines-1m.txt", repeated("一行\n", 1_000_000), also=SLOW),
+    reads("dots-150k.txt", repeated(".", 150_000, after=f"\n\n{PROSE}"), PROSE),
     told("lines-blank.txt", repeated("\n", 3_000_000), "source_empty"),
     reads("returns.txt", repeated("駅\r", 30_000)),
     told("nulls.txt", lambda: bytes(1_000_000), "source_binary"),
