@@ -356,6 +356,14 @@ def test_sign_of_a_container_that_nothing_closes_stays():
     assert outline(":::message\n中") == [("paragraph", 0, ":::message/中")]
 
 
+def test_container_within_code_is_code():
+    code = "```\n:::details 題\n中\n:::\n```"
+    assert outline(f"前\n\n{code}\n") == [
+        ("paragraph", 0, "前"),
+        ("code", 0, code.replace("\n", "/")),
+    ]
+
+
 def test_definition_list_keeps_its_term():
     text = "北降ろし\n:   風の名。\n\n本文"
     assert outline(text)[0][0] == "paragraph"

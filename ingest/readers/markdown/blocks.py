@@ -87,7 +87,7 @@ class MarkdownBlocks:
         self._inline = InlineReader(found.get("references", {}))
         for at, token in enumerate(tokens):
             self._take(token, tokens[at + 1] if at + 1 < len(tokens) else token)
-        for span in self._lines.titles.values():
+        for span in self._lines.titles_outside(tokens):
             self._put(Block(BlockKind.PARAGRAPH, span.start, span.end))
         self._add_rest(tokens)
         self.pieces.sort(key=lambda piece: piece.block.start)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ingest.document import BlockKind, Span
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _END = re.compile(r"\r\n|\r|\n")
 # The parser needs a line's beginning to tell what it is, and its end for what closes there.
@@ -47,6 +52,16 @@ class MarkdownLines:
                 if words := opening.group(3).strip():
                     start = self.starts[first] + opening.start(3)
                     self.titles[first] = Span(start, start + len(words))
+
+    def titles_outside(self, tokens: Sequence[Token]) -> list[Span]:
+        """The titles of containers, but for those that are shown as code or are part of HTML."""
+        inner = {
+            line
+            for token in tokens
+            if token.type in ("fence", "html_block") and token.map
+            for line in range(*token.map)
+        }
+        return [span for line, span in self.titles.items() if line not in inner]
 
     def source(self) -> str:
         """What markdown-it parses."""

@@ -102,7 +102,9 @@ def _check_blocks(document: Document) -> None:
         )
         demand(block.level >= 0, "a level is a number of 0 or more")
         before = text[end : block.start].rstrip()
-        demand(before.endswith(block.marker.rstrip()), "a sign stands before its block")
+        # Of Markdown the signs of a quotation within an item stand between.
+        signs = before.rstrip("> \t") if document.format == "markdown" else before
+        demand(signs.endswith(block.marker.rstrip()), "a sign stands before its block")
         if document.format in _COMPOSED:
             demand(
                 before.strip() == block.marker.strip(),
