@@ -63,7 +63,7 @@ def test_reports_are_off_before_any_library_is_imported(app, command, tmp_path) 
     for arguments in (
         ("index", "build", "--rebuild"),
         ("ask", "青葉庭園はいつ開園しましたか?"),
-        ("evaluate", str(questions)),
+        ("evaluate", str(questions), "--out", str(tmp_path / "runs")),
     ):
         process = command(*arguments)
         _, told = process.communicate(timeout=120)
