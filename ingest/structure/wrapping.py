@@ -27,7 +27,6 @@ _ENDED = re.compile(r"[。.!?！？．｡…‥][」』）)\]】”\"']*\s*$|[�
 # Punctuation within a line: lists of names and addresses have none.
 _INNER = re.compile(r"[。、，．！？]|[,.;:!?] |[.!?。」]\s*$", re.M)
 _TABLE = re.compile(r"^\s*[|<]|\t|\S {3,}\S|\S\u3000{2,}\S", re.M)
-_HARD = re.compile(r"(?: {2,}|\\)$")  # a line end that Markdown keeps
 _NO_START = frozenset("、。，．,.!?！？)）」』】〕］｝〉》ーっゃゅょッャュョ々゛゜・:：;；…‥〜～")
 _NO_END = frozenset("「『（(【〔［｛〈《")
 _LABEL = re.compile(r"[A-Za-z][\w-]{0,20}:\s|[^\s：、。]{1,8}：")  # a line of a mail's head
@@ -113,7 +112,7 @@ def _line(match: re.Match[str], block: Block) -> _Line:
     indent = (
         0 if match.start() < block.start < match.end(1) and not raw[:lead].strip("> ") else lead
     )
-    hard = _HARD.search(raw) is not None
+    hard = raw.endswith(("  ", "\\"))  # a line end that Markdown keeps
     return _Line(start, match.end(1), _columns(raw.rstrip()), indent, words, hard)
 
 
