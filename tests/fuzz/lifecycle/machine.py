@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from chat.web.library.changes import new_name
-from tests.fuzz.lifecycle.contents import FOLDER, PAGE, QUESTIONS, TITLES, files
+from tests.fuzz.lifecycle.contents import BROKEN, FOLDER, PAGE, QUESTIONS, TITLES, files
 from tests.fuzz.lifecycle.keeping import Export, Keeping, Want
 from tests.fuzz.lifecycle.model import kept_after
 from tests.fuzz.lifecycle.world import Fault, World
@@ -59,6 +59,11 @@ class Lifecycle(Keeping):
         data = self.files.pop(old)
         (self.world.articles / old).unlink()
         self._put(name, data)
+
+    @precondition(lambda self: self.files)
+    @rule(which=NUMBERS, data=st.sampled_from(BROKEN))
+    def spoil(self, which: int, data: bytes) -> None:
+        self._put(self._file(which), data)
 
     @precondition(lambda self: self._present())
     @rule(which=NUMBERS)
