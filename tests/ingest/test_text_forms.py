@@ -362,9 +362,9 @@ def test_markdown_lines_with_a_sign_of_headings():
 @pytest.mark.parametrize("line", ["短い行\n", "a\n\n", "・a\r\n", "■ a\n\nb。\n\n"])
 def test_millions_of_lines_take_a_few_seconds(line):
     text = line * (3_000_000 // len(line))
-    begin = time.perf_counter()
+    begin = time.process_time()
     document = read(text + "終わり")
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     assert sum(b.end - b.start for b in document.blocks) > len(text) // 4
 
 
@@ -372,9 +372,9 @@ def test_many_kinds_of_lone_numerals_take_no_time():
     signs = "(（〔［【<＜〈《≪・＊*◇◆■●○§"
     opens = [a + b for a in signs for b in signs]
     text = "\n\n".join(f"{sign}{n}\n\n本文です。" for n in "12" for sign in opens * 5)
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert read(text).blocks
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 ONE = "線路や駅を自治体が持ち、会社が列車を走らせる。この仕組みは4月で丸10年になる。"

@@ -266,6 +266,6 @@ def test_control_for_the_size_of_letters_is_no_body():
     ids=["boxes", "set in", "dashes", "advertisements", "notices", "asterisks"],
 )
 def test_hostile_text_takes_no_time(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -40,6 +40,7 @@ def holder_of(top: Node, core: Node, title: Node | None) -> Node:
 def wrap_loose(node: Node) -> None:
     """Give words that stand in an element beside its blocks a block of their own, to judge it."""
     children: list[Node | str] = []
+    made: list[Node] = []
     loose: Node | None = None
     for child in node.children:
         if isinstance(child, Node) and child.blocky:
@@ -49,6 +50,7 @@ def wrap_loose(node: Node) -> None:
         if loose is None:
             loose = Node("div", {}, node, blocky=True)
             children.append(loose)
+            made.append(loose)
         loose.children.append(child)
         if isinstance(child, Node):
             child.parent = loose
@@ -57,6 +59,7 @@ def wrap_loose(node: Node) -> None:
             loose.words |= child.words
         else:
             loose.size += len("".join(child.split()))
-        loose.mass = float(loose.size - loose.linked)
-        loose.label = loose.text().strip() if loose.size <= MAX_LABEL else ""
+    for one in made:  # once each: what stands there may be as much as a page
+        one.mass = float(one.size - one.linked)
+        one.label = one.text().strip() if one.size <= MAX_LABEL else ""
     node.children = children

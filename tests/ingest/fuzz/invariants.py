@@ -206,9 +206,15 @@ def _check_passage(document: Document, passage: Passage) -> None:
 def check_refusal(file: RawFile, error: SourceError) -> None:
     """That a refusal is a sentence which a person can use, and that another process can send."""
     demand(type(error) is SourceError, "a file is refused with a SourceError")
+    if error.key == "url_credentials":  # a password is not repeated
+        check_sentence(error)
+        said = error.message("en")
+        demand(file.source not in said, "an address with a password is not quoted")
+        return
     named = str(error.details.get("source"))
-    # A page may lead to another address: that is the one which is not public.
-    demand(named == file.source or error.key == "url_private", "a refusal names the file")
+    # A page may lead to another address: that is the one which is not public, or no web page.
+    elsewhere = error.key in ("url_private", "url_port")
+    demand(named == file.source or elsewhere, "a refusal names the file")
     check_sentence(error, named)
 
 

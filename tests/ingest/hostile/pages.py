@@ -48,6 +48,7 @@ PAGES = (
         "unclosed.html", repeated("<p><b><i><a href=x>駅", 20_000, "<html><body>"), "html_too_deep"
     ),
     told("adopted.html", repeated("<b><p><i><div>駅", 8_000, "<html><body>"), "html_too_deep"),
+    reads("pictures-16k.html", _body(_P + '<img src="a.png" alt="駅">' * 16_000), PROSE),
     reads("ended.html", repeated("</p></b>駅", 50_000, "<html><body>")),
     reads("entity-bomb.xhtml", _xhtml(_entities(30, 10), f"{_P}<p>&e29;</p>"), PROSE, lacks="]>"),
     reads(

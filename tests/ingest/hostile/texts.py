@@ -53,6 +53,7 @@ TEXTS = (
     reads("line-50mb.md", repeated("river town ", 50_000_000 // 11), also=SLOW),
     reads("lines-1m.txt", repeated("一行\n", 1_000_000), also=SLOW),
     reads("dots-150k.txt", repeated(".", 150_000, after=f"\n\n{PROSE}"), PROSE),
+    reads("spaces-250k.txt", written(f"{PROSE}\n\n駅{' ' * 250_000}川\n\n{PROSE}"), PROSE),
     told("lines-blank.txt", repeated("\n", 3_000_000), "source_empty"),
     reads("returns.txt", repeated("駅\r", 30_000)),
     told("nulls.txt", lambda: bytes(1_000_000), "source_binary"),
