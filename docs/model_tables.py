@@ -73,7 +73,8 @@ def retrieval(found: Results) -> str:
     """Search alone on JaQuAD dev, in Japanese and English."""
     rows = []
     labels = {"BM25": "BM25", "BM25_with_pairs": "BM25 with pairs", "encoder": "our encoder"}
-    for name, label in (labels | {"fused": "fused, as shipped (English: without the dictionary)"}).items():
+    labels["fused"] = "fused, as shipped (English: without the dictionary)"
+    for name, label in labels.items():
         here, english = found["japanese"][name], found["english"][name]
         shown = [here["hit_at_1"], here["recall_at_5"], here["recall_at_10"], here["mrr_at_10"]]
         shown += [english["hit_at_1"], english["recall_at_10"]]
