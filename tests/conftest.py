@@ -1,8 +1,10 @@
-"""What tests of every package share: a tiny encoder, the shared data, a fixed environment."""
+"""What tests of every package share: a tiny encoder, the shared data, a fixed environment, a disk."""
 
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -108,3 +110,28 @@ def tiny_encoder(tiny_encoder_folder) -> Encoder:
 def pytest_make_parametrize_id(config, val, argname):
     """Names of tests are the same in every process, also where a file holds the time."""
     return f"{argname}-{len(val)}B" if isinstance(val, bytes) and len(val) > 40 else None
+
+
+@pytest.fixture
+def own_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Mounts a disk of so many megabytes, which may really be full; where that is not allowed the
+    test is skipped.
+    """
+    mounted: list[Path] = []
+
+    def mount(megabytes: int) -> Path:
+        folder = tmp_path / "disk"
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        except FileNotFoundError as error:
+            pytest.skip(f"no disk can be mounted: {error}")
+        if done.returncode:
+            pytest.skip(f"no disk can be mounted: {done.stderr.strip()}")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", str(folder)], check=True)

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,19 +57,8 @@ def limited(size: int, work) -> str:
 
 
 @pytest.fixture
-def disk(tmp_path) -> Iterator[Path]:
-    """A disk of its own, of some megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        pytest.skip(f"no disk can be mounted: {error}")
-    if done.returncode:
-        pytest.skip(f"no disk can be mounted: {done.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def disk(own_disk) -> Path:
+    return own_disk(16)
 
 
 @pytest.mark.parametrize("name", WORKS)

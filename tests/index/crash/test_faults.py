@@ -5,7 +5,6 @@ import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -114,19 +113,8 @@ def test_flip_that_the_disk_does_not_confirm_is_undone_or_told(edited, lasting):
 
 
 @pytest.fixture
-def mounted(tmp_path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    folder = tmp_path / "mounted"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True)
-    except FileNotFoundError as error:
-        pytest.skip(f"no disk can be mounted: {error}")
-    if done.returncode:
-        pytest.skip(f"no disk can be mounted: {done.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def mounted(own_disk) -> Path:
+    return own_disk(1)
 
 
 @pytest.mark.parametrize("room", [0, 8_192, 32_768])
