@@ -1,4 +1,4 @@
-"""What tests of every package share: a tiny encoder, the shared data, a fixed environment, a disk."""
+"""What tests of every package share: a tiny encoder, data, a fixed environment, a disk."""
 
 from __future__ import annotations
 
