@@ -79,7 +79,8 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _umask() -> int:
-    mask = os.umask(0)
+    # It can only be asked by setting it: what other threads make meanwhile is for nobody else.
+    mask = os.umask(0o077)
     os.umask(mask)
     return mask
 
