@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from index.encoder import Encoder
 from index.fetched import FetchedPages
 from index.outcome import BuildReport
 from index.search import check_encoder
+from index.sharding import Opener, Workers
 from index.source_set import SourceSet
 from index.version import SourcePath
 from ingest import messages
@@ -52,6 +53,7 @@ class BuildCall:
         json_log: whether progress goes to stderr as JSON.
         wait: seconds to wait for another build.
         shards: processes that share the work.
+        cluster: the address of a Dask scheduler whose workers share it; empty for none.
     """
 
     named: tuple[SourcePath, ...] = ()
@@ -62,6 +64,7 @@ class BuildCall:
     json_log: bool = False
     wait: float = 0.0
     shards: int = 1
+    cluster: str = ""
 
 
 def run_build(app: App, call: BuildCall) -> int:
@@ -121,18 +124,26 @@ def bring_up_to_date(
 
 @contextmanager
 def _shared_work(app: App, call: BuildCall) -> Iterator[None]:
-    """Processes that share the work of a build, where more than one was asked for."""
-    if call.shards == 1 or call.options.dry_run:
+    """Processes, or machines, that share the work of a build, where any were asked for."""
+    if (call.shards == 1 and not call.cluster) or call.options.dry_run:
         yield
         return
-    from index.sharding import open_workers
-
-    with open_workers(call.shards, (Encoder, (app.config.encoder,))) as workers:
+    with _workers(call, (Encoder, (app.config.encoder,))) as workers:
         app.builder.workers = workers
         try:
             yield
         finally:
             app.builder.workers = None
+
+
+def _workers(call: BuildCall, opener: Opener) -> AbstractContextManager[Workers]:
+    if call.cluster:
+        from index.cluster import open_cluster
+
+        return open_cluster(call.cluster, opener)
+    from index.sharding import open_workers
+
+    return open_workers(call.shards, opener)
 
 
 def _built(app: App, call: BuildCall, shown: ShownProgress) -> BuildReport:

@@ -55,6 +55,9 @@ def index_build(
     shards: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes that share the work.")
     ] = 1,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers share the work.")
+    ] = "",
     interval: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="How often to look, with --watch.")
     ] = 2.0,
@@ -67,11 +70,13 @@ def index_build(
     """Index articles: the named ones, or again those of last time."""
     if watch and dry_run:
         raise UsageError("watch_dry")
+    if cluster and shards > 1:
+        raise UsageError("shards_cluster")
     app = app_of(context)
     base = str(Path.cwd())
     named = tuple(SourcePath(path, base, encoding) for path in paths or [])
     options = BuildOptions(strict=strict, rebuild=rebuild, dry_run=dry_run)
-    call = BuildCall(named, options, report, verbose, quiet, json_log, shards=shards)
+    call = BuildCall(named, options, report, verbose, quiet, json_log, 0.0, shards, cluster)
     if not watch:
         raise typer.Exit(run_build(app, call))
     from chat.watching import Watch

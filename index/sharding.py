@@ -6,9 +6,7 @@ together in that order: the result is that of one process, vectors but for the r
 writing, is done once, where the build runs.
 
 An executor is whatever has ``map`` as ``concurrent.futures.Executor`` has it. Ours starts
-processes of this machine. Over many machines Dask's ``Client(...).get_executor()`` has the same
-method, and so has Ray's ``ray.util.multiprocessing.Pool()``; neither is a dependency, and both need
-this package and the articles' folders on every machine.
+processes of this machine; ``index.cluster`` has one for many machines.
 """
 
 from __future__ import annotations

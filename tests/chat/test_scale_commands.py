@@ -70,3 +70,33 @@ def test_chat_that_builds_nothing_wants_an_index(shutten, tmp_path):
 
 def test_shares_of_a_build_are_at_least_one(shutten):
     assert shutten("index", "build", "--shards", "0")[0] == 2
+
+
+def test_shares_and_a_cluster_do_not_go_together(shutten):
+    code, _, err = shutten("index", "build", "--shards", "2", "--cluster", "tcp://127.0.0.1:9")
+    assert code == 2
+    assert "--cluster" in err
+
+
+def test_build_on_a_cluster_is_asked_like_any_other(shutten, articles):
+    distributed = pytest.importorskip("distributed", reason="the extra `cluster` is missing")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        address = cluster.scheduler_address
+        code, _, err = shutten("index", "build", "--quiet", "--cluster", address, str(articles))
+    assert (code, err) == (0, "")
+    code, out, _ = shutten("ask", "青葉庭園はいつ開園しましたか?", "--json")
+    (first, *_) = json.loads(out)["citations"]
+    assert (code, first["role"]) == (0, "answer")
+
+
+def test_cluster_that_is_not_there_leaves_the_index_as_it_is(shutten, articles):
+    pytest.importorskip("distributed", reason="the extra `cluster` is missing")
+    assert shutten("index", "build", "--quiet", str(articles))[0] == 0
+    before = shutten("index", "versions")[1]
+    (articles / "new.txt").write_text("新しい橋は赤い。", encoding="utf-8")
+    code, _, err = shutten("index", "build", "--quiet", "--cluster", "nonsense")
+    assert code == 2
+    assert "Dask" in err and "Traceback" not in err
+    assert shutten("index", "versions")[1] == before
