@@ -20,6 +20,11 @@ from ingest.errors import SourceError, UsageError
 index_cli = typer.Typer(help="Build and inspect the index.", rich_markup_mode=None)
 index_cli.add_typer(version_cli)
 
+_Shards = Annotated[int, typer.Option(min=1, metavar="N", help="Processes that share the work.")]
+_Cluster = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers share the work.")
+]
+
 
 @index_cli.callback(invoke_without_command=True)
 def _help(context: typer.Context) -> None:
@@ -52,12 +57,8 @@ def index_build(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on building whenever a file changes.")
     ] = False,
-    shards: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes that share the work.")
-    ] = 1,
-    cluster: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers share the work.")
-    ] = "",
+    shards: _Shards = 1,
+    cluster: _Cluster = "",
     interval: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="How often to look, with --watch.")
     ] = 2.0,

@@ -1,4 +1,4 @@
-"""A build on a Dask cluster gives what one process gives, or says what is wrong with the cluster."""
+"""A build on a Dask cluster gives what one process gives, or says what is wrong with it."""
 
 import os
 import sys
