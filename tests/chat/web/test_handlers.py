@@ -169,6 +169,18 @@ def test_half_of_a_character_in_a_pasted_text_costs_itself_alone(app, handlers) 
     assert app.handle.current().documents["橋.txt"].text == "# 橋\n\n橋は\ufffd赤い。\n"
 
 
+def test_half_of_a_character_as_the_chosen_article_is_never_sent_back(app) -> None:
+    config = Config(Settings(), Path("c"), Path(), Path())
+    shelf = Articles(app.store, app.builder, app.config)
+    page = Handlers(app.answerer, app.handle, shelf, config)
+    session = page.select(Session("ja"), View(), "庭\ud83d.txt").session or Session("ja")
+    for screen in page.ask(session, View(), "庭\ud83d.txt", "庭は誰が設計した?"):
+        for drawn in (screen.conversation, screen.stage, screen.pane, screen.selected):
+            (drawn or "").encode("utf-8")
+        session = screen.session or session
+    assert session.turns[-1].error or session.turns[-1].cited == ()
+
+
 def test_half_of_a_character_in_an_address_is_told_of(handlers) -> None:
     *_, last = handlers.adder.add_text(Session("ja"), "", "http://127.0.0.1/\ud83d")
     assert last.source is None
