@@ -170,9 +170,14 @@ def form_of(words: str, tokens: Sequence[Token], japanese: bool) -> Form:
     return Form.SPAN
 
 
+def asks_for_one(words: str) -> bool:
+    """Whether one thing is asked for, or how many there are: 「一番…は」, 「いくつ」."""
+    return _ONE.search(words) is not None
+
+
 def _lists(words: str) -> bool:
     """Whether all of something is asked for."""
-    if _ONE.search(words) or (_BESIDES.search(words) and not _EVERY.search(words)):
+    if asks_for_one(words) or (_BESIDES.search(words) and not _EVERY.search(words)):
         return False
     return _ALL.search(words) is not None or _COUNTED.search(words) is not None
 

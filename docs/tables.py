@@ -21,6 +21,7 @@ from docs import (
     reference_pages,
     reliability_tables,
     scale_tables,
+    soak_tables,
 )
 from docs.figures import filled_figures
 from docs.layout import filled
@@ -38,7 +39,7 @@ TABLES: dict[str, Callable[[Path], dict[str, str]]] = {
     "docs/operations.md": page_tables.operations,
     "docs/page.md": page_tables.tables,
     "docs/performance.md": performance_tables.tables,
-    "docs/reliability.md": reliability_tables.tables,
+    "docs/reliability.md": lambda at: reliability_tables.tables(at) | soak_tables.tables(at),
     "docs/scale.md": scale_tables.tables,
 }
 

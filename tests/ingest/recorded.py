@@ -23,6 +23,8 @@ from tests.ingest.fuzz.cases import PLAN, make_case
 from tests.ingest.fuzz.corpus import corpus
 
 RECORDED = Path(__file__).with_suffix(".json")
+# Texts of the tests beside this, so chosen that each branch of a parser is gone more than one way.
+_TEXTS = Path(__file__).with_name("recorded_samples.jsonl")
 _SEED = 20261128
 _CHANGED = 16 * len(PLAN)
 _BUDGETS = (20, 120)
@@ -37,6 +39,9 @@ def samples() -> Iterator[tuple[str, RawFile]]:
     for kind, seeds in corpus().items():
         for seed in seeds:
             yield f"{kind}/{seed.name}", RawFile(seed.name, seed.name, seed.data)
+    for line in filter(None, _TEXTS.read_text(encoding="utf-8").split("\n")):
+        text = json.loads(line)
+        yield f"texts/{text['name']}", RawFile(text["name"], text["name"], text["text"].encode())
     for number in range(_CHANGED):
         case = make_case(_SEED, number)
         if not case.reply:

@@ -7,6 +7,7 @@ read for it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from ingest.normalize import fold
 from ingest.shown import shown
 
 _SHORTEST = 2
+_BRACKETS = re.compile(r"[(（)）\[［\]］「」『』【】]")
 
 
 def other_rows(document: Document, passage: Passage, question: Question) -> list[Span]:
@@ -54,15 +56,26 @@ def _tables(document: Document, passage: Span) -> list[list[Block]]:
 
 
 def _named(document: Document, table: Sequence[Block], question: str) -> set[int]:
-    """The rows that a question names; of two names, one in the other, the longer one counts."""
+    """The rows that a question names; of two names, one in the other, the longer one counts.
+
+    A row that has all the names of another and one more is meant before that one.
+    """
     words: dict[int, set[str]] = {}
     for at, row in enumerate(table):
         for cell in row.cells:
-            name = fold(shown(document, Span(cell.start, cell.end)).text)
-            if len(name) >= _SHORTEST and name in question:
+            names = _names(shown(document, Span(cell.start, cell.end)).text, question)
+            if names:
                 # A cell that reaches over rows names them all.
                 for below in range(at, min(at + cell.rows, len(table))):
-                    words.setdefault(below, set()).add(name)
-    names = set().union(*words.values())
-    shorter = {name for name in names if any(name in other for other in names - {name})}
-    return {at for at, found in words.items() if found - shorter}
+                    words.setdefault(below, set()).update(names)
+    known = set().union(*words.values())
+    shorter = {name for name in known if any(name in other for other in known - {name})}
+    left = {at: found - shorter for at, found in words.items() if found - shorter}
+    return {at for at, found in left.items() if not any(found < other for other in left.values())}
+
+
+def _names(cell: str, question: str) -> set[str]:
+    """What a question says of a cell: all of it, or what stands before and in its brackets."""
+    whole = fold(cell)
+    parts = [whole] if whole in question else [fold(part) for part in _BRACKETS.split(cell)]
+    return {part for part in parts if len(part) >= _SHORTEST and part in question}

@@ -13,6 +13,7 @@ from chat.reader.cells import cell_readings
 from chat.reader.edges import tidied
 from chat.reader.lists import list_readings
 from chat.reader.passages import PassageTexts, passages_of
+from chat.reader.pointing import listed_beside, pointed_at
 from chat.reader.span.as_written import as_written
 from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
@@ -254,6 +255,11 @@ class SpanReader:
         """
         found = one.found
         document = index.documents[found.hit.passage.source]
+        listed = pointed_at(document, found.span)
+        if not listed and ranked and one is ranked[0]:
+            listed = listed_beside(document, found.span, question)
+        if listed:
+            return listed
         spans = widen(document, found.sentence, found.span, question)
         if not ranked or one is not ranked[0] or spans != (found.span,) or not asks_items(question):
             return spans

@@ -66,3 +66,30 @@ def test_rows_of_one_table_say_nothing_about_another():
     _, words = read("港の塔の高さは?", TABLE + other)
     assert "橋" in words
     assert "岸" in words
+
+
+PRICES = """# 値段
+
+| 番号 | 品名 | 重さ | 値段 |
+|---|---|---|---|
+| 12 | 新じゃが（とうや） | 1kg | 398円 |
+| 13 | 新じゃが（はるか） | 1kg | 418円 |
+| 14 | 小つぶ | 700g | 258円 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "prices"),
+    [
+        ("新じゃがの「とうや」1kgはいくら?", ["398円"]),  # the other has 新じゃが and 1kg alone
+        ("はるかはいくら?", ["418円"]),
+        ("新じゃが（はるか）はいくら?", ["418円"]),
+        ("新じゃがはいくら?", ["398円", "418円"]),
+        ("とうやとはるかはいくら?", ["398円", "418円"]),
+        ("1kgの品は?", ["398円", "418円"]),
+        ("値段はいくら?", ["398円", "418円", "258円"]),
+    ],
+)
+def test_what_stands_in_brackets_names_a_row_and_the_row_with_more_names_is_meant(question, prices):
+    _, words = read(question, PRICES)
+    assert [price for price in ("398円", "418円", "258円") if price in words] == prices

@@ -1,5 +1,11 @@
 """Pairs are computed once while they are kept, and the oldest go first."""
 
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chat.reader.span.decode import Candidate
 from chat.reader.span.kept import KeptCandidates
 from chat.reader.span.windows import Pair
@@ -57,17 +63,59 @@ def test_least_recently_used_pair_goes_first():
     assert model.asked[-1] == [B]
 
 
-def test_long_passages_are_kept_no_longer_than_their_characters_allow():
+class Finding(Counting):
+    """A model that finds several spans, or none."""
+
+    def __init__(self, *found: Candidate) -> None:
+        super().__init__()
+        self.found = found
+
+    def find(self, pairs):
+        self.asked.append(list(pairs))
+        return [self.found for _ in pairs]
+
+
+PLACES = st.integers(0, 2**31)
+SCORES = st.floats(allow_nan=False)
+CANDIDATES = st.builds(Candidate, st.builds(Span, PLACES, PLACES), SCORES, SCORES, SCORES)
+
+
+@given(st.lists(CANDIDATES, max_size=4))
+def test_what_is_kept_comes_back_to_the_last_bit(candidates):
+    model = Finding(*candidates)
+    kept = KeptCandidates(model, 2)
+    assert kept.of([A]) == kept.of([A]) == [tuple(candidates)]
+    assert model.asked == [[A]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Pair("庭は", "海", "題"), Pair("庭", "は海", "題")),
+        (Pair("庭", "海題", ""), Pair("庭", "海", "題")),
+        (Pair("庭", "\ud800", ""), Pair("庭", "\ud801", "")),
+    ],
+)
+def test_pairs_whose_words_lie_elsewhere_are_others(one, other):
     model = Counting()
-    kept = KeptCandidates(model, 10, characters=4)
-    kept.of([A, B])
-    kept.of([C])  # 6 characters by now: the oldest two go
-    kept.of([C])
-    assert model.asked == [[A, B], [C]]
-    assert ends(kept.of([A])) == [1]
-    assert model.asked[-1] == [A]
-    assert ends(kept.of([C])) == [3]
-    assert model.asked[-1] == [A]
+    kept = KeptCandidates(model, 10)
+    kept.of([one])
+    kept.of([other])
+    assert model.asked == [[one], [other]]
+
+
+def test_a_kept_pair_takes_about_a_kilobyte():
+    twenty = tuple(Candidate(Span(at, at + 2), -1.5, -0.25, -3.0) for at in range(20))
+    kept = KeptCandidates(Finding(*twenty), 1_000)
+    pairs = [Pair("誰?", "山" * 500, str(at)) for at in range(1_000)]
+    tracemalloc.start()
+    try:
+        for pair in pairs:
+            kept.of([pair])
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 1_500 * len(pairs)
 
 
 def test_more_pairs_than_are_kept_are_all_answered():
