@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from index.weights.quantize import FloatArray
 Ids = Sequence[int]
 # Numbers that pass through the steps of the GELU at once: 64 KiB, which stay in the L2 cache.
 _STEP = 16_384
-# Tokens of a batch: many more are no quicker, and who is interrupted waits for the one begun.
+# Tokens of a batch: many more are no quicker, and who is interrupted waits for a layer of one.
 _BATCH_TOKENS = 512
 _SQRT_HALF = np.float32(0.5**0.5)
 # Abramowitz and Stegun, "Handbook of Mathematical Functions" (1964), 7.1.26: erf to 1.5e-7.
@@ -138,13 +138,20 @@ class Bert:
         # Not so many tokens together that a processor is left without work.
         batches = lots(lengths, min(_BATCH_TOKENS, -(-sum(lengths) // workers)))
         found: dict[int, FloatArray] = {}
+        left = threading.Event()
+        forward = partial(self._forward, left)
         with _ONE_EACH, ThreadPoolExecutor(workers) as pool:
-            done = pool.map(self._forward, ([texts[number] for number in b] for b in batches))
-            for batch, hidden in zip(batches, done, strict=True):
-                found.update(zip(batch, hidden, strict=True))
+            done = pool.map(forward, ([texts[number] for number in b] for b in batches))
+            try:
+                for batch, hidden in zip(batches, done, strict=True):
+                    found.update(zip(batch, hidden, strict=True))
+            except BaseException:  # Ctrl-C: leaving the pool waits for the batches begun
+                left.set()
+                raise
         return [found[number] for number in range(len(texts))]
 
-    def _forward(self, texts: Sequence[Ids]) -> list[FloatArray]:
+    def _forward(self, left: threading.Event, texts: Sequence[Ids]) -> list[FloatArray]:
+        """One batch; ended before its next layer once nobody waits for it any more."""
         lengths = [len(text) for text in texts]
         ids = np.concatenate([np.asarray(text, dtype=np.int64) for text in texts])
         hidden = self.words(ids)
@@ -153,6 +160,8 @@ class Bert:
             hidden[end - length : end] += self.places[:length]
         hidden = self.norm(hidden)
         for layer in self.layers:
+            if left.is_set():
+                raise CancelledError
             context = self._attend(layer.attended(hidden), lengths)
             mixed = layer.output(context)
             mixed += hidden
