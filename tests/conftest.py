@@ -19,6 +19,10 @@ _EXAMPLES = int(os.environ.get("SHUTTEN_MUTATION_EXAMPLES", "10"))
 settings.register_profile("mutation", max_examples=_EXAMPLES, deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# gRPC reads it when it is imported. The product sets it before (``index/milvus/place.py``); tests
+# import the client to see whether it is there, and what it writes would reach whichever test runs.
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+
 REPO = Path(__file__).resolve().parents[1]
 
 
