@@ -2,8 +2,8 @@
 
 Run as ``python -m benchmarks.mutation``; writes ``docs/results/mutation.json``. All mutants of
 ``ingest`` would take days, so of each part so many are drawn, by the seed alone, and the share is
-given with its interval. The tests of a mutant are those that run its function, the quickest first,
-as many as fit into a budget: what lies beyond can only tell more. A run that was stopped goes on
+given with its interval. The tests of a mutant are those that run its line, the quickest first, as
+many as fit into a budget: what lies beyond can only tell more. A run that was stopped goes on
 where it was (``--fresh`` begins anew).
 """
 

@@ -25,6 +25,7 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
 _OPPOSED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn, ast.Is, ast.IsNot)
 _LEFT_OUT = (ast.JoinedStr, ast.Assert, ast.Import, ast.ImportFrom)
 _NOWHERE = 0
+_LAST = 9_999  # beyond all modules
 _SHOWN = 120
 
 
@@ -40,6 +41,8 @@ class Mutant:
         after: as it is now.
         number: which of the module's mutants it is, from 0; see ``code_of``.
         within: the text of its line.
+        lines: first and last lines whose tests can tell, the narrowest first; the next where no
+            test runs one of these.
     """
 
     path: str
@@ -49,6 +52,7 @@ class Mutant:
     after: str
     number: int
     within: str = ""
+    lines: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,22 @@ class _Place:
     node: ast.AST
     field: str
     at: int | None
+    around: _Around
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a place stands in.
+
+    Attributes:
+        function: first line of the outermost function; 0 outside of functions.
+        lines: first and last line that are run with the place; see ``_run_with``.
+        imported: whether it is run by importing, and used by other lines.
+    """
+
     function: int
+    lines: tuple[int, int]
+    imported: bool
 
 
 def mutants(path: str, source: str) -> Iterator[Mutant]:
@@ -71,7 +90,10 @@ def mutants(path: str, source: str) -> Iterator[Mutant]:
     lines = source.splitlines()
     for number, (place, old, new) in enumerate(_changes(ast.parse(source))):
         before, after, within = _short(old), _short(new), lines[old.lineno - 1].strip()
-        yield Mutant(path, old.lineno, place.function, before, after, number, within)
+        around = place.around
+        own = () if around.imported else ((old.lineno, old.lineno),)
+        tells = (*own, around.lines)
+        yield Mutant(path, old.lineno, around.function, before, after, number, within, tells)
 
 
 def code_of(source: str, number: int) -> str:
@@ -84,7 +106,7 @@ def code_of(source: str, number: int) -> str:
 
 def _changes(tree: ast.AST) -> Iterator[tuple[_Place, Any, ast.AST]]:
     """Each place that can be changed, what stands there, and what may stand there instead."""
-    for place in _places(tree, _NOWHERE):
+    for place in _places(tree, _Around(_NOWHERE, (1, _LAST), imported=True)):
         held = getattr(place.node, place.field)
         old = held if place.at is None else held[place.at]
         for new in _instead(old):
@@ -103,7 +125,7 @@ def _put(place: _Place, node: ast.AST) -> None:
         getattr(place.node, place.field)[place.at] = node
 
 
-def _places(node: ast.AST, function: int) -> Iterator[_Place]:
+def _places(node: ast.AST, around: _Around) -> Iterator[_Place]:
     """The places of a tree that hold an expression or a statement to be changed."""
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "decorator_list", "type_params"):
@@ -112,12 +134,24 @@ def _places(node: ast.AST, function: int) -> Iterator[_Place]:
         for at, child in enumerate(held):
             if not isinstance(child, ast.AST) or isinstance(child, _LEFT_OUT) or _told(child):
                 continue
-            yield _Place(node, field, at if isinstance(value, list) else None, function)
-            inner = function
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-                first = child.decorator_list[0].lineno if child.decorator_list else child.lineno
-                inner = function or first
+            inner = _run_with(child, around)
+            yield _Place(node, field, at if isinstance(value, list) else None, inner)
             yield from _places(child, inner)
+
+
+def _run_with(node: ast.AST, around: _Around) -> _Around:
+    """What stands within a node: as around it, narrower where it is run by itself."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+            whole = (first, node.end_lineno or first)
+            return _Around(around.function or first, whole, imported=True)
+        case ast.stmt() | ast.ExceptHandler() | ast.match_case() if around.function:
+            first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
+            body = getattr(node, "body", None)
+            end = body[0].lineno - 1 if body else getattr(node, "end_lineno", first)
+            return _Around(around.function, (first, max(first, end)), imported=False)
+    return around
 
 
 def _told(node: ast.AST) -> bool:

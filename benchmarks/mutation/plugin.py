@@ -1,65 +1,63 @@
-"""A plugin of pytest: which functions each test runs, and running some tests in some order.
+"""A plugin of pytest: which lines each test runs, and running some tests in some order.
 
 Loaded by ``-p benchmarks.mutation.plugin``. ``SHUTTEN_MUTATION_TRACE`` names a file to write the
-functions to, ``SHUTTEN_MUTATION_TESTS`` one that lists the tests to run.
+lines to, ``SHUTTEN_MUTATION_TESTS`` one that lists the tests to run.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sys
-import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from types import CodeType, FrameType
 from typing import Any
 
 import pytest
 
 ROOT = Path.cwd()
+PACKAGES = ("chat", "index", "ingest")
 TRACE = "SHUTTEN_MUTATION_TRACE"
 TESTS = "SHUTTEN_MUTATION_TESTS"
 # Read before the tests' own fixtures take our variables out of the environment.
 _TRACE = os.environ.get(TRACE, "")
 _TESTS = os.environ.get(TESTS, "")
 _found: dict[str, dict[str, Any]] = {}
-_names: dict[CodeType, str | None] = {}
+
+
+def _tracer() -> Any:
+    """What notes lines, running; None where nothing is to be noted.
+
+    A plugin is loaded before the tests import the product, so their imports are of no test.
+    """
+    if not _TRACE:
+        return None
+    from coverage import Coverage
+
+    patterns = [str(ROOT / package / "*") for package in PACKAGES]
+    tracer = Coverage(data_file=None, config_file=False, include=patterns, messages=False)
+    tracer.start()
+    return tracer
+
+
+_lines = _tracer()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Note what a test runs, its fixtures with it."""
-    if not _TRACE:
+    if _lines is None:
         return (yield)
-    ran: set[CodeType] = set()
-
-    # Traced, not profiled: calls alone are told, which costs half as much.
-    def note(frame: FrameType, _event: str, _argument: object) -> None:
-        ran.add(frame.f_code)
-
-    threading.settrace(note)
-    sys.settrace(note)
+    _lines.switch_context(item.nodeid)
     began = time.process_time()
     try:
         return (yield)
     finally:
-        sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
-        functions = sorted({name for code in ran if (name := _name(code))})
-        found = _found.setdefault(item.nodeid, {"passed": True})
         # Of the processor, so that it does not matter what else the machine does.
-        found |= {"runs": functions, "seconds": time.process_time() - began}
-
-
-def _name(code: CodeType) -> str | None:
-    """``PATH:LINE`` of a function of the repository; None for all others."""
-    if code not in _names:
-        file = Path(code.co_filename)
-        ours = file.is_relative_to(ROOT) and "tests" not in file.relative_to(ROOT).parts[:1]
-        _names[code] = f"{file.relative_to(ROOT)}:{code.co_firstlineno}" if ours else None
-    return _names[code]
+        found = _found.setdefault(item.nodeid, {"passed": True})
+        found |= {"runs": {}, "seconds": time.process_time() - began}
+        _lines.switch_context("")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -70,8 +68,20 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionfinish() -> None:
     """Write what was noted."""
-    if _TRACE:
-        Path(_TRACE).write_text(json.dumps(_found, ensure_ascii=False), encoding="utf-8")
+    if _lines is None:
+        return
+    _lines.stop()
+    data = _lines.get_data()
+    for path in data.measured_files():
+        name = Path(path).relative_to(ROOT).as_posix()
+        masks: dict[str, int] = defaultdict(int)
+        for line, tests in data.contexts_by_lineno(path).items():
+            for test in tests:
+                masks[test] |= 1 << line
+        for test, mask in masks.items():
+            if test in _found:
+                _found[test]["runs"][name] = f"{mask:x}"
+    Path(_TRACE).write_text(json.dumps(_found, ensure_ascii=False), encoding="utf-8")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""One mutant against the tests that run its function."""
+"""One mutant against the tests that run its line."""
 
 from __future__ import annotations
 
@@ -142,20 +142,29 @@ class Workplace:
 
 
 def telling(mutant: Mutant, traced: Traced, budget: float) -> list[str]:
-    """The tests that run a mutant's function, or anything of its module where it is in none.
+    """The tests that run a fault: its line, or else its statement.
+
+    A line is run where the interpreter says so, which it does not of each in an expression over
+    several. What is run by importing (a default, a table) is used by what else its function, or
+    its module, does: such a fault has those lines (``Mutant.lines``).
 
     Args:
         mutant: the fault.
-        traced: what each test runs.
+        traced: what each test runs: for each module a number in hexadecimal, its bits the lines.
         budget: seconds that they may take together; the quickest come first, one at least.
     """
-    place = f"{mutant.path}:{mutant.function}" if mutant.function else f"{mutant.path}:"
-    whole = bool(mutant.function)
-    able = [
-        name
+    ran = {
+        name: int(test["runs"][mutant.path], 16)
         for name, test in traced.items()
-        if any(run == place if whole else run.startswith(place) for run in test["runs"])
-    ]
+        if mutant.path in test["runs"]
+    }
+    for first, last in mutant.lines:
+        wanted = (1 << (last + 1)) - (1 << first)
+        able = [name for name, mask in ran.items() if mask & wanted]
+        if able:
+            break
+    else:
+        return []
     able.sort(key=lambda name: traced[name]["seconds"])
     kept: list[str] = []
     for name in able:

@@ -1,12 +1,17 @@
 """The faults that are put into the code, and which tests are asked about them."""
 
 import ast
+import json
+import os
+import subprocess
+import sys
 import textwrap
 
 import pytest
 
 from benchmarks.mutation.__main__ import EQUIVALENT, PARTS, REPO, every_mutant, figures, wilson
 from benchmarks.mutation.operators import Mutant, code_of, mutants
+from benchmarks.mutation.plugin import TRACE
 from benchmarks.mutation.running import telling
 
 
@@ -85,23 +90,111 @@ def test_mutants_know_the_function_whose_tests_can_tell():
     assert {("1", 1), ("return inner", 1), ("2", 0)} <= found
 
 
+SOURCE = """\
+TABLE = [
+    "a",
+]
+
+def f(a, b=2):
+    if (a > 3
+            and b > 4):
+        return [
+            a,
+            5,
+        ]
+    return 6
+
+def g(c):
+    match c:
+        case 7:
+            return 8
+    try:
+        return c + 9
+    except ValueError:
+        return 10
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "lines"),
+    [
+        ("'a'", ((1, 9_999),)),  # a table: any line of its module
+        ("2", ((5, 12),)),  # a default: any line of its function
+        ("3", ((6, 6), (6, 7))),
+        ("4", ((7, 7), (6, 7))),
+        ("5", ((10, 10), (8, 11))),
+        ("6", ((12, 12), (12, 12))),
+        ("7", ((16, 16), (16, 16))),
+        ("8", ((17, 17), (17, 17))),
+        ("9", ((19, 19), (19, 19))),
+        ("10", ((21, 21), (21, 21))),
+    ],
+)
+def test_mutants_know_the_lines_whose_tests_can_tell(before, lines):
+    (found,) = (m for m in mutants("a.py", SOURCE) if m.before == before)
+    assert found.lines == lines
+
+
 def traced(**tests) -> dict:
-    return {name: {"seconds": seconds, "runs": runs} for name, (seconds, runs) in tests.items()}
+    return {
+        name: {"seconds": seconds, "runs": {"a.py": f"{sum(1 << line for line in lines):x}"}}
+        for name, (seconds, lines) in tests.items()
+    }
 
 
-def test_the_quickest_tests_of_the_function_come_first_and_stay_in_the_budget():
-    found = traced(
-        slow=(9.0, ["a.py:1"]),
-        quick=(0.1, ["a.py:1"]),
-        other=(0.1, ["a.py:7"]),
-        mid=(2, ["a.py:1"]),
+def at(*lines: tuple[int, int], path: str = "a.py") -> Mutant:
+    return Mutant(path, lines[0][0], 1, "1", "2", 0, lines=lines)
+
+
+def test_the_quickest_tests_of_the_line_come_first_and_stay_in_the_budget():
+    found = traced(slow=(9.0, [1, 2]), quick=(0.1, [2]), other=(0.1, [1, 3]), mid=(2, [2, 3]))
+    assert telling(at((2, 2)), found, budget=100) == ["quick", "mid", "slow"]
+    assert telling(at((2, 2)), found, budget=5) == ["quick", "mid"]
+    assert telling(at((2, 2)), found, budget=0.01) == ["quick"]
+    assert telling(at((2, 2), path="b.py"), found, budget=5) == []
+
+
+def test_tests_of_the_statement_are_asked_where_none_runs_the_line():
+    found = traced(one=(1.0, [4]), two=(2.0, [5]), far=(0.1, [9]))
+    assert telling(at((6, 6), (4, 7)), found, budget=5) == ["one", "two"]
+    assert telling(at((5, 5), (4, 7)), found, budget=5) == ["two"]
+    assert telling(at((6, 6), (6, 7)), found, budget=5) == []
+
+
+def test_the_lines_of_each_test_are_noted(tmp_path):
+    """Those of the product's packages, fixtures included and imports left out."""
+    (tmp_path / "ingest").mkdir()
+    (tmp_path / "ingest" / "__init__.py").touch()
+    (tmp_path / "ingest" / "a.py").write_text(
+        "def f(x):\n    if x:\n        return 1\n    return 2\n", encoding="utf-8"
     )
-    mutant = Mutant("a.py", 2, 1, "1", "2", 0)
-    assert telling(mutant, found, budget=100) == ["quick", "mid", "slow"]
-    assert telling(mutant, found, budget=5) == ["quick", "mid"]
-    assert telling(mutant, found, budget=0.01) == ["quick"]
-    assert telling(Mutant("a.py", 9, 0, "1", "2", 0), found, budget=5) == ["quick", "other", "mid"]
-    assert telling(Mutant("b.py", 9, 0, "1", "2", 0), found, budget=5) == []
+    (tmp_path / "test_a.py").write_text(
+        "import pytest\nfrom ingest.a import f\n\n"
+        "@pytest.fixture\ndef zero():\n    return f(0)\n\n"
+        "def test_one():\n    assert f(1) == 1\n\n"
+        "def test_two(zero):\n    assert zero == 2\n\n"
+        "def test_fails():\n    assert f(1) == 2\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out.json"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "benchmarks.mutation.plugin"]
+    variables = {TRACE: str(out), "PYTHONPATH": f"{tmp_path}{os.pathsep}{REPO}"}
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider", "test_a.py"],
+        cwd=tmp_path,
+        env={**os.environ, **variables},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    found = json.loads(out.read_text(encoding="utf-8"))
+    masks = {
+        name.rpartition("::")[2]: int(test["runs"]["ingest/a.py"], 16)
+        for name, test in found.items()
+    }
+    lines = {name: [at for at in range(9) if mask >> at & 1] for name, mask in masks.items()}
+    assert lines == {"test_one": [2, 3], "test_two": [2, 4], "test_fails": [2, 3]}
+    assert [test["passed"] for test in found.values()] == [True, True, False]
 
 
 def test_interval_is_wilsons():
