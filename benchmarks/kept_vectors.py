@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ _AT_ONCE = 256
 _FILLER = re.compile(r"[^\n]*\n\d+\n")
 # How many real vectors a made-up one mixes, and how much of it is noise.
 _MIXED, _NOISE = 3, 0.5
+# So many of the real ones are mixed at most.
+_MOST = 20_000
 
 
 def kept_in() -> Path:
@@ -92,7 +95,18 @@ class SyntheticEncoder(KeepingEncoder):
     covariance of the real ones; its seed is the text. It says nothing of the filler's words, so
     figures of speed and size may be taken with it and figures of quality may not. The fingerprint
     is the encoder's own, so that questions can be asked of the index: it is for measuring only.
+    The real ones are those that are kept by the time of the first filler, since a build hands over
+    its texts in blocks, most of which hold fillers alone.
     """
+
+    @cached_property
+    def _mixture(self) -> Mixture:
+        with self._kept() as kept:
+            rows = kept.execute("SELECT vector FROM vectors ORDER BY digest LIMIT ?", (_MOST,))
+            real = [np.frombuffer(vector, np.float32) for (vector,) in rows]
+        if len(real) < 2:
+            raise ValueError("fillers need real passages before them to take vectors from")
+        return Mixture(np.stack(real))
 
     def encode_passages(
         self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None
@@ -100,7 +114,7 @@ class SyntheticEncoder(KeepingEncoder):
         """As ``Encoder.encode_passages``.
 
         Raises:
-            ValueError: there are fillers and fewer than two real passages to mix.
+            ValueError: there are fillers, and fewer than two real vectors are kept to mix.
         """
         made_up = np.array([bool(_FILLER.match(text)) for text in texts])
         real = super().encode_passages(
@@ -108,13 +122,9 @@ class SyntheticEncoder(KeepingEncoder):
         )
         vectors = np.empty((len(texts), self.dimension), np.float32)
         vectors[~made_up] = real
-        if made_up.any():
-            if len(real) < 2:
-                raise ValueError("fillers need real passages beside them to take vectors from")
-            mix = Mixture(real)
-            for row in np.flatnonzero(made_up):
-                vectors[row] = mix.of(texts[int(row)])
-                advance(1)
+        for row in np.flatnonzero(made_up):
+            vectors[row] = self._mixture.of(texts[int(row)])
+            advance(1)
         return vectors
 
 

@@ -151,6 +151,16 @@ def test_fillers_alone_have_no_vectors_to_be_made_of(tiny_encoder_folder, tmp_pa
         encoder.encode_passages(["川\n1\n水が流れる。"])
 
 
+def test_fillers_of_a_later_block_are_made_of_what_was_kept_before(tiny_encoder_folder, tmp_path):
+    settings = EncoderSettings(str(tiny_encoder_folder))
+    encoder = SyntheticEncoder(settings, tmp_path)
+    encoder.encode_passages(["川\n概要\n水が流れる。", "山\n概要\n石がある。", "川\n1\n水。"])
+    (made,) = encoder.encode_passages(["川\n1\n水が流れる。"])
+    assert np.linalg.norm(made) == pytest.approx(1)
+    (again,) = SyntheticEncoder(settings, tmp_path).encode_passages(["川\n1\n水が流れる。"])
+    assert (again == made).all()
+
+
 def test_stages_are_told_apart():
     stages = TimedStages()
     stages.stage("stage_read", 2)
