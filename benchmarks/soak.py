@@ -4,7 +4,9 @@ Run as ``python -m benchmarks.soak [--minutes 30]``; writes ``docs/results/soak.
 chat`` serves the bundled article and one that changes, on loopback, in a process of its own. At
 once: people at the page, each for a while and then another; programs at ``/ask``; somebody who
 adds an article on the page, asks for what it says, and removes it; and somebody who changes the
-article on disk and runs ``shutten index build``. Each answer is compared with the texts: a citation
+article on disk and runs ``shutten index build``. Before, as many pages are opened as the server
+keeps, and so many questions asked that what it keeps of texts is full: what grows afterwards has no
+bound. Each answer is compared with the texts: a citation
 that is not in one of them, a status that is not expected, a fact just added that is not found, a
 build that fails or a line of the server's log at the level of an error is counted as an error.
 Memory, descriptors and threads of the server are read every few seconds.
@@ -33,11 +35,14 @@ import httpx
 from benchmarks.quality import write_results
 from benchmarks.soak_samples import Sample, growth, sample
 from benchmarks.web_load import QUESTIONS, Heard, Page, User, serve, url_of
+from chat.web.application import SESSIONS
 
 COMMAND = "python -m benchmarks.soak"
 SEED = 20261127
 NOTE = "当番.txt"
 _EVERY, _WARM_UP = 5.0, 1 / 3
+# More than is kept: pages (``SESSIONS``), and the texts whose analysis was looked up last.
+_PAGES, _QUESTIONS = SESSIONS + 20, 1_500
 _NAMES = "朝倉 飯島 上田 江川 岡部 加納 北川 熊谷 毛利 小泉 桜井 清水 須田 瀬川 園田".split()
 
 
@@ -76,6 +81,27 @@ class Run:
         await asyncio.sleep(self.draw.uniform(least, most))
 
 
+async def fill(run: Run, questions: list[str]) -> None:
+    """Open more pages, and ask more questions, than the server keeps anything of."""
+    page = await asyncio.to_thread(Page, run.url, run)
+    for number in range(_PAGES):
+        heard = Heard()
+        asked = f"{run.draw.choice(questions)} ({run.draw.randrange(10**6)})"
+        await User(page, f"before{number}", heard).ask_all([asked])
+        run.errors += heard.errors
+    async with httpx.AsyncClient(base_url=run.url, timeout=120) as http:
+        for number in range(_QUESTIONS):
+            # Texts that were never seen fill what is kept of texts, terms, letters and sounds.
+            await ask(run, http, nonsense(run) if number % 2 else run.draw.choice(questions))
+    run.done["pages before"] = _PAGES
+    run.done["questions before"] = run.done.pop("questions to /ask") + _PAGES
+
+
+def nonsense(run: Run) -> str:
+    """Two hundred letters of any script."""
+    return "".join(chr(run.draw.randrange(0x20, 0xD7FF)) for _ in range(200))
+
+
 async def people(run: Run, questions: list[str], number: int) -> None:
     """Sessions of the page, one after the other."""
     visit = 0
@@ -97,8 +123,7 @@ async def programs(run: Run, questions: list[str]) -> None:
         while run.goes_on():
             question = run.draw.choice(questions)
             if run.draw.random() < 0.2:
-                letters = (chr(run.draw.randrange(0x20, 0xD7FF)) for _ in range(200))
-                question = "".join(letters)
+                question = nonsense(run)
             await ask(run, http, question)
             await run.rest(0.2, 1)
 
@@ -197,11 +222,15 @@ async def watching(run: Run, pid: int, samples: list[Sample], began: float) -> N
         await asyncio.sleep(_EVERY)
 
 
-async def all_at_once(run: Run, pid: int, samples: list[Sample], people_at_once: int) -> None:
-    """Everybody, until the time is over."""
+async def all_at_once(
+    run: Run, pid: int, samples: list[Sample], people_at_once: int, minutes: float
+) -> None:
+    """Fill what is kept; then everybody, until the time is over."""
     rows = QUESTIONS.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(row)["question"] for row in rows]
+    await fill(run, questions)
     began = time.monotonic()
+    run.ends = began + 60 * minutes
     actors: list[Callable[[], Awaitable[None]]] = [
         *(lambda n=n: people(run, questions, n) for n in range(people_at_once)),  # type: ignore[misc]
         lambda: programs(run, questions),
@@ -230,9 +259,8 @@ def measured(minutes: float, people_at_once: int) -> dict[str, Any]:
             server, run.environment = serve(folder, sources, errors)
             try:
                 run.url = url_of(server)
-                run.ends = time.monotonic() + 60 * minutes
                 samples: list[Sample] = []
-                asyncio.run(all_at_once(run, server.pid, samples, people_at_once))
+                asyncio.run(all_at_once(run, server.pid, samples, people_at_once, minutes))
             finally:
                 server.terminate()
                 code = server.wait(120)

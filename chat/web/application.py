@@ -37,7 +37,8 @@ _STYLES = (
     "chat.css",
     "access.css",
 )
-_SESSIONS = 400
+# Pages whose state is kept.
+SESSIONS = 400
 # Looked at every ten minutes: uploads of an hour ago were taken in, or never will be.
 _UPLOADS = (600, 3600)
 # Those that watch what the others and Gradio do come first.
@@ -198,7 +199,7 @@ def _mount(
     returning.refuse_lost()
     # Gradio never lets go of a session, about a megabyte with its page: the one that was used
     # longest ago goes. A page has its conversation, and hands it over again.
-    page.state_session_capacity = _SESSIONS
+    page.state_session_capacity = SESSIONS
     page.delete_cache = _UPLOADS
     # After each event it would make a table of all before, for a view that is closed here.
     page._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9
