@@ -123,13 +123,10 @@ class Answerer:
             reply = messages.text(talk, language)
             return _reply(asked, Reason.SMALLTALK, reply, index, started)
         earlier = self._exchanges(asked, refers_back(words))
-        if (request := request_of(words, index)) is not None:
-            wanted, source = request
-            sources = (source,) if source else asked.sources
-            about = answer_about(wanted, asked.question, index, sources, earlier, language)
-            if about is not None:
-                return _timed(about, started)
         resolved = None if asked.literal else self._short(resolve(words, earlier))
+        about = _about_article(asked, words, resolved, index, earlier, language)
+        if about is not None:
+            return _timed(about, started)
         respelt = None if asked.literal else self._respelt(resolved or words, asked, index)
         question = analyze_question(respelt or resolved or words, typed=resolved or words)
         spent = time.perf_counter() - started
@@ -151,6 +148,8 @@ class Answerer:
         for said in asked.earlier:
             if isinstance(said, Exchange):
                 found.append(replace(said, question=clean(said.question)))
+            elif smalltalk(clean(said[: limit + 1])) is not None:
+                continue  # 「ありがとう」 is nothing that can be referred to
             elif len(said) <= limit and not with_answers:
                 found.append(Exchange(clean(said)))
             elif len(said) <= limit:
@@ -175,6 +174,28 @@ class Answerer:
         if not has_words(asked):
             return messages.text("invalid_no_words", language)
         return None
+
+
+def _about_article(
+    asked: Asked,
+    words: str,
+    resolved: str | None,
+    index: IndexView,
+    earlier: Sequence[Exchange],
+    language: Language,
+) -> Answer | None:
+    """The answer to a question for a whole article; None where it asks something else.
+
+    「いつ書かれた?」 asks for the article's date, unless something else was just spoken of.
+    """
+    request = request_of(words, index)
+    if request is None or (request[0].implied and resolved is not None):
+        return None
+    wanted, source = request
+    if source and asked.sources is not None and source not in asked.sources:
+        return None
+    sources = (source,) if source else asked.sources
+    return answer_about(wanted, asked.question, index, sources, earlier, language)
 
 
 def _timed(answer: Answer, started: float) -> Trace:

@@ -46,10 +46,11 @@ def answer_citations(
 
 
 def _elsewhere(chosen: Reading, readings: Sequence[Reading]) -> Iterator[Reading]:
-    """Readings in other sentences."""
+    """Readings in other sentences than those that the answer was read in, and stands in."""
+    own = (chosen.sentence, *chosen.spans)
     for reading in readings:
         here = reading.hit.passage.source == chosen.hit.passage.source
-        if not (here and reading.sentence.overlaps(chosen.spans[0])):
+        if not (here and any(reading.sentence.overlaps(span) for span in own)):
             yield reading
 
 

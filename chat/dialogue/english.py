@@ -63,6 +63,10 @@ _ORDINAL = re.compile(
     r"company)\b|(?=\s*[?.,]|$| (?:was|is|were|mean|do|did)\b))",
     re.I,
 )
+# "Which team finished first?" speaks of no list.
+_OF_A_LIST = re.compile(
+    r"(?:\bthe \w+|^(?:and |so |but )?\w+| (?:one|person|item|company))$", re.IGNORECASE
+)
 _PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latter": -1}
 _ASKED = (
     (
@@ -251,7 +255,7 @@ def _other_item(words: str, history: History) -> str | None:
 
 def _ordinal(words: str, history: History) -> str | None:
     match = _ORDINAL.search(words)
-    if match is None:
+    if match is None or not _OF_A_LIST.search(words[: match.end()]):
         return None
     for exchange in history.exchanges[:_LISTED]:
         items = items_of(exchange.answers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat.dialogue.kinds import Kind, bare
+from chat.dialogue.kinds import Kind, bare, kind_of
 from chat.dialogue.lexicon import CLASS_NOUNS, END, LEAD
 from chat.dialogue.mentions import History
 from chat.dialogue.phrases import is_nominal
@@ -18,13 +18,29 @@ _ONE = r"のもの|のやつ|の(?:ほう|方)|の人(?!口)"
 _SAID = r"に(?:挙げ|言っ|出)[^はがを]{0,4}たの|の(?=[はがをに]|って|について)"
 _ORDINAL = re.compile(
     r"(?:(?P<number>[0-90-9一二三四五六七八九十]+|ひと|ふた)\s*"
-    r"(?:つ|人|番|個|社|冊|件|本|点|枚|箇所|か所|カ所|ヵ所|カ国|か国|代|番手|曲|作)目"
+    # Not 代目: the second of its name or office is no item of a list.
+    r"(?P<unit>つ|人|番|個|社|冊|件|本|点|枚|箇所|か所|カ所|ヵ所|カ国|か国|番手|曲|作)目"
     rf"(?:の(?:もの|やつ|ほう|方|{_CLASSES}))?|"
     rf"(?:(?P<former>前者)|(?P<latter>後者))(?:{_ONE})?|"
     rf"(?P<first>最初|先頭|一番上|いちばん上|はじめ)(?:{_SAID}|{_ONE})|"
     rf"(?P<last>最後|一番下|いちばん下)(?:{_SAID}|{_ONE}))"
     rf"{_PARTICLE}"
 )
+# What may be counted so, besides what has no known kind.
+_COUNTS = {
+    "人": {Kind.PERSON},
+    "社": {Kind.GROUP},
+    "箇所": {Kind.PLACE},
+    "か所": {Kind.PLACE},
+    "カ所": {Kind.PLACE},
+    "ヵ所": {Kind.PLACE},
+    "カ国": {Kind.PLACE, Kind.GROUP},
+    "か国": {Kind.PLACE, Kind.GROUP},
+    "冊": {Kind.CLAUSE},
+    "曲": {Kind.CLAUSE},
+    "作": {Kind.CLAUSE},
+}
+_ANY = {Kind.NAME, Kind.THING}
 _LISTED = 6
 
 
@@ -35,7 +51,7 @@ def ordinal(question: str, history: History) -> str | None:
         return _the_other(question, history)
     for exchange in history.exchanges[:_LISTED]:
         items = items_of(exchange.answers)
-        if len(items) < 2:
+        if len(items) < 2 or not _counted_so(match["unit"], items):
             continue
         at = _place(match, len(items))
         if at is None:
@@ -83,6 +99,12 @@ def find_ordinal(question: str) -> re.Match[str] | None:
     """The ordinal at the beginning of a question; inside it, it tells which of its own things."""
     lead = LEAD.match(question)
     return _ORDINAL.match(question, lead.end() if lead else 0)
+
+
+def _counted_so(unit: str | None, items: list[str]) -> bool:
+    """Whether a list can be meant: 「2人目」 is none of two cities."""
+    may = _COUNTS.get(unit or "")
+    return may is None or all(kind_of(item) in may | _ANY for item in items)
 
 
 def _place(match: re.Match[str], count: int) -> int | None:

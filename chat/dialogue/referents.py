@@ -198,10 +198,11 @@ def this(sought: Sought) -> str | None:
 
 
 def both(sought: Sought) -> str | None:
-    """「2人は」: the items of the last list of two or three."""
+    """「2人は」: the items of the last list of so many."""
+    count = 3 if sought.span.of(sought.question)[0] in "3\uff13三" else 2
     for exchange in sought.history.exchanges[:3]:
         items = items_of(exchange.answers)
-        if len(items) in (2, 3):
+        if len(items) == count:
             return "と".join(items)
     return None
 

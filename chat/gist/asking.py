@@ -114,9 +114,11 @@ def _request(pieces: Sequence[_Found]) -> GistRequest | None:
         return GistRequest(GistKind.TITLE) if kinds <= _OF_TITLE else None
     if kinds <= _OF_DATE and _asks_date(kinds):
         updated = any("更新" in f.match.group() or "改訂" in f.match.group() for f in pieces)
-        return GistRequest(GistKind.DATE, updated=updated)
+        implied = not kinds & {Piece.DAY, Piece.ARTICLE, Piece.THIS}
+        return GistRequest(GistKind.DATE, updated=updated, implied=implied)
     if kinds <= _OF_AUTHOR and _asks_author(kinds):
-        return GistRequest(GistKind.AUTHOR)
+        implied = not kinds & {Piece.AUTHOR, Piece.ARTICLE, Piece.THIS}
+        return GistRequest(GistKind.AUTHOR, implied=implied)
     if kinds <= _OF_HEADINGS and Piece.HEADINGS in kinds:
         return GistRequest(GistKind.HEADINGS)
     if kinds <= _OF_TOPIC and _asks_topic(kinds):

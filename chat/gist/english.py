@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from chat.gist.request import LAST, GistKind, GistRequest, SectionReference
 
@@ -22,6 +23,7 @@ _THIS = (
     r"(?:(?:this|the|that|your|whole|entire) )*(?:article|page|text|document|post|piece|story"
     r"|column|paper|report|blog(?: post)?)|this|it"
 )
+_IT = re.compile(r"\bit\b")
 _ASK = r"(?:(?:please|can you|could you|would you|will you|just|quickly|briefly) )*"
 _END = r"(?: (?:please|for me|briefly|quickly|in short))*"
 _COUNT = (
@@ -96,7 +98,9 @@ def asked_in_english(words: str) -> GistRequest | None:
     plain = " ".join(words.replace("’", "'").replace(",", " ").split())
     for kind, pattern in _FORMS:
         if match := pattern.fullmatch(plain):
-            return _request(kind, match.groupdict())
+            request = _request(kind, match.groupdict())
+            dated = kind in (GistKind.DATE, GistKind.AUTHOR)
+            return replace(request, implied=dated and _IT.search(plain) is not None)
     return None
 
 

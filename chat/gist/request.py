@@ -46,9 +46,12 @@ class GistRequest:
         count: how many sentences, 1 to 10; None where the question leaves it open.
         section: which section, for ``GistKind.SECTION``.
         updated: for ``GistKind.DATE``, whether the day of the last change is asked for.
+        implied: whether no word says that the article is meant (「いつ書かれた?」): of what was
+            just spoken of it asks as well.
     """
 
     kind: GistKind
     count: int | None = None
     section: SectionReference | None = None
     updated: bool = False
+    implied: bool = False

@@ -14,10 +14,22 @@ from ingest.normalize import normalize
 from ingest.structure.labels import is_section_label
 from ingest.structure.titling import is_addressee
 
+# The whole question has to ask it: 「『沈黙の春』を書いたのは誰?」 asks who wrote something else.
+_THIS = (
+    r"^(?:(?:では|じゃあ?|で|ところで|ちなみに|そもそも|なお)、?)?"
+    r"(?:(?:(?:この|その|こちらの|本|当)?(?:記事|文章|コラム|ページ|文書|レポート|エッセイ|投稿|ブログ|論文|原稿|本文)"
+    r"|これ|こちら)(?:の|を|は|って)?、?)?"
+)
+_TELL = r"(?:(?:を)?(?:教えて|おしえて|知りたい)[^。]{0,8})?"
 _ASKS_AUTHOR = re.compile(
-    r"(?:著者|筆者|執筆者|書き手|ライター|記者|書いた(?:の|人|ひと)|執筆した(?:の|人))(?:は|って|が)?"
-    r"(?:誰|だれ|どなた|何者|何という|の?名前)?(?:です|でしょう|なの)?か?[??]*$"
-    r"|誰が[^。]{0,12}(?:書|執筆)|who (?:wrote|is the author)|author'?s? name",
+    rf"{_THIS}(?:著者|筆者|執筆者|書き手|ライター|記者|書いた(?:の|人|ひと)|執筆した(?:の|人))"
+    r"(?:は|って|が)?(?:(?:誰|だれ|どなた|何者|何という(?:人|方|名前)?|(?:の|は)?(?:お?名前|氏名)|名)(?:は|って)?)?"
+    rf"{_TELL}(?:です|でしょう|なの)?か?[??。]*$"
+    rf"|{_THIS}(?:誰|だれ|どなた)が(?:この(?:記事|文章|コラム|ページ)を)?(?:書|執筆)[^。]{{0,8}}$"
+    r"|^(?:and |so )?who (?:wrote|is the author(?: of)?|authored)"
+    r"(?: (?:it|this|(?:this|the) (?:article|page|text|post|piece|report|column|story|essay)))?\??$"
+    r"|^(?:what(?:'s| is) )?(?:the )?(?:author'?s? name|name of the author)"
+    r"(?: of (?:this|the) (?:article|page|text|post))?\??$",
     re.IGNORECASE,
 )
 _MAX_NAME = 24

@@ -22,13 +22,15 @@ from index.live import search_text
 from index.search import Hit
 from index.view import IndexView
 from ingest.document import Document, Span
-from ingest.normalize import fold
+from ingest.normalize import fold, normalize
 from ingest.shown import shown
 
 # Of 417 cells read off for the questions of ``benchmarks.table_reading``, 404 were right; users'
 # questions fit rows and columns less neatly.
 _PROBABILITY = 0.95
 _FORMS = frozenset({Form.SPAN, Form.REASON, Form.MANNER, Form.DEFINITION})
+_FIGURE = re.compile(r"\d")
+_TIME = re.compile(r"[年月日時曜:/週]|世紀|\d-\d|^\d{4}$")
 _BRACKETS = re.compile(r"[(\uff08\[【].*?[)\uff09\]】]")
 
 
@@ -72,11 +74,13 @@ class _Found:
         place: the cell.
         length: the characters of the question that name it.
         labels: the names that it has there.
+        spans: where they stand in the question.
     """
 
     place: Place
     length: int
     labels: tuple[str, ...]
+    spans: frozenset[Span]
 
 
 def cell_readings(question: Question, hits: Sequence[Hit], index: IndexView) -> list[Reading]:
@@ -90,19 +94,39 @@ def cell_readings(question: Question, hits: Sequence[Hit], index: IndexView) -> 
     if question.form not in _FORMS:
         return []
     asked = _Asked(question)
-    best: tuple[int, Reading] | None = None
+    best: tuple[_Found, Reading] | None = None
+    others: list[_Found] = []
     for hit in hits:
         document = index.documents[hit.passage.source]
         for row in rows_within(document, hit.passage.span):
             found = _cell(asked, row, document)
             if found is None or not _accounted(question, found, hit, document):
                 continue
-            if best is None or found.length > best[0]:
+            if not _may_answer(question, found.place.span.of(document.text)):
+                continue
+            others.append(found)
+            if best is None or found.length > best[0].length:
                 spans = (_tight(document, found.place.span),)
-                best = found.length, Reading(hit, spans, row.span, 1.0, _PROBABILITY)
-            elif found.length == best[0] and _differs(best[1], found, hit, index):
+                best = found, Reading(hit, spans, row.span, 1.0, _PROBABILITY)
+            elif found.length == best[0].length and _differs(best[1], found, hit, index):
                 return []  # two rows have these names: nobody knows which is meant
-    return [best[1]] if best else []
+    if best is None or any(_is_asked_too(other, best[0]) for other in others):
+        return []
+    return [best[1]]
+
+
+def _may_answer(question: Question, cell: str) -> bool:
+    """Whether a cell can be what is asked for: no price answers when, no figure who."""
+    amount = _FIGURE.search(cell) is not None and _TIME.search(normalize(cell).text) is None
+    if question.expects is AnswerType.DATE:
+        return not amount
+    return question.expects is not AnswerType.PERSON or not amount
+
+
+def _is_asked_too(other: _Found, best: _Found) -> bool:
+    """Whether another row is named beside it, in one column: 「東京と名古屋の人口は?」."""
+    beside = [span for span in other.spans if not any(span.overlaps(one) for one in best.spans)]
+    return bool(beside) and bool(other.spans & best.spans)
 
 
 def _differs(reading: Reading, found: _Found, hit: Hit, index: IndexView) -> bool:
@@ -140,7 +164,8 @@ def _cells(
         if not any(span in spans for _, span in rows):
             continue
         labels = tuple(label for label, span in (*rows, *columns) if span in spans)
-        yield _Found(target, sum(s.end - s.start for s in spans), (*labels, *heads))
+        length = sum(s.end - s.start for s in spans)
+        yield _Found(target, length, (*labels, *heads), frozenset(spans))
 
 
 def _disjoint(spans: Sequence[Span]) -> set[Span]:

@@ -25,12 +25,16 @@ def without_lone_bracket(text: str, span: Span) -> Span:
 
     Start and end are scored apart by a model, so that one of a pair may be left over.
     """
-    words = span.of(text)
-    if len(words) > 1 and _is_lone(words, _OPENING, _CLOSING):
-        return without_lone_bracket(text, Span(span.start + 1, span.end))
-    if len(words) > 1 and _is_lone(words[::-1], _CLOSING, _OPENING):
-        return without_lone_bracket(text, Span(span.start, span.end - 1))
-    return span
+    begin, end = span.start, span.end
+    while end - begin > 1:
+        words = text[begin:end]
+        if _is_lone(words, _OPENING, _CLOSING):
+            begin += 1
+        elif _is_lone(words[::-1], _CLOSING, _OPENING):
+            end -= 1
+        else:
+            break
+    return Span(begin, end)
 
 
 def _is_lone(words: str, opening: str, closing: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from chat.question import Question
 from chat.question_form import Form
 from chat.reader import Reading
+from chat.reader.span.enumeration import enumerations
 from index.analysis import terms
 from index.calendars import value_of_digits
 from index.search import Hit
@@ -22,7 +23,7 @@ from ingest.document import Block, BlockKind, Document, MarkKind, Span
 from ingest.normalize import normalize
 from ingest.shown import shown
 
-_LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
+LISTED = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
 _LEAD = (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.HEADING)
 # Words that ask for a list and say nothing of what it lists.
 _ASKING = frozenset(
@@ -30,8 +31,10 @@ _ASKING = frozenset(
         "全部、全て、すべて、一覧、列挙、並べて、挙げて、教えて、言って、内容、中身、項目、リスト、各"
     )
 )
+_KANJI = "一二三四五六七八九"
 _COUNT = re.compile(
-    r"(?<![\d第])(?P<count>[2-9]|1\d|[二三四五六七八九十]|十[一-九])"
+    rf"(?<![\d第{_KANJI}十百千])"
+    rf"(?P<count>[2-9]|[1-9]\d|[{_KANJI[1:]}]?十[{_KANJI}]?|[{_KANJI[1:]}])"
     r"(?:つ|個|項目|点|か条|カ条|箇条|種類|本|件|人|社)"
 )
 # What of the question's words the heading or lead-in has to hold; less where the question says how
@@ -41,11 +44,14 @@ _OTHER_WORD = 0.5
 _PROBABILITY = 0.7
 # A lead-in of a sentence may follow the line that names the list.
 _LINES_BEFORE, _LONGEST_LINE = 2, 120
-# An item's name, what is said of it behind a colon.
-_NAME = re.compile(r"(?P<name>[^::。\n]{1,24})[::]\s*\S")
+# An item's name, what is said of it behind a colon; no time of day, no address of a page.
+_NAME = re.compile(
+    r"(?P<name>[^:\uff1a。\n]{1,24})(?:(?<!\d)[:\uff1a]|[:\uff1a](?!\d))(?!//)\s*(?P<said>\S.*)"
+)
+# What is said of a name in so few letters (電話: 03-1234-5678) is part of the answer.
+_DATUM = 16
 
-
-_SIGNS = re.compile(r"^[\s*_]+|[\s*_::。.]+$")
+_SIGNS = re.compile(r"^[\s*_]+|[\s*_:\uff1a。.]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,38 @@ def item_spans(document: Document, items: Sequence[Block]) -> tuple[Span, ...]:
         items: the items.
 
     Returns:
-        The names, each printed bold or before a colon; the whole items where one has none.
+        The names, each printed bold or before a colon; the whole items where one has none, or
+        where what is said is no more than a few letters or digits.
     """
     names = [_name_of(document, item) for item in items]
-    whole = tuple(Span(item.start, item.end) for item in items)
-    return tuple(name for name in names if name) if all(names) else whole
+    if all(names) and any(_explained(document, item) for item in items):
+        return tuple(name for name in names if name)
+    return tuple(Span(item.start, item.end) for item in items)
+
+
+def _explained(document: Document, item: Block) -> bool:
+    """Whether an item says more than a name and a datum."""
+    match = _NAME.match(document.text, item.start, item.end)
+    return match is None or len(match["said"].strip()) > _DATUM or "。" in match["said"]
+
+
+def list_from(blocks: Sequence[Block], at: int) -> tuple[Sequence[Block], tuple[Block, ...]]:
+    """The list that begins at a block.
+
+    Args:
+        blocks: a document's.
+        at: the number of the block.
+
+    Returns:
+        Its blocks, none where no list begins there; and its outermost items.
+    """
+    end = at
+    while end < len(blocks) and blocks[end].kind in LISTED:
+        end += 1
+    run = blocks[at:end]
+    items = [block for block in run if block.kind is BlockKind.LIST_ITEM]
+    top = min((item.level for item in items), default=1)
+    return run, tuple(item for item in items if item.level == top)
 
 
 def _name_of(document: Document, item: Block) -> Span | None:
@@ -141,27 +174,22 @@ def _lists(document: Document, hit: Hit) -> Iterator[_List]:
     blocks = document.blocks
     at = 0
     while at < len(blocks):
-        if blocks[at].kind not in _LIST:
-            at += 1
-            continue
-        end = at
-        while end < len(blocks) and blocks[end].kind in _LIST:
-            end += 1
-        run = blocks[at:end]
-        place = Span(run[0].start, run[-1].end)
-        items = tuple(block for block in run if block.kind is BlockKind.LIST_ITEM)
-        top = min((item.level for item in items), default=1)
-        outer = tuple(item for item in items if item.level == top)
-        if len(outer) > 1 and place.overlaps(hit.passage.span):
+        run, outer = list_from(blocks, at)
+        if len(outer) > 1 and Span(run[0].start, run[-1].end).overlaps(hit.passage.span):
             yield _List(outer, _label(document, blocks[max(0, at - _LINES_BEFORE) : at], hit))
-        at = end
+        at += max(1, len(run))
 
 
 def _label(document: Document, before: Sequence[Block], hit: Hit) -> str:
-    """The heading that a list stands under, and the lines that lead into it."""
+    """The heading that a list stands under, and the lines that lead into it.
+
+    A sentence that is a list itself leads into none: 「創業者は佐藤、鈴木、高橋の3人です。」.
+    """
     above = [
         shown(document, Span(block.start, block.end)).text
         for block in before
-        if block.kind in _LEAD and block.end - block.start <= _LONGEST_LINE
+        if block.kind in _LEAD
+        and block.end - block.start <= _LONGEST_LINE
+        and not enumerations(document.text, Span(block.start, block.end))
     ]
     return "\n".join([*hit.passage.headings[-1:], *above])

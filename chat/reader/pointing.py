@@ -9,50 +9,67 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from chat.question import AnswerType, Question
 from chat.question_form import Form, asks_for_one
-from chat.reader.lists import item_spans
+from chat.reader.lists import LISTED, item_spans, list_from
 from index.analysis import terms
-from ingest.document import Block, BlockKind, Document, Span
+from ingest.document import Block, Document, Span
 from ingest.shown import shown
 
-_BELOW = r"(?:次|つぎ|以下|下記|下)(?:の|に(?:掲げる|挙げる|示す|あげる|記す))"
+# 「次の日曜日」 is a day, not what is below; 「次の日程」 is.
+_NEXT = (
+    r"(?!週|月(?!謝)|年(?![齢代度])|日(?![程時付])|朝|晩|夜|回|駅|機会|瞬間|世代|段階|試合|"
+    r"[月火水木金土日]曜|土日)"
+)
+_BELOW = (
+    rf"(?:(?:次|つぎ)の{_NEXT}|(?:以下|下記)の|下の(?:表|一覧|リスト|図|とおり|通り|項目)"
+    r"|(?:次|つぎ|以下|下記|下)に(?:掲げる|挙げる|示す|あげる|記す))"
+)
 _POINTS = re.compile(
-    rf"(?:{_BELOW}|(?:次|つぎ|以下|下記)(?:である|です|$))|\bthe following\b|\bas follows\b",
+    rf"(?:{_BELOW}|(?:次|つぎ|以下|下記)(?:である|です|$)"
+    r"|\bthe following\b(?! (?:day|week|month|year|morning|evening|night|season|game|century))"
+    r"|\bas follows\b)",
     re.IGNORECASE,
 )
-_LISTED = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
 # What may still be said behind the words, of the list below them.
 _REST = 60
 # So much of the question's words stands in the sentence that leads into the list.
 _LEAST_SAID = 0.8
 _LONGEST_LEAD = 120
+_DIGIT = re.compile(r"[\d一二三四五六七八九十]")
 # There may be several of what is asked for.
 _SEVERAL = frozenset(
     {AnswerType.THING, AnswerType.PERSON, AnswerType.PLACE, AnswerType.LIST, AnswerType.MANNER}
 )
 
 
-def pointed_at(document: Document, span: Span) -> tuple[Span, ...]:
+def pointed_at(document: Document, span: Span, question: Question) -> tuple[Span, ...]:
     """What an answer is that only points at the list below it.
 
     Args:
         document: where it stands.
         span: the answer.
+        question: the analysed question.
 
     Returns:
-        The list's outermost items, in reading order; empty where the answer points at nothing.
+        The list's outermost items, in reading order; empty where the answer points at nothing, or
+        a date or amount is asked for and no item has one.
     """
     if _POINTS.match(shown(document, span).text.strip()) is None:
         return ()
     at = _block_at(document, span)
-    if at < 0 or document.blocks[at].kind in _LISTED:
+    if at < 0 or document.blocks[at].kind in LISTED:
         return ()
     if not _ends_with(document, document.blocks[at], span):
         return ()
-    items = _items_below(document, at)
-    return item_spans(document, items) if len(items) > 1 else ()
+    _, items = list_from(document.blocks, at + 1)
+    whole = tuple(Span(item.start, item.end) for item in items)
+    counts = question.expects in (AnswerType.DATE, AnswerType.NUMBER)
+    if counts and not any(_DIGIT.search(one.of(document.text)) for one in whole):
+        return ()
+    return whole if len(whole) > 1 else ()
 
 
 def listed_beside(document: Document, span: Span, question: Question) -> tuple[Span, ...]:
@@ -64,26 +81,50 @@ def listed_beside(document: Document, span: Span, question: Question) -> tuple[S
         question: the analysed question.
 
     Returns:
-        The list's outermost items, the answer's among them; empty where the words that lead into
-        the list do not point at it, or say something else than the question.
+        The list's outermost items, the answer's among them: their names, where the answer is one;
+        empty where the words that lead into the list do not point at it or say something else than
+        the question, or where the question has words of some items that others have not.
     """
     if question.form is not Form.SPAN or question.expects not in _SEVERAL:
         return ()
     if asks_for_one(question.text):
         return ()
     first = _block_at(document, span)
-    if first < 0 or document.blocks[first].kind not in _LISTED:
+    if first < 0 or document.blocks[first].kind not in LISTED:
         return ()
-    while first > 0 and document.blocks[first - 1].kind in _LISTED:
+    while first > 0 and document.blocks[first - 1].kind in LISTED:
         first -= 1
     if first == 0 or not _leads(document, document.blocks[first - 1], question):
         return ()
-    items = _items_below(document, first - 1)
-    return item_spans(document, items) if len(items) > 1 else ()
+    _, items = list_from(document.blocks, first)
+    if len(items) < 2 or _singles_out(document, items, document.blocks[first - 1], question):
+        return ()
+    whole = tuple(Span(item.start, item.end) for item in items)
+    names = item_spans(document, items)
+    for found in (names, whole):
+        if any(one.overlaps(span) for one in found):
+            return found
+    return ()  # an item of an item
 
 
 def _block_at(document: Document, span: Span) -> int:
     return bisect_right([block.start for block in document.blocks], span.start) - 1
+
+
+def _singles_out(
+    document: Document, items: Sequence[Block], lead: Block, question: Question
+) -> bool:
+    """Whether the question has a word that is said of some of the items, and not of all."""
+    said = _said_by(document, lead)
+    held = [set(terms(shown(document, Span(one.start, one.end)).text)) for one in items]
+    counts = [sum(term in words for words in held) for term in set(question.terms) - said]
+    return any(0 < count < len(items) for count in counts)
+
+
+def _said_by(document: Document, lead: Block) -> set[str]:
+    """The terms of the block that leads into a list, and of the heading above it."""
+    words = shown(document, Span(lead.start, lead.end)).text
+    return {*terms(words), *terms(_heading_of(document, lead))}
 
 
 def _leads(document: Document, block: Block, question: Question) -> bool:
@@ -94,7 +135,7 @@ def _leads(document: Document, block: Block, question: Question) -> bool:
     lead = shown(document, Span(block.start, block.end)).text
     if len(lead) > _LONGEST_LEAD or _POINTS.search(lead) is None:
         return False
-    said, wanted = {*terms(lead), *terms(_heading_of(document, block))}, set(question.terms)
+    said, wanted = _said_by(document, block), set(question.terms)
     return len(wanted) > 1 and len(wanted & said) >= _LEAST_SAID * len(wanted)
 
 
@@ -109,14 +150,3 @@ def _ends_with(document: Document, block: Block, span: Span) -> bool:
     """Whether the sentence of a span is the last of its block."""
     rest = document.text[span.end : block.end].strip()
     return len(rest) <= _REST and not re.search(r"[。.!?！？](?=.)", rest, re.DOTALL)
-
-
-def _items_below(document: Document, at: int) -> list[Block]:
-    below: list[Block] = []
-    for block in document.blocks[at + 1 :]:
-        if block.kind not in _LISTED:
-            break
-        below.append(block)
-    items = [block for block in below if block.kind is BlockKind.LIST_ITEM]
-    top = min((item.level for item in items), default=1)
-    return [item for item in items if item.level == top]

@@ -36,6 +36,7 @@ _WHOLE_SENTENCE = (AnswerType.REASON, AnswerType.MANNER, AnswerType.LIST)
 _LEAST_SPAN = 0.1
 _LEAST_THING = 0.3
 # A sentence that enumerates by itself is the list that is asked for.
+_STOPS = " \t\r\n。.:\uff1a*_"
 _ENUMERATES = re.compile(r"など|や[^、。]{1,30}[、や]|」「|』『|\band\b")
 
 
@@ -211,8 +212,10 @@ def list_items(document: Document, sentence: Span) -> tuple[Span, ...]:
     )
     if at is None:
         return ()
-    if blocks[at].kind not in _LIST and _ENUMERATES.search(sentence.of(document.text)):
-        return ()
+    if blocks[at].kind not in _LIST:
+        further = document.text[sentence.end : blocks[at].end].strip(_STOPS)
+        if further or _ENUMERATES.search(sentence.of(document.text)):
+            return ()  # it leads into nothing, or is the list
     first = at if blocks[at].kind in _LIST else at + 1
     if first >= len(blocks) or blocks[first].kind not in _LIST:
         return ()

@@ -15,7 +15,11 @@ from index.analysis import Token, analyze
 from ingest.document import Span
 from ingest.normalize import NormalizedView, fold, normalize
 
-_NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百千]+)(?:[十百千万億兆]+(?:\d[\d,.]*[万億]?)*)*"
+# Each character is taken in one way: 千千千… without a unit would be tried in all others, too.
+_NUMBER = (
+    r"(?:\d[\d,.]*+|[一二三四五六七八九十百千]++)"
+    r"(?:[十百千万億兆]|(?<=[十百千万億兆])\d[\d,.]*+){0,24}"
+)
 _DATE = re.compile(
     r"(?:紀元前|西暦|明治|大正|昭和|平成|令和)?(?:\d{1,4}|元)年(?:度|代)?(?:\s*\d{1,2}月(?:\s*\d{1,2}日)?)?"
     r"|\d{1,2}月(?:\s*\d{1,2}日)?|\d{4}[/.-]\d{1,2}(?:[/.-]\d{1,2})?|\d{1,2}世紀(?:前半|後半|初頭|末)?"

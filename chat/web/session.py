@@ -13,6 +13,9 @@ from chat.web.reading.found import Found
 from ingest.document import Span
 from ingest.messages import Language
 
+# What a later question cannot refer to: nothing was asked, or only thanks were given.
+_NOTHING_SAID = (Reason.INVALID, Reason.SMALLTALK)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -125,7 +128,7 @@ class Session:
         for turn in self.turns:
             if turn.lapsed is not None:
                 found.append(Exchange(clean(turn.question)))
-            elif turn.answer is not None and turn.answer.reason is not Reason.INVALID:
+            elif turn.answer is not None and turn.answer.reason not in _NOTHING_SAID:
                 found.append(exchange_of(turn.answer))
         return tuple(found)
 

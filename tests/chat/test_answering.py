@@ -234,6 +234,14 @@ def test_follow_up_shows_what_it_was_understood_as(app):
     )
 
 
+def test_thanks_in_between_are_nothing_to_refer_to(app):
+    question = "青葉庭園はいつ開園しましたか?"
+    straight = app.answerer.ask("誰が設計した?", [question])
+    after = app.answerer.ask("誰が設計した?", [question, "ありがとう"])
+    assert straight.understood_as
+    assert after.understood_as == straight.understood_as
+
+
 def test_name_is_searched_in_the_spelling_of_the_article(app, articles):
     (articles / "library.txt").write_text(
         "Brightline館の館長はMarcus Tellmanです。\n", encoding="utf-8"

@@ -47,3 +47,17 @@ def test_an_article_is_named_by_its_title(app):
 def test_a_question_for_something_in_the_article_is_searched(app, question):
     answer = app.answerer.ask(question)
     assert answer.reason is not Reason.WHICH_ARTICLE
+
+
+@pytest.mark.parametrize("question", ["いつ書かれましたか?", "誰が書いたの?"])
+def test_what_was_just_spoken_of_is_meant_before_the_article(app, question):
+    alone = app.answerer.ask(question, sources=[GARDEN])
+    assert alone.understood_as is None
+    earlier = [Exchange("園内で流れる歌は?", ("みどりの歌",), GARDEN)]
+    after = app.answerer.ask(question, earlier, sources=[GARDEN])
+    assert "の歌" in after.understood_as
+
+
+def test_title_of_an_article_that_is_not_asked_gives_no_answer_of_it(app):
+    answer = app.answerer.ask("「みどりの庭」の見出しは?", sources=[LIBRARY])
+    assert GARDEN not in {c.source for c in (*answer.citations, *answer.nearest)}

@@ -20,6 +20,12 @@ _COUNTED = re.compile(
     r"の(?:[0-9\uff10-\uff19]{1,2}|[一二三四五六七八九十]{1,2})(?:人|つ|社|名|種類?|国|か国|カ国|点|本|冊|作品?|都市|県|者)$"
 )
 _COMMAS = frozenset("、,\uff0c")
+# 「1936年、日本とドイツが」: a time and a comma before a list are no item of it.
+_FIGURES = r"[0-9\uff10-\uff19〇一二三四五六七八九十元]+"
+_DATE = re.compile(
+    rf"(?:紀元前|西暦|明治|大正|昭和|平成|令和|[同翌約])?{_FIGURES}(?:年(?:代|度)?|世紀|月|日)"
+    rf"(?:{_FIGURES}月)?(?:{_FIGURES}日)?(?:前半|後半|初頭|末|頃|ごろ|春|夏|秋|冬)?"
+)
 # Two names with 「と」 between them are as often one thing.
 _PAIR = 2
 _DOT = "・"
@@ -63,7 +69,8 @@ def enumerations(text: str, sentence: Span) -> list[tuple[Span, ...]]:
     """
     words = sentence.of(text)
     found = []
-    for run in _runs(_units(words)):
+    for whole in _runs(_units(words)):
+        run = _without_time(whole, words)
         items = _items(run, words)
         if len(items) > 1 and (len(items) > _PAIR or any(unit.kind == "comma" for unit in run)):
             last = items[-1]
@@ -134,6 +141,24 @@ def _runs(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
         elif run:
             yield run
             run = []
+
+
+def _without_time(run: Sequence[_Unit], words: str) -> Sequence[_Unit]:
+    """A run without a time and a comma at its beginning, where what follows is no time."""
+    at = next((at for at, unit in enumerate(run) if unit.kind == "comma"), 0)
+    if at == 0 or any(unit.kind == "join" for unit in run[:at]):
+        return run
+    rest = run[at + 1 :]
+    first, second = _items(run[:at], words), _items(rest, words)[:1]
+    if not (first and second) or not _is_time(first[0].of(words)):
+        return run
+    return run if _is_time(second[0].of(words)) else rest
+
+
+def _is_time(words: str) -> bool:
+    tokens = analyze(words)
+    adverbial = len(tokens) == 1 and tokens[0].pos[2] == "副詞可能"
+    return adverbial or _DATE.fullmatch(words) is not None
 
 
 def _items(run: Sequence[_Unit], words: str) -> list[Span]:

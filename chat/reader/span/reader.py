@@ -255,7 +255,7 @@ class SpanReader:
         """
         found = one.found
         document = index.documents[found.hit.passage.source]
-        listed = pointed_at(document, found.span)
+        listed = pointed_at(document, found.span, question)
         if not listed and ranked and one is ranked[0]:
             listed = listed_beside(document, found.span, question)
         if listed:

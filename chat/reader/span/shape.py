@@ -65,7 +65,8 @@ def widen(document: Document, sentence: Span, span: Span, question: Question) ->
     text = document.text
     if asks_items(question):
         own = _in_its_block(document, sentence, span)
-        return list_items(document, own) or items_around(text, own, span) or (span,)
+        # What is enumerated right there is nearer than a list further down.
+        return items_around(text, own, span) or list_items(document, own) or (span,)
     if not asks_statement(question):
         return (span,)
     if question.form is Form.OPINION:

@@ -33,6 +33,10 @@ def test_other_item_is_asked_the_same():
     assert resolve("And the second one?", earlier) == "When was SpaceX founded?"
 
 
+def test_place_in_a_race_is_no_item():
+    assert resolve("Which team finished first?", (LIST,)) is None
+
+
 @pytest.mark.parametrize("question", ["What is Python?", "Is there a museum?", "Is it true?"])
 def test_question_that_stands_alone_is_left(question):
     assert resolve(question, (FOUNDED,)) is None

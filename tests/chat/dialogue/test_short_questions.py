@@ -79,6 +79,24 @@ def test_next_item_is_asked_the_same():
     assert resolve("2つ目は?", (FIRMS, Exchange("水星社はいつできた?"))) == "金星社はいつできた?"
 
 
+@pytest.mark.parametrize(
+    ("last", "question"),
+    [
+        (Exchange("本社はどことどこ?", ("東京", "大阪")), "2人目の妻は誰?"),
+        (Exchange("本社はどことどこ?", ("東京", "大阪")), "2代目の社長は誰?"),
+        (Exchange("本社はどことどこ?", ("東京", "大阪")), "2作目の監督は誰?"),
+        (Exchange("結婚したのは誰と誰?", ("田中", "佐藤")), "3人の子供を育てたのは誰?"),
+    ],
+)
+def test_number_that_counts_no_such_list_is_left(last, question):
+    assert resolve(question, (last,)) is None
+
+
+def test_two_and_three_are_those_of_the_list():
+    pair = Exchange("結婚したのは誰と誰?", ("田中", "佐藤"))
+    assert resolve("2人の子供は誰?", (pair,)) == "田中と佐藤の子供は誰?"
+
+
 def test_ordinal_beyond_the_list_is_left():
     assert resolve("5つ目は?", (FIRMS,)) is None
 

@@ -15,7 +15,13 @@ from ingest.readers.text import TextFormat
         "著者は?",
         "書いたのは誰?",
         "この記事を書いた人は?",
+        "筆者の名前を教えてください",
+        "著者名は?",
+        "これは誰が書いたのですか?",
+        "ところで、この記事は誰が書きましたか?",
         "Who wrote this article?",
+        "Who is the author?",
+        "What is the author's name?",
     ],
 )
 def test_question_for_the_author_is_recognised(text):
@@ -23,7 +29,20 @@ def test_question_for_the_author_is_recognised(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["著者の出身地は?", "著者の会社は何ですか?", "小説を書いたのはなぜですか?"]
+    "text",
+    [
+        "著者の出身地は?",
+        "著者の会社は何ですか?",
+        "小説を書いたのはなぜですか?",
+        "『沈黙の春』を書いたのは誰?",
+        "『人間失格』の著者は?",
+        "遺書を書いたのは誰ですか?",
+        "その小説は誰が書きましたか?",
+        "法案を執筆したのは誰?",
+        "Who wrote Hamlet?",
+        "Who is the author of the report on whales?",
+        "Who wrote the letter?",
+    ],
 )
 def test_question_about_the_author_is_another_one(text):
     assert not asks_author(analyze_question(text))

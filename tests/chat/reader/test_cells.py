@@ -81,6 +81,9 @@ def test_notation_around_a_cell_is_not_its_words(prices):
         "小人の平日の来館者数は何人ですか?",  # a word that is nowhere
         "休日は何曜日ですか?",  # a column alone
         "小人の平日料金は900円ですか?",  # yes or no
+        "小人の休日料金はいつからですか?",  # no time
+        "小人の休日料金は誰ですか?",  # nobody
+        "大人(団体)と小人の休日料金は?",  # two rows
     ],
 )
 def test_what_is_not_one_cell_is_left_to_the_reader(prices, question):

@@ -27,6 +27,11 @@ def test_a_bracket_left_over_at_an_edge_is_no_part_of_the_answer(text, words):
     assert without_lone_bracket(text, Span(0, len(text))).of(text) == words
 
 
+def test_a_thousand_brackets_are_taken_off_one_after_the_other():
+    text = "（" * 3000 + "駅」" + "】" * 10
+    assert without_lone_bracket(text, Span(0, len(text))).of(text) == "駅"
+
+
 @pytest.mark.parametrize(
     ("text", "read", "words"),
     [

@@ -70,6 +70,47 @@ def test_items_without_a_name_of_their_own_are_whole_and_outermost(garden):
     assert read("庭で守る約束を全部教えて", garden) == items
 
 
+def document_of(text: str) -> Document:
+    return MarkdownFormat().parse(RawFile("d.md", "d.md", text.encode())).documents[0]
+
+
+def test_sentence_that_is_a_list_itself_leads_into_none():
+    text = "# 会社\n\n創業者は佐藤、鈴木、高橋の3人です。\n\n- 本社: 東京\n- 設立: 1990年\n"
+    assert read("創業者を全員教えて", document_of(text)) == []
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["9:00 受付開始", "10:00 開会式", "12:30 昼食"],
+        ["https://example.jp/a", "https://example.jp/b"],
+        ["電話：03-0000-0000", "メール：a@example.jp"],
+        ["受付: 佐藤", "会計: 鈴木"],
+    ],
+)
+def test_item_is_not_cut_where_what_follows_is_what_it_says(items):
+    listed = "\n".join(f"- {item}" for item in items)
+    document = document_of(f"# 夏祭り\n\n## 当日の案内\n\n{listed}\n")
+    assert read("当日の案内をすべて教えて", document) == items
+
+
+def test_full_width_colon_ends_a_name_as_well():
+    text = GARDEN.replace("**: ", "：").replace("- **", "- ")
+    assert read("開園の準備の道具を全部教えて", document_of(text)) == [
+        "竹ぼうき",
+        "剪定ばさみ",
+        "一輪車",
+    ]
+
+
+def test_numbers_above_ten_are_read_whole():
+    twelve = "\n".join(f"- {name}さん" for name in "甲乙丙丁戊己庚辛壬癸子丑")
+    two = "- 甲さん\n- 乙さん"
+    text = f"# 集まり\n\n## 使徒の名前\n\n{twelve}\n\n## 使徒の世話役\n\n{two}\n"
+    assert len(read("十二人の使徒を全員挙げて", document_of(text))) == 12
+    assert len(read("12人の使徒を全員挙げて", document_of(text))) == 12
+
+
 def test_number_in_the_question_helps_where_it_is_that_of_the_items(garden):
     words = "入場のルール、規則、三つの約束を全部言って"
     assert len(read(words, garden)) == 3

@@ -58,7 +58,8 @@ def said(spans: tuple[Span, ...], document: Document) -> list[str]:
 
 @pytest.mark.parametrize("words", ["次の方", "次の方は、プールに入ることができません。"])
 def test_words_that_only_point_are_answered_by_what_they_point_at(notice, words):
-    assert said(pointed_at(notice, place(words, notice)), notice) == CANNOT
+    asked = analyze_question("プールに入れないのは誰?")
+    assert said(pointed_at(notice, place(words, notice), asked), notice) == CANNOT
 
 
 @pytest.mark.parametrize(
@@ -72,13 +73,88 @@ def test_words_that_only_point_are_answered_by_what_they_point_at(notice, words)
     ],
 )
 def test_words_that_say_something_or_point_at_nothing_stay(notice, words):
-    assert pointed_at(notice, place(words, notice)) == ()
+    asked = analyze_question("プールに入れないのは誰?")
+    assert pointed_at(notice, place(words, notice), asked) == ()
 
 
 def test_one_item_is_no_list():
     text = "次の人が欠席した。\n\n- 三宅さん\n"
     document = MarkdownFormat().document("a.md", "a.md", text)
-    assert pointed_at(document, place("次の人", document)) == ()
+    assert pointed_at(document, place("次の人", document), analyze_question("欠席は誰?")) == ()
+
+
+MEETING = """# 夏祭り
+
+## 説明会
+
+説明会は次の日曜日に開きます。
+
+- 場所: 公民館
+- 対象: 子どものいる家
+
+## 夏祭りの実行委員会
+
+実行委員会の担当者は次のとおりです。
+
+- 受付: 佐藤
+- 会計: 鈴木
+- 設営: 高橋
+
+## 連絡先
+
+事務局の連絡先は以下のとおりです。
+
+- 電話：03-0000-0000
+- メール：a@example.jp
+
+## 持ち物
+
+持ち物は次のものです。
+
+- 文房具
+   - 鉛筆
+   - 消しゴム
+- お茶
+"""
+
+
+@pytest.fixture(scope="module")
+def meeting() -> Document:
+    return MarkdownFormat().parse(RawFile("m.md", "m.md", MEETING.encode())).documents[0]
+
+
+@pytest.mark.parametrize("words", ["次の日曜日", "次の日曜日に開きます。"])
+def test_next_day_is_a_day(meeting, words):
+    assert pointed_at(meeting, place(words, meeting), analyze_question("説明会はいつ?")) == ()
+    english = "He resigned the following year.\n\n- Born: Leeds\n- Party: none\n"
+    document = MarkdownFormat().document("a.md", "a.md", english)
+    asked = analyze_question("When did he resign?")
+    assert pointed_at(document, place("the following year", document), asked) == ()
+
+
+def test_date_is_not_answered_by_items_without_one(meeting):
+    asked = analyze_question("担当者が決まったのはいつ?")
+    assert pointed_at(meeting, place("次のとおり", meeting), asked) == ()
+
+
+def test_what_is_said_in_an_item_is_not_cut_off_its_name(meeting):
+    whole = ["電話：03-0000-0000", "メール：a@example.jp"]
+    asked = analyze_question("事務局の連絡先は何ですか?")
+    assert said(pointed_at(meeting, place("以下のとおり", meeting), asked), meeting) == whole
+    assert said(listed_beside(meeting, place("03-0000", meeting), asked), meeting) == whole
+
+
+@pytest.mark.parametrize("item", ["鈴木", "会計"])
+def test_item_that_a_word_of_the_question_singles_out_stays_alone(meeting, item):
+    asked = analyze_question("夏祭りの実行委員会の会計の担当者は誰ですか?")
+    assert listed_beside(meeting, place(item, meeting), asked) == ()
+    everybody = analyze_question("夏祭りの実行委員会の担当者は誰ですか?")
+    assert len(listed_beside(meeting, place(item, meeting), everybody)) == 3
+
+
+def test_item_of_an_item_is_not_replaced_by_what_it_is_no_part_of(meeting):
+    asked = analyze_question("持ち物は何ですか?")
+    assert listed_beside(meeting, place("鉛筆", meeting), asked) == ()
 
 
 @pytest.mark.parametrize(

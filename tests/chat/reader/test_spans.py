@@ -51,3 +51,10 @@ def test_spans_lie_within_the_sentence(text):
         for span in spans_in(text, Span(0, len(text)), question):
             assert 0 <= span.start < span.end <= len(text)
     assert question.expects is AnswerType.THING
+
+
+@pytest.mark.parametrize("text", ["1" + "千" * 3_000, "十" * 3_000, "1千" + "3" * 3_000])
+def test_run_of_numerals_without_a_unit_is_passed_over_at_once(text):
+    """It was tried in every way to take it apart: two to the power of its length."""
+    question = analyze_question("費用はいくらですか?")
+    assert spans_in(text + "。", Span(0, len(text) + 1), question) == []

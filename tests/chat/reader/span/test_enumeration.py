@@ -24,13 +24,26 @@ def listed(text: str) -> list[list[str]]:
         ("皇帝A(父)、皇帝B、皇帝Cの3人が来た。", ["皇帝A(父)", "皇帝B", "皇帝C"]),
         ("アルファとベータとガンマがある。", ["アルファ", "ベータ", "ガンマ"]),
         ("カナダ、フランスおよびドイツで売られた。", ["カナダ", "フランス", "ドイツ"]),
+        ("昨日、甲さん、乙さん、丙さんが来た。", ["甲さん", "乙さん", "丙さん"]),
+        ("1998年、2002年、2010年に勝った。", ["1998年", "2002年", "2010年"]),
+        ("昨日、今日、明日に分けた。", ["昨日", "今日", "明日"]),
     ],
 )
 def test_items_are_what_stands_between_commas(text, items):
     assert items in listed(text)
 
 
-@pytest.mark.parametrize("text", ["父と母が来た。", "雨が降り、道が濡れた。", "", "。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "父と母が来た。",
+        "雨が降り、道が濡れた。",
+        "1936年、日本とドイツが協定を結んだ。",
+        "その結果、甲社と乙社が残った。",
+        "",
+        "。",
+    ],
+)
 def test_no_list_is_seen_where_there_is_none(text):
     assert listed(text) == []
 
