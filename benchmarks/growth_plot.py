@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+_EMBEDS = "full build"
 _PANELS: dict[str, dict[str, Callable[[Row], float]]] = {
     "seconds": {
         "full build": lambda row: row["build"]["wall_seconds"],
@@ -26,8 +27,24 @@ _PANELS: dict[str, dict[str, Callable[[Row], float]]] = {
 }
 
 
+def _parts(rows: Sequence[Row]) -> list[list[Row]]:
+    """The sizes with real vectors, and those without: what these took is nobody's build."""
+    real = [row for row in rows if row["vectors"] == "real"]
+    return [real, [row for row in rows if row["vectors"] != "real"]]
+
+
+def _line(axis: Any, rows: Sequence[Row], value: Callable[[Row], float], like: Any) -> None:
+    """Signs joined by a line; hollow where vectors are made up."""
+    passages, figures = [row["passages"] for row in rows], [value(row) for row in rows]
+    axis.plot(passages, figures, color=like.get_color())
+    for row, at, figure in zip(rows, passages, figures, strict=True):
+        inside = like.get_color() if row["vectors"] == "real" else "white"
+        style = {"marker": like.get_marker(), "markerfacecolor": inside}
+        axis.plot(at, figure, color=like.get_color(), **style)
+
+
 def draw(rows: Sequence[Row], path: Path) -> None:
-    """Three panels of lines over passages, as SVG.
+    """Three panels of lines over passages, as SVG; signs are hollow where vectors are made up.
 
     Args:
         rows: the sizes of the results.
@@ -42,10 +59,12 @@ def draw(rows: Sequence[Row], path: Path) -> None:
     fixed = {"svg.hashsalt": "growth", "font.size": 11, "font.family": "DejaVu Sans"}
     with pyplot.rc_context(fixed):
         figure, axes = pyplot.subplots(1, 3, figsize=(13, 4.5), layout="constrained")
-        passages = [row["passages"] for row in rows]
+        parts = _parts(rows)
         for axis, (unit, lines) in zip(axes, _PANELS.items(), strict=True):
             for (label, value), sign in zip(lines.items(), "os^", strict=True):
-                axis.plot(passages, [value(row) for row in rows], marker=sign, label=label)
+                (line,) = axis.plot([], [], marker=sign, label=label)
+                for part in parts if label == _EMBEDS else [list(rows)]:
+                    _line(axis, part, value, line)
             axis.set(xscale="log", yscale="log", xlabel="passages", ylabel=unit)
             axis.grid(visible=True, which="major", alpha=0.3)
             axis.legend(loc="upper left", frameon=False)
