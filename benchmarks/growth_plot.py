@@ -29,8 +29,8 @@ _PANELS: dict[str, dict[str, Callable[[Row], float]]] = {
 
 def _parts(rows: Sequence[Row]) -> list[list[Row]]:
     """The sizes with real vectors, and those without: what these took is nobody's build."""
-    real = [row for row in rows if row.get("vectors", "real") == "real"]
-    return [real, [row for row in rows if row.get("vectors", "real") != "real"]]
+    real = [row for row in rows if row["vectors"] == "real"]
+    return [real, [row for row in rows if row["vectors"] != "real"]]
 
 
 def _line(axis: Any, rows: Sequence[Row], value: Callable[[Row], float], like: Any) -> None:
@@ -38,7 +38,7 @@ def _line(axis: Any, rows: Sequence[Row], value: Callable[[Row], float], like: A
     passages, figures = [row["passages"] for row in rows], [value(row) for row in rows]
     axis.plot(passages, figures, color=like.get_color())
     for row, at, figure in zip(rows, passages, figures, strict=True):
-        inside = like.get_color() if row.get("vectors", "real") == "real" else "white"
+        inside = like.get_color() if row["vectors"] == "real" else "white"
         style = {"marker": like.get_marker(), "markerfacecolor": inside}
         axis.plot(at, figure, color=like.get_color(), **style)
 

@@ -190,6 +190,12 @@ def _label(document: Document, before: Sequence[Block], hit: Hit) -> str:
         for block in before
         if block.kind in _LEAD
         and block.end - block.start <= _LONGEST_LINE
-        and not enumerations(document.text, Span(block.start, block.end))
+        and not _is_list(document, Span(block.start, block.end))
     ]
     return "\n".join([*hit.passage.headings[-1:], *above])
+
+
+def _is_list(document: Document, block: Span) -> bool:
+    """Whether a block is a sentence that enumerates; a line that names a list may as well."""
+    sentence = block.of(document.text).rstrip().endswith("。")
+    return sentence and bool(enumerations(document.text, block))

@@ -21,22 +21,23 @@ from chat.reader import Reading
 from chat.reader.authorship import asks_author, author_readings
 from chat.reader.candidates import best_span
 from chat.reader.features import Coverage, Features, matrix, sentence_features
+from chat.reader.lists import LISTED, list_from
 from chat.reader.passages import PassageTexts, passages_of
 from chat.reader.spans import best_clause
 from chat.reader.vectors import SentenceVectors
 from index.encoder import Encoder
 from index.search import Hit
 from index.view import IndexView
-from ingest.document import Block, BlockKind, Document, Span
+from ingest.document import Document, Span
 from ingest.normalize import fold
 
-_LIST = (BlockKind.LIST_ITEM, BlockKind.LIST_DETAIL)
 _WHOLE_SENTENCE = (AnswerType.REASON, AnswerType.MANNER, AnswerType.LIST)
 # Below this the clause says more than a guess at words in it (training/fit_span_ranker.py).
 _LEAST_SPAN = 0.1
 _LEAST_THING = 0.3
-# A sentence that enumerates by itself is the list that is asked for.
+# What may stand between a sentence and the end of its block.
 _STOPS = " \t\r\n。.:\uff1a*_"
+# A sentence that enumerates by itself is the list that is asked for.
 _ENUMERATES = re.compile(r"など|や[^、。]{1,30}[、や]|」「|』『|\band\b")
 
 
@@ -212,21 +213,14 @@ def list_items(document: Document, sentence: Span) -> tuple[Span, ...]:
     )
     if at is None:
         return ()
-    if blocks[at].kind not in _LIST:
+    if blocks[at].kind not in LISTED:
         further = document.text[sentence.end : blocks[at].end].strip(_STOPS)
         if further or _ENUMERATES.search(sentence.of(document.text)):
             return ()  # it leads into nothing, or is the list
-    first = at if blocks[at].kind in _LIST else at + 1
-    if first >= len(blocks) or blocks[first].kind not in _LIST:
+    first = at if blocks[at].kind in LISTED else at + 1
+    if first >= len(blocks) or blocks[first].kind not in LISTED:
         return ()
-    while first > 0 and blocks[first - 1].kind in _LIST:
+    while first > 0 and blocks[first - 1].kind in LISTED:
         first -= 1
-    run: list[Block] = []
-    for block in blocks[first:]:
-        if block.kind not in _LIST:
-            break
-        run.append(block)
-    top = min((b.level for b in run if b.kind is BlockKind.LIST_ITEM), default=1)
-    return tuple(
-        Span(b.start, b.end) for b in run if b.kind is BlockKind.LIST_ITEM and b.level == top
-    )
+    _, items = list_from(blocks, first)
+    return tuple(Span(item.start, item.end) for item in items)

@@ -40,6 +40,7 @@ def row(size=1, passages=1):
     return {
         "size": size,
         "passages": passages,
+        "vectors": "real",
         "start": one,
         "build": one,
         "incremental": one,
