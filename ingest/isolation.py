@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,8 @@ _ROOT = Path(__file__).resolve().parents[1]
 _START = "import sys; sys.path.insert(0, sys.argv[3]); from ingest.worker import main; "
 _START += "main(float(sys.argv[1]), int(sys.argv[2]))"
 _IDLE_END = -int(getattr(signal, "SIGALRM", 0))  # Windows has none: there it waits without end
+# Seconds after which who waits for a file looks whether it was interrupted.
+_HEED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class IsolatedParser:
         talk = threading.Thread(target=_talk, args=(process, file, task, answers), daemon=True)
         talk.start()
         try:
-            answer = answers.get(timeout=self._limits.seconds)
+            answer = _heeding(answers, self._limits.seconds)
         except queue.Empty:
             self._end(talk)
             raise SourceError(
@@ -139,6 +142,21 @@ class IsolatedParser:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+
+
+def _heeding(answers: queue.Queue[_Frames | None], seconds: float) -> _Frames | None:
+    """The answer; ``queue.Empty`` where none comes in time.
+
+    A signal that the system gave to another thread does not interrupt the main thread while it
+    waits, so that it waits by moments: Ctrl-C would be heard after the file.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end - _HEED:
+        try:
+            return answers.get(timeout=_HEED)
+        except queue.Empty:
+            pass
+    return answers.get(timeout=max(0.0, end - time.monotonic()))
 
 
 def _talk(

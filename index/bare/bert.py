@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ Ids = Sequence[int]
 _STEP = 16_384
 # Tokens of a batch: many more are no quicker, and who is interrupted waits for a layer of one.
 _BATCH_TOKENS = 512
+# Seconds after which who waits for a batch looks whether it was interrupted.
+_HEED = 0.05
 _SQRT_HALF = np.float32(0.5**0.5)
 # Abramowitz and Stegun, "Handbook of Mathematical Functions" (1964), 7.1.26: erf to 1.5e-7.
 _P = np.float32(0.3275911)
@@ -139,14 +141,15 @@ class Bert:
         batches = lots(lengths, min(_BATCH_TOKENS, -(-sum(lengths) // workers)))
         found: dict[int, FloatArray] = {}
         left = threading.Event()
-        forward = partial(self._forward, left)
         with _ONE_EACH, ThreadPoolExecutor(workers) as pool:
-            done = pool.map(forward, ([texts[number] for number in b] for b in batches))
+            parts = ([texts[number] for number in batch] for batch in batches)
             try:
-                for batch, hidden in zip(batches, done, strict=True):
+                begun = [pool.submit(self._forward, left, part) for part in parts]
+                for batch, hidden in zip(batches, _results(begun), strict=True):
                     found.update(zip(batch, hidden, strict=True))
             except BaseException:  # Ctrl-C: leaving the pool waits for the batches begun
                 left.set()
+                pool.shutdown(wait=False, cancel_futures=True)
                 raise
         return [found[number] for number in range(len(texts))]
 
@@ -190,6 +193,18 @@ class Bert:
             context[part] = found.transpose(1, 0, 2)
             begin += length
         return context.reshape(len(attended), self.width)
+
+
+def _results(begun: Sequence[Future[list[FloatArray]]]) -> Iterator[list[FloatArray]]:
+    """What each has found, in order.
+
+    The system may give a signal to any thread, and one that another was given does not interrupt
+    the main thread where it waits without end: Ctrl-C would be heard after the batch.
+    """
+    for future in begun:
+        while not wait([future], _HEED).done:
+            pass
+        yield future.result()
 
 
 def gelu(values: FloatArray) -> FloatArray:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -129,6 +130,23 @@ def test_one_process_serves_many_files(parser):
     first = parser._process.pid
     parser.parse(raw("二つ目の記事です。"))
     assert parser._process.pid == first
+
+
+def test_ctrl_c_that_meets_another_thread_ends_the_file(parser, monkeypatch):
+    def talk(process, file, task, answers):
+        time.sleep(0.2)  # so that it is waited for
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        ended.append(process.wait(60))
+
+    ended = []
+    monkeypatch.setattr("ingest.isolation._talk", talk)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            parser.parse(raw("駅は北にあります。"))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ended == [-signal.SIGKILL]
 
 
 def test_process_ends_with_its_parent():

@@ -1,7 +1,9 @@
 """Without torch the same numbers come out as with it."""
 
+import concurrent.futures
 import json
 import shutil
+import signal
 import threading
 
 import numpy as np
@@ -136,3 +138,27 @@ def test_encoder_that_was_not_packed_is_refused_naming_it(made, tmp_path):
     with pytest.raises(ModelError) as caught:
         open_bare_encoder(PackedFolder.open(tmp_path))
     assert caught.value.key == "models_lacking"
+
+
+def test_ctrl_c_that_meets_a_worker_ends_the_batch(packed, monkeypatch):
+    heard, waits = [], threading.Event()
+
+    def awaited(begun, seconds):
+        waits.set()
+        return concurrent.futures.wait(begun, seconds)
+
+    def forward(bert, left, texts):
+        waits.wait(60)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        heard.append(left.wait(60))
+        raise concurrent.futures.CancelledError
+
+    monkeypatch.setattr(Bert, "_forward", forward)
+    monkeypatch.setattr("index.bare.bert.wait", awaited)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            bert_of(packed).hidden([[1, 2]])
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [True]
