@@ -1,4 +1,4 @@
-"""Whether something failed for want of memory, which libraries say in many ways."""
+"""Memory: a limit on what this process takes, and whether something failed for want of it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ _SAYINGS = (
     "unable to allocate",
     "not enough memory",
 )
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let the system refuse this process memory beyond so many MiB, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    size = megabytes * 1024 * 1024
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most != resource.RLIM_INFINITY:  # to raise a limit is refused, and would end us here
+        size = min(size, most)
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def lacks_memory(error: BaseException) -> bool:

@@ -18,6 +18,7 @@ from ingest.document import Span
 from ingest.errors import SourceError
 from ingest.format import RawFile
 from ingest.load import parse_file
+from ingest.memory import limit_memory
 from ingest.serialized import parsed_to_json
 
 _LENGTH = 8
@@ -84,20 +85,6 @@ def _memory(source: str) -> dict[str, Any]:
     return {"key": "source_memory", "details": {"source": source}}
 
 
-def _limit(megabytes: int) -> None:
-    """Let the system refuse memory beyond the limit, where it can."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    size = megabytes * 1024 * 1024
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    if most != resource.RLIM_INFINITY:  # to raise a limit is refused, and would end us here
-        size = min(size, most)
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _alarm(seconds: float) -> None:
     """End this process in so long, even inside a library and if nobody is left to end it."""
     if hasattr(signal, "setitimer"):
@@ -107,7 +94,7 @@ def _alarm(seconds: float) -> None:
 def main(seconds: float, megabytes: int) -> None:
     """Answer requests on stdin until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _limit(megabytes)
+    limit_memory(megabytes)
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not become a reply
     requests = sys.stdin.buffer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chat.evaluation.questions.check import check_questions
+from chat.evaluation.questions.apart import ReadLimits, open_apart
+from chat.evaluation.questions.check import check_file, check_questions
 from chat.evaluation.questions.detect import Format
 from chat.evaluation.questions.feedback import Feedback, feedback_line
 from chat.evaluation.questions.file import QuestionFile, open_questions, squad_articles
@@ -20,8 +21,11 @@ __all__ = [
     "Format",
     "QuestionFile",
     "QuestionReport",
+    "ReadLimits",
+    "check_file",
     "check_questions",
     "feedback_line",
+    "open_apart",
     "open_questions",
     "read_questions",
     "report_lines",

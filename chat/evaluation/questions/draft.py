@@ -11,6 +11,8 @@ from chat.evaluation.questions.issue import Issue, Place, issue, shown
 from chat.evaluation.questions.question import EvaluationQuestion
 
 MAX_QUESTION = 2000
+MAX_TEXTS = 1000
+"""The most answers, sentences of evidence or earlier questions of one question."""
 # Without gold answers, a right system declines these.
 _DECLINED_KINDS = frozenset({"unanswerable", "smalltalk"})
 _BROKEN_CHARACTER = re.compile("[\0\ud800-\udfff]")
@@ -127,12 +129,19 @@ def _question(draft: Draft, words: str, number: int) -> EvaluationQuestion:
     )
 
 
+def _lists(draft: Draft) -> dict[str, tuple[str, ...]]:
+    return {"after": draft.after, "answers": draft.answers, "evidence": draft.evidence}
+
+
 def _problems(draft: Draft, question: EvaluationQuestion) -> Iterator[Issue]:
     if not question.question.strip():
         yield issue(draft.place, "questions_no_question")
     for words in (question.question, *question.after):
         if len(words) > MAX_QUESTION:
             yield issue(draft.place, "questions_too_long", length=len(words), limit=MAX_QUESTION)
+    for field, given in _lists(draft).items():
+        if len(given) > MAX_TEXTS:
+            yield issue(draft.place, "questions_too_many_texts", field=field, limit=MAX_TEXTS)
     if question.answers and (
         question.answerable is False or question.kind.strip().lower() == "unanswerable"
     ):

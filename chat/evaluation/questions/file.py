@@ -66,8 +66,16 @@ class QuestionFile:
         Raises:
             QuestionFileError: the file cannot be read any more.
         """
+        yield from entries(self.drafts())
+
+    def drafts(self) -> Iterator[Draft]:
+        """What the file says, place by place, before it is judged.
+
+        Raises:
+            QuestionFileError: the file cannot be read any more.
+        """
         with reading(self.path):
-            yield from entries(self._drafts())
+            yield from self._drafts()
 
 
 def open_questions(path: Path, language: Language | None = None) -> QuestionFile:

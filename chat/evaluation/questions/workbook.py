@@ -20,6 +20,8 @@ from ingest.errors import QuestionFileError
 # Unpacked; the texts of all cells are held in memory while a sheet is read.
 _MAX_BYTES = 1 << 29
 _BATCH = 200
+# What a sheet of a spreadsheet holds at most (ECMA-376; Excel's own limit).
+_MAX_ROWS = 1 << 20
 # The number of the last day of the year 9999.
 _LAST_DAY = 2_958_466
 
@@ -92,6 +94,8 @@ def _load(path: Path, file: BinaryIO) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of charts, styles and the like: not read here
             return load_workbook(file, read_only=True, data_only=True)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever the library meets in a damaged file
         raise _unreadable(path, error) from error
 
@@ -105,7 +109,8 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
     """The texts of each row; some rows are read at a time, for the sake of speed."""
     # What the file says of the sheet's size may be wrong; rows would be left out silently.
     sheet.reset_dimensions()
-    rows = sheet.iter_rows()
+    rows = islice(sheet.iter_rows(), _MAX_ROWS + 1)
+    count = 0
     while True:
         batch: list[Any] = []
         damage = None
@@ -113,8 +118,14 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 batch.extend(islice(rows, _BATCH))
+        except MemoryError:
+            raise
         except Exception as error:  # whatever the library meets in a damaged file
             damage = error
+        count += len(batch)
+        if count > _MAX_ROWS:  # the library gives a row for each number that is passed over
+            damage = ValueError(f"> {_MAX_ROWS}")
+            batch.pop()
         for row in batch:
             yield [_text(cell) for cell in row]
         if damage is not None:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import gzip
 import shutil
 import tempfile
-import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from chat.evaluation.questions import QuestionReport, check_questions
+from chat.evaluation.questions import QuestionReport, check_file, open_apart
 from chat.web.upload import is_uploaded, safe_name, uploads_folder
 from ingest import messages
 from ingest.document import Document
 from ingest.errors import QuestionFileError, SourceError
 from ingest.messages import Language
+from ingest.readers.archives import Limits, open_archive
 
 QUESTION_FORMATS = (".csv", ".gz", ".json", ".jsonl", ".tsv", ".txt", ".xlsx")
 # Unpacked, a file may be so many times as large as the largest upload.
 _UNPACKED = 20
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _BLOCK = 1 << 20
+_TOO_MUCH = ("archive_too_many", "archive_too_large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def take(
     _check_unpacked(upload, name, limit_mb * _UNPACKED)
     with under_its_name(upload, name) as path:
         try:
-            return Chosen(upload, name, check_questions(path, language, documents))
+            with open_apart(path, language) as file:
+                return Chosen(upload, name, check_file(file, documents))
         except QuestionFileError as error:
             told = {key: name if value == path else value for key, value in error.details.items()}
             raise QuestionFileError(error.key, **told) from error
@@ -97,25 +99,24 @@ def _check_uploaded(upload: Path) -> None:
 def _check_unpacked(upload: Path, name: str, limit_mb: float) -> None:
     """A small archive, or a workbook, can hold more than memory and patience do."""
     most = int(limit_mb * 1_000_000)
-    with suppress(
-        OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, NotImplementedError
-    ):
-        if _unpacked_size(upload, most) > most:
+    with suppress(OSError, EOFError, zlib.error):
+        if _unpacks_beyond(upload, most):
             raise QuestionFileError("evaluate_unpacked_large", name=name, limit=limit_mb)
     # One that is damaged is told when it is read.
 
 
-def _unpacked_size(upload: Path, most: int) -> int:
-    """Bytes of a packed file, counted a little beyond ``most``; 0 for others."""
+def _unpacks_beyond(upload: Path, most: int) -> bool:
+    """Whether a packed file holds more bytes than ``most``."""
     with upload.open("rb") as file:
         head = file.read(4)
     if head == _ZIP:
-        with zipfile.ZipFile(upload) as archive:
-            # More than a member is said to have is not read from it.
-            return sum(member.file_size for member in archive.infolist())
+        try:
+            open_archive(upload.name, upload.read_bytes(), Limits(total=most, single=most))
+        except SourceError as error:
+            return error.key in _TOO_MUCH
     unpacked = 0
     if head.startswith(_GZIP):
         with gzip.open(upload) as packed:
             while unpacked <= most and (block := packed.read(_BLOCK)):
                 unpacked += len(block)
-    return unpacked
+    return unpacked > most

@@ -51,6 +51,7 @@ def test_gold_that_stands_in_no_article_is_a_hint(choose, questions) -> None:
         ("空.csv", b"", "空.csv に質問がありません"),
         ("大.csv", b"question\n" + b"a\n" * 60_000, "大.csv は大きすぎます"),
         ("爆弾.csv.gz", gzip.compress(b"a" * 5_000_000, mtime=0), "展開すると大きすぎます"),
+        ("部品.xlsx", b"PK\x03\x04" + b"PK\x01\x02" * 10_001, "展開すると大きすぎます"),
         ("爆弾.xlsx", zipped(b"a" * 5_000_000), "展開すると大きすぎます"),
         (
             "壊れ.csv.gz",
@@ -67,6 +68,14 @@ def test_a_file_that_cannot_be_used_is_told_by_its_name(
     assert panel.form is None
     assert sentence in words(panel.check)
     assert str(uploads) not in panel.check
+
+
+def test_a_file_is_not_read_by_the_server_itself(choose, monkeypatch) -> None:
+    def read(*_):
+        pytest.fail("read in this process")
+
+    monkeypatch.setattr("chat.evaluation.questions.file.head_of", read)
+    assert choose().ready
 
 
 def test_a_file_that_was_not_uploaded_is_not_looked_at(
