@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from chat.web.access.buckets import Clock, TokenBuckets
+from chat.web.access.networks import network_of
 
 _FREE = 5  # wrong ones before an address has to wait
 _LONGEST_WAIT = 60.0
@@ -22,19 +22,6 @@ _ALL = ""
 class _Failures:
     count: int
     last: float
-
-
-def network_of(address: str) -> str:
-    """What counts as one place: an IPv4 address, of IPv6 the 64 bits that name a network."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address[:64]
-    if parsed.version == 4:
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ip_address(int(parsed) >> 64 << 64)) + "/64"
 
 
 class Throttle:

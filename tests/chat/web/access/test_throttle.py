@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from chat.web.access.buckets import TokenBuckets
-from chat.web.access.throttle import Throttle, network_of
+from chat.web.access.networks import network_of
+from chat.web.access.throttle import Throttle
 
 
 def test_a_bucket_lets_its_size_through_at_once_then_as_it_fills(clock) -> None:
