@@ -25,6 +25,14 @@ def network_of(address: str) -> str:
     return _named(address, 64)
 
 
+def site_of(address: str) -> str:
+    """As ``network_of``, but of IPv6 the most that one customer is given: 48 bits (RFC 6177).
+
+    Those are 65,536 networks, and each has what is meant for one.
+    """
+    return _named(address, 48)
+
+
 def _named(address: str, bits: int) -> str:
     found = parsed(address.partition("%")[0])
     if found is None:
