@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 Address = IPv4Address | IPv6Address
@@ -33,6 +34,7 @@ def site_of(address: str) -> str:
     return _named(address, 48)
 
 
+@lru_cache(4096)  # all that wait are looked at for each that comes
 def _named(address: str, bits: int) -> str:
     found = parsed(address.partition("%")[0])
     if found is None:

@@ -207,10 +207,10 @@ def test_a_wrong_size_is_no_way_in() -> None:
 
 
 def test_events_wait_in_bounds_and_are_told_in_a_sentence() -> None:
-    waiting = [0]
-    page = client(Line, waiting=lambda: waiting[0], most=5)
+    waiting: list[str] = []
+    page = client(Line, waiting=lambda: waiting, most=5)
     assert page.post(JOIN).text == "yes 0"
-    waiting[0] = 5
+    waiting.extend(f"192.0.2.{number}" for number in range(5))
     refused = page.post(JOIN, headers={"accept-language": "ja-JP"})
     got(refused, 429, "too_many_waiting")
     # The other way into the same queue.
