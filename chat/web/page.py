@@ -182,7 +182,8 @@ def _wire_load(
         updates = [dict(zip(*pair, strict=True)) for pair in zip(lists, given, strict=True)]
         return [merged(part, *updates) for part in everything]
 
-    page.load(load, kept, everything, js=manners.KEPT, **_QUIET)
+    # Each page has a state of its own: nobody waits until another's conversation is drawn.
+    page.load(load, kept, everything, js=manners.KEPT, concurrency_limit=8, **_QUIET)
 
 
 def _wire(parts: Parts, handlers: Handlers) -> None:

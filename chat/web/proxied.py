@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
+
+from chat.web.access.networks import parsed
 
 Network = IPv4Network | IPv6Network
 
+# So many bits stand before an IPv4 address in ``::ffff:192.0.2.1``.
+_MAPPED = 96
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 # Who is no trusted proxy does not say where it comes from, or by what name it called us; Gradio
 # would believe it.
@@ -23,7 +27,16 @@ def networks(listed: str) -> tuple[Network, ...]:
     Raises:
         ValueError: one is neither.
     """
-    return tuple(ip_network(part.strip()) for part in listed.split(",") if part.strip())
+    return tuple(_plain(ip_network(part.strip())) for part in listed.split(",") if part.strip())
+
+
+def _plain(network: Network) -> Network:
+    """An IPv4 network as such also where it is written as IPv6 has it."""
+    if isinstance(network, IPv6Network) and network.prefixlen >= _MAPPED:
+        first = network.network_address.ipv4_mapped
+        if first is not None:
+            return IPv4Network((first, network.prefixlen - _MAPPED))
+    return network
 
 
 class Proxied:
@@ -95,7 +108,7 @@ class Proxied:
         """The last address that no trusted proxy has: each adds who asked it at the end."""
         client = ""
         for hop in reversed([hop.strip() for hop in hops]):
-            if not _is_address(hop):
+            if parsed(hop) is None:
                 break
             client = hop
             if not self._trusts(hop):
@@ -103,12 +116,5 @@ class Proxied:
         return client
 
     def _trusts(self, address: str) -> bool:
-        return _is_address(address) and any(ip_address(address) in net for net in self._trusted)
-
-
-def _is_address(words: str) -> bool:
-    try:
-        ip_address(words)
-    except ValueError:
-        return False
-    return True
+        found = parsed(address)
+        return found is not None and any(found in network for network in self._trusted)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 
 Clock = Callable[[], float]
 
@@ -65,6 +66,6 @@ class TokenBuckets:
         self._levels.move_to_end(key)
         while len(self._levels) > self._keys:
             self._levels.popitem(last=False)
-        for old, (kept, at) in list(self._levels.items())[:2]:  # a little tidying each time
+        for old, (kept, at) in list(islice(self._levels.items(), 2)):  # a little tidying each time
             if kept + (now - at) * self._per_second >= self._size:
                 del self._levels[old]

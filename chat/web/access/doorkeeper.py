@@ -7,9 +7,11 @@ import hashlib
 import hmac
 import math
 import secrets
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 
+from chat.web.access.networks import site_of
 from chat.web.access.password import PasswordHash
+from chat.web.access.shares import may_wait
 from chat.web.access.throttle import Throttle
 
 _MOST_WAITING = 8
@@ -40,7 +42,7 @@ class Doorkeeper:
         self._password = password
         self._throttle = Throttle() if throttle is None else throttle
         self._one_at_a_time = asyncio.Lock()
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()
         # Programs send the password with each request; scrypt for each would be the whole work.
         self._secret = secrets.token_bytes(32)
         self._right: OrderedDict[bytes, None] = OrderedDict()
@@ -53,9 +55,10 @@ class Doorkeeper:
         """
         if seconds := self._throttle.wait(address):
             raise WaitError(seconds)
-        if self._waiting >= _MOST_WAITING:
+        site = site_of(address)
+        if not may_wait(self._waiting[site], self._waiting.total(), _MOST_WAITING):
             raise WaitError(2)
-        self._waiting += 1
+        self._waiting[site] += 1
         try:
             # One after the other: each takes 32 MB, and who waits is judged by what came before.
             async with self._one_at_a_time:
@@ -65,7 +68,8 @@ class Doorkeeper:
                 (self._throttle.succeeded if right else self._throttle.failed)(address)
                 return right
         finally:
-            self._waiting -= 1
+            self._waiting[site] -= 1
+            self._waiting += Counter()  # those at 0 are forgotten
 
     async def admits_program(self, password: str, address: str) -> bool:
         """As ``admits``, for a password that comes with every request."""

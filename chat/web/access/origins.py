@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from chat.web.access.requests import Interface, Scope, refuse
 
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_SECURE = ("https", "wss")
 _OURS = ("same-origin", "none")
 
 
@@ -42,7 +43,7 @@ def is_foreign(scope: Scope) -> bool:
     """Whether a request was made by a page of another origin."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    if origin is not None and not _is_ours(origin, headers):
+    if origin is not None and not _is_ours(origin, headers, _is_secure(scope)):
         return True
     site = headers.get("sec-fetch-site", "none")
     if site in _OURS or origin is not None:
@@ -57,8 +58,17 @@ def _is_followed_link(scope: Scope, headers: Headers) -> bool:
     )
 
 
-def _is_ours(origin: str, headers: Headers) -> bool:
+def _is_secure(scope: Scope) -> bool:
+    """Whether it is known that the browser asked by TLS; of proxies only some say how it did."""
+    return scope.get("scheme") in _SECURE
+
+
+def _is_ours(origin: str, headers: Headers, secure: bool) -> bool:
     """Whether an origin has the host and port that the request was sent to.
+
+    Of the same host's page without TLS a request that came by TLS is not taken: whoever is on the
+    path can write that page. The other way round nothing is known to be wrong: a proxy that has TLS
+    need not say so.
 
     A proxy may change ``Host`` and say what it was; a foreign page cannot say it for the proxy, as
     that needs leave, which a request with its origin does not get.
@@ -68,6 +78,8 @@ def _is_ours(origin: str, headers: Headers) -> bool:
     except ValueError:
         return False
     if parts.scheme not in _PORTS or not parts.hostname:
+        return False
+    if secure and parts.scheme not in _SECURE:
         return False
     named = (headers.get("host"), headers.get("x-forwarded-host"))
     return any(_same(parts.scheme, parts.netloc, host.split(",")[0]) for host in named if host)

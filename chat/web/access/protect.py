@@ -20,6 +20,7 @@ from chat.web.access.line import Line
 from chat.web.access.login import login_routes
 from chat.web.access.origins import Origins
 from chat.web.access.policy import Policy
+from chat.web.access.requests import address_of
 from chat.web.access.sessions import Sessions
 from chat.web.access.upload_room import UploadRoom
 from chat.web.library.access import is_loopback
@@ -51,7 +52,7 @@ def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) ->
     """
     chat, interface = config.settings.chat, config.settings.interface.language
     password = admission(config, host).password
-    app.add_middleware(Line, waiting=lambda: len(page._queue), interface=interface)
+    app.add_middleware(Line, waiting=lambda: _waiting(page), interface=interface)
     room = Room(_uploads, chat.disk_mb)
     app.add_middleware(UploadRoom, room=room, interface=interface)
     if password is not None:
@@ -73,6 +74,12 @@ def protect(app: FastAPI, page: Blocks, config: Config, host: str, head: str) ->
         TrustedHostMiddleware, allowed_hosts=_hosts(host, opened), www_redirect=False
     )
     return head
+
+
+def _waiting(page: Blocks) -> list[str]:
+    """The addresses from which the events come that wait in Gradio's queue."""
+    queues = page._queue.event_queue_per_concurrency_id.values()
+    return [address_of(event.request.scope) for one in queues for event in one.queue]
 
 
 def _uploads() -> tuple[Path, ...]:

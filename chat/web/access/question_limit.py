@@ -6,7 +6,7 @@ import math
 import time
 
 from chat.web.access.buckets import Clock, TokenBuckets
-from chat.web.access.throttle import network_of
+from chat.web.access.networks import network_of
 from ingest.errors import BusyError
 from ingest.messages import Language
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from chat.web.access.buckets import Clock, TokenBuckets
+from chat.web.access.networks import network_of, site_of
 
 _FREE = 5  # wrong ones before an address has to wait
 _LONGEST_WAIT = 60.0
@@ -16,6 +16,8 @@ _ADDRESSES = 4096
 # Of all addresses together: a try costs a third of a second of one core.
 _PER_MINUTE, _AT_ONCE = 30, 60
 _ALL = ""
+# Of one site: more than one network of it comes to, and a fifth of what all may.
+_SITE_PER_MINUTE, _SITE_AT_ONCE = 6, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +26,13 @@ class _Failures:
     last: float
 
 
-def network_of(address: str) -> str:
-    """What counts as one place: an IPv4 address, of IPv6 the 64 bits that name a network."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address[:64]
-    if parsed.version == 4:
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ip_address(int(parsed) >> 64 << 64)) + "/64"
-
-
 class Throttle:
     """Says how long an address has to wait before it may try a password.
 
     After five wrong ones an address waits 1, 2, 4 … seconds, a minute at most. Wrong ones of all
-    addresses together are bounded too; that holds nobody up who came in from the same address
-    before, and nobody else for longer than some seconds.
+    addresses together are bounded too, and those of one site (``site_of``) to a share of that, as
+    it could use up what others come in by. Neither holds anybody up who came in from the same
+    address before, and nobody else for longer than some seconds.
 
     Args:
         clock: seconds that only go forward.
@@ -52,6 +42,7 @@ class Throttle:
         self._clock = clock
         self._failed: OrderedDict[str, _Failures] = OrderedDict()
         self._welcome: OrderedDict[str, None] = OrderedDict()
+        self._sites = TokenBuckets(_SITE_PER_MINUTE / 60, _SITE_AT_ONCE, _ADDRESSES, clock)
         self._all = TokenBuckets(_PER_MINUTE / 60, _AT_ONCE, keys=1, clock=clock)
 
     def __len__(self) -> int:
@@ -65,14 +56,16 @@ class Throttle:
         if failures.count >= _FREE:
             pause = min(2.0 ** (failures.count - _FREE), _LONGEST_WAIT)
             own = max(0.0, failures.last + pause - self._clock())
-        everybody = 0.0 if place in self._welcome else self._all.wait(_ALL)
-        return max(own, everybody)
+        if place in self._welcome:
+            return own
+        return max(own, self._sites.wait(site_of(address)), self._all.wait(_ALL))
 
     def failed(self, address: str) -> None:
         """A wrong password came from there."""
         place = network_of(address)
         count = min(self._failures(place).count + 1, _FREE + 16)
         self._remember(place, _Failures(count, self._clock()))
+        self._sites.take(site_of(address))
         self._all.take(_ALL)
 
     def succeeded(self, address: str) -> None:

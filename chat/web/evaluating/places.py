@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-from chat.web.access.throttle import network_of
+from chat.web.access.networks import network_of
 
 # One that is carried out, and one that waits for it.
 MOST_OF_ONE = 2

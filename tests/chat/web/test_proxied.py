@@ -57,6 +57,21 @@ def test_a_trusted_proxy_is_believed() -> None:
     assert not [name for name in seen["headers"] if name.startswith("x-")]
 
 
+@pytest.mark.parametrize(
+    ("peer", "proxies"),
+    [("::ffff:10.0.0.2", "10.0.0.2"), ("10.0.0.2", "::ffff:10.0.0.2"), (PROXY, "::ffff:0:0/96")],
+)
+def test_a_proxy_is_known_by_either_way_to_write_its_address(peer: str, proxies: str) -> None:
+    """As which it arrives is the socket's affair: one for both kinds has IPv6 addresses only."""
+    client = TestClient(Proxied(echo, "", networks(proxies)), client=(peer, 5))
+    seen = client.get("/", headers={"x-forwarded-for": f"{STRANGER}, ::ffff:10.0.0.2"}).json()
+    assert seen["client"] == [STRANGER, 0]
+
+
+def test_a_stranger_is_one_by_either_way_to_write_the_address() -> None:
+    assert ask("/", f"::ffff:{STRANGER}", x_forwarded_for="127.0.0.1")["client"][1] == 5
+
+
 def test_nobody_else_is() -> None:
     seen = ask(
         "/",

@@ -17,9 +17,11 @@ from chat.web.access.doors import Doors, is_open
 from chat.web.access.line import Line
 from chat.web.access.origins import Origins
 from chat.web.access.policy import Policy, script_hash
+from chat.web.proxied import Proxied, networks
 
 METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS"]
 JOIN = "/gradio_api/queue/join"
+BASE = "http://chat.example:8000"
 
 
 async def yes(request):
@@ -27,9 +29,9 @@ async def yes(request):
     return PlainTextResponse(f"yes {len(body)}")
 
 
-def client(layer, **options) -> TestClient:
+def client(layer, peer: str = "testclient", base: str = BASE, **options) -> TestClient:
     app = Starlette(routes=[Route("/{path:path}", yes, methods=METHODS)])
-    return TestClient(layer(app, **options), base_url="http://chat.example:8000")
+    return TestClient(layer(app, **options), base_url=base, client=(peer, 5))
 
 
 def got(response, status: int, key: str) -> None:
@@ -78,6 +80,38 @@ def test_our_page_and_programs_may_post(headers) -> None:
 )
 def test_other_pages_may_nothing(method: str, headers) -> None:
     got(client(Origins).request(method, "/x", headers=headers), 403, "access_foreign")
+
+
+@pytest.mark.parametrize("origin", ["http://chat.example", "http://chat.example:443"])
+def test_what_came_by_tls_is_not_taken_from_the_same_hosts_page_without(origin: str) -> None:
+    """Who is on the path can write that page."""
+    secure = client(Origins, base="https://chat.example")
+    got(secure.post("/x", headers={"origin": origin}), 403, "access_foreign")
+    assert secure.post("/x", headers={"origin": "https://chat.example"}).text == "yes 0"
+
+
+@pytest.mark.parametrize("said", [{}, {"x-forwarded-proto": "http"}, {"x-forwarded-proto": "x"}])
+def test_a_proxy_that_does_not_say_how_it_was_asked_is_no_hindrance(said) -> None:
+    def behind(app):
+        return Proxied(Origins(app), trusted=networks("10.0.0.2"))
+
+    page = client(behind, peer="10.0.0.2", base="http://127.0.0.1:7860")
+    named = {"x-forwarded-host": "chat.example", **said}
+    for scheme in ("https", "http"):
+        ours = page.post("/x", headers={"origin": f"{scheme}://chat.example", **named})
+        assert ours.text == "yes 0"
+        got(page.post("/x", headers={"origin": f"{scheme}://evil", **named}), 403, "access_foreign")
+
+
+def test_what_a_trusted_proxy_says_it_was_asked_by_decides() -> None:
+    def behind(app):
+        return Proxied(Origins(app), trusted=networks("10.0.0.2"))
+
+    named = {"x-forwarded-host": "chat.example", "x-forwarded-proto": "https"}
+    page = client(behind, peer="10.0.0.2", base="http://127.0.0.1:7860")
+    plain = {"origin": "http://chat.example", **named}
+    got(page.post("/x", headers=plain), 403, "access_foreign")
+    assert page.post("/x", headers={**plain, "origin": "https://chat.example"}).text == "yes 0"
 
 
 def test_a_link_from_elsewhere_may_be_followed_but_no_form_sent() -> None:
@@ -207,10 +241,10 @@ def test_a_wrong_size_is_no_way_in() -> None:
 
 
 def test_events_wait_in_bounds_and_are_told_in_a_sentence() -> None:
-    waiting = [0]
-    page = client(Line, waiting=lambda: waiting[0], most=5)
+    waiting: list[str] = []
+    page = client(Line, waiting=lambda: waiting, most=5)
     assert page.post(JOIN).text == "yes 0"
-    waiting[0] = 5
+    waiting.extend(f"192.0.2.{number}" for number in range(5))
     refused = page.post(JOIN, headers={"accept-language": "ja-JP"})
     got(refused, 429, "too_many_waiting")
     # The other way into the same queue.

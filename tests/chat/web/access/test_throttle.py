@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from chat.web.access.buckets import TokenBuckets
-from chat.web.access.throttle import Throttle, network_of
+from chat.web.access.networks import network_of, site_of
+from chat.web.access.throttle import Throttle
 
 
 def test_a_bucket_lets_its_size_through_at_once_then_as_it_fills(clock) -> None:
@@ -77,6 +78,40 @@ def test_many_addresses_together_are_slowed_but_not_who_came_in_before(clock) ->
     assert throttle.wait("203.0.113.5") == 0
 
 
+def longest_wait(throttle: Throttle, clock, address: str) -> float:
+    """How long an address waits at most while one site guesses all that is let through."""
+    longest = 0.0
+    for second in range(300):
+        for number in range(40):  # networks that were not there before
+            guessing = f"2001:db8:1:{second % 97:x}{number:02x}::1"
+            if not throttle.wait(guessing):
+                throttle.failed(guessing)
+        longest = max(longest, throttle.wait(address))
+        clock.now += 1
+    return longest
+
+
+@pytest.mark.parametrize("newcomer", ["198.51.100.7", "2001:db8:2::1"])
+def test_one_site_with_many_networks_holds_no_other_up(clock, newcomer: str) -> None:
+    assert longest_wait(Throttle(clock), clock, newcomer) == 0
+
+
+def test_in_a_site_that_guesses_a_newcomer_comes_in_some_seconds_later(clock) -> None:
+    assert 0 < longest_wait(Throttle(clock), clock, "2001:db8:1:fffe::1") <= 10
+    throttle = Throttle(clock)
+    throttle.succeeded("2001:db8:1:ffff::1")
+    assert longest_wait(throttle, clock, "2001:db8:1:ffff::1") == 0, "who came in before"
+
+
+def test_one_network_does_not_slow_its_site(clock) -> None:
+    throttle = Throttle(clock)
+    for _ in range(600):
+        if not throttle.wait("2001:db8:1:1::1"):
+            throttle.failed("2001:db8:1:1::1")
+        assert throttle.wait("2001:db8:1:2::1") == 0
+        clock.now += 1
+
+
 def test_its_memory_is_bounded(clock) -> None:
     throttle = Throttle(clock)
     for number in range(10_000):
@@ -98,3 +133,18 @@ def test_its_memory_is_bounded(clock) -> None:
 )
 def test_a_network_counts_as_one_place(one: str, other: str, same: bool) -> None:
     assert (network_of(one) == network_of(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("2001:db8:0:1::1", "2001:db8:0:ff02::1", True),
+        ("2001:db8:1::1", "2001:db8:2::1", False),
+        ("", "testclient", False),
+    ],
+)
+def test_all_that_one_customer_may_have_is_one_site(one: str, other: str, same: bool) -> None:
+    assert (site_of(one) == site_of(other)) is same
