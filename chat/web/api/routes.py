@@ -29,7 +29,7 @@ from ingest.messages import Language
 
 # Each holds a core while a model computes; a few more keep the cores busy between.
 AT_ONCE = 4
-MOST_WAITING = 100
+MOST_WAITING = 200
 _MAX_BODY = 500_000
 # What a proxy says of whom it speaks for.
 
@@ -111,7 +111,7 @@ async def _answer(
     await run_in_threadpool(served.questions.admit, asked, address, language)
     function = partial(served.questions.answer, asked, language, asking)
     try:
-        return await served.turns.run(function, _gone(request))
+        return await served.turns.run(function, _gone(request), address)
     except BusyError as error:
         served.metrics.not_asked("api", REFUSED)
         raise ApiError.passing("api_busy", "api_busy", language) from error

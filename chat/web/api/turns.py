@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from chat.web.access.networks import site_of
+from chat.web.access.shares import may_wait
 from chat.web.work import Work
 
 T = TypeVar("T")
@@ -34,38 +37,40 @@ class Turns:
     def __init__(self, at_once: int, longest: int) -> None:
         self._places = asyncio.Semaphore(at_once)
         self._longest = longest
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()
 
     @property
     def waiting(self) -> int:
         """How many wait now."""
-        return self._waiting
+        return self._waiting.total()
 
-    async def run(self, function: Callable[[], T], gone: Awaitable[object]) -> T:
+    async def run(self, function: Callable[[], T], gone: Awaitable[object], address: str = "") -> T:
         """What a function returns or raises, when its turn has come.
 
         Args:
             function: is called in a thread of its own.
             gone: is done when whoever asked has gone.
+            address: from which it is asked; one site alone has half of the places to wait.
 
         Raises:
-            BusyError: too many are waiting.
+            BusyError: too many are waiting, of all or of that site.
             GoneError: whoever asked went meanwhile.
         """
         leaving = asyncio.ensure_future(gone)
         try:
-            await self._turn(leaving)
+            await self._turn(leaving, site_of(address))
             return await _first(self._begin(function), leaving)
         finally:
             leaving.cancel()
 
-    async def _turn(self, leaving: asyncio.Future[object]) -> None:
+    async def _turn(self, leaving: asyncio.Future[object], site: str) -> None:
         if not self._places.locked():
             await self._places.acquire()
             return
-        if self._waiting >= self._longest:
+        own = self._waiting[site] if site else 0  # of no address known
+        if not may_wait(own, self.waiting, self._longest):
             raise BusyError
-        self._waiting += 1
+        self._waiting[site] += 1
         place = asyncio.ensure_future(self._places.acquire())
         try:
             await _first(place, leaving)
@@ -74,7 +79,8 @@ class Turns:
                 self._places.release()  # it had just been given
             raise
         finally:
-            self._waiting -= 1
+            self._waiting[site] -= 1
+            self._waiting += Counter()  # those at 0 are forgotten
 
     def _begin(self, function: Callable[[], T]) -> asyncio.Future[T]:
         loop = asyncio.get_running_loop()

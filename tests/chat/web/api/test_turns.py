@@ -54,6 +54,27 @@ def test_no_more_wait_than_may():
     run(story)
 
 
+def test_one_site_has_half_of_the_places_to_wait():
+    async def story():
+        turns, go = Turns(1, 4), threading.Event()
+        asked = [asyncio.ensure_future(turns.run(lambda: go.wait(20), stays(), "10.0.0.1"))]
+        await asyncio.sleep(0.05)
+        asked += [
+            asyncio.ensure_future(turns.run(lambda: 2, stays(), address))
+            for address in ("2001:db8::1", "2001:db8:0:1::1")
+        ]
+        await asyncio.sleep(0.05)
+        with pytest.raises(BusyError):
+            await turns.run(lambda: 3, stays(), "2001:db8:0:2::1")
+        asked.append(asyncio.ensure_future(turns.run(lambda: 4, stays(), "10.0.0.2")))
+        await asyncio.sleep(0.05)
+        assert turns.waiting == 3
+        go.set()
+        assert await asyncio.gather(*asked) == [True, 2, 2, 4]
+
+    run(story)
+
+
 def test_who_goes_while_running_keeps_the_place_until_it_is_over():
     async def story():
         turns, go, ran = Turns(1, 5), threading.Event(), []
