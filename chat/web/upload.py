@@ -251,7 +251,7 @@ class Articles:
                     discard(kept)
                 raise
             settle()
-            self._files.sweep(self._store)
+            self._files.sweep(self._store, self._config.source_paths)
             return Added(next(r for r in report.files if r.source == source), True)
 
     def _check(self, name: str, data: bytes) -> None:
