@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chat.settings import Config
+from chat.web.held import held_of
 from chat.web.library.added import AddedFiles, Kept
 from chat.web.room import Room
 from index.build import Builder, BuildOptions
@@ -147,7 +148,8 @@ class Articles:
         self._builder = builder
         self._config = config
         self._files = AddedFiles(store.added)
-        self._room = Room(lambda: (store.added, store.fetched), config.settings.chat.disk_mb)
+        limit = config.settings.chat.disk_mb
+        self._room = Room(lambda: (store.added, store.fetched), limit, lambda: held_of(store))
         self._lock = threading.Lock()
 
     @property
