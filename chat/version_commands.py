@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -17,8 +17,9 @@ from chat.terminal import table
 from index.archive import Exported, Imported, export_version, import_version
 from index.progress import EXPORT_STAGES, IMPORT_STAGES, VERIFY_STAGES
 from index.search import encoder_problem
+from index.source_set import foreign_of
 from index.stores import disk_store, place_of, unlock
-from index.version import Manifest
+from index.version import Manifest, SourcePath
 from index.versions import Listed
 from index.view import IndexView
 from ingest import messages
@@ -171,6 +172,10 @@ def _exported(app: App, file: Path, done: Exported) -> Told:
 def index_import(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(readable=False, help="What `index export` wrote.")],
+    own: Annotated[
+        bool,
+        typer.Option("--own", help="It is yours: builds may read the files and folders it names."),
+    ] = False,
     quiet: _Quiet = False,
     json_log: _JsonLog = False,
 ) -> None:
@@ -179,7 +184,7 @@ def index_import(
     Telling(quiet, json_log).run(
         app,
         IMPORT_STAGES,
-        lambda progress: import_version(disk_store(app.store), file, progress),
+        lambda progress: import_version(disk_store(app.store), file, progress, own),
         lambda done: _imported(app, done),
     )
 
@@ -192,7 +197,9 @@ def _imported(app: App, done: Imported) -> Told:
         if (problem := encoder_problem(done.manifest, app.encoder)) is not None:
             lines.append(problem.message(language))
     lines += _next_lines(app, done.manifest)
-    return Told(lines, {**counts, "fresh": done.fresh, "migrated_from": done.older})
+    foreign = [path.shown for path in foreign_of(done.manifest.paths, app.config.source_paths)]
+    report = {"fresh": done.fresh, "migrated_from": done.older, "foreign": foreign}
+    return Told(lines, {**counts, **report})
 
 
 def _counts(manifest: Manifest) -> dict[str, object]:
@@ -206,9 +213,15 @@ def _counts(manifest: Manifest) -> dict[str, object]:
 
 def _next_lines(app: App, manifest: Manifest) -> Iterator[str]:
     """What the next build starts from: never from this version, always from the sources."""
-    paths = manifest.paths or app.config.source_paths
+    language, configured = app.config.language, app.config.source_paths
+    if foreign := foreign_of(manifest.paths, configured):
+        yield messages.text("next_build_foreign", language, paths=_shown(foreign))
+        return
     key = "next_build_named" if manifest.paths else "next_build_configured"
-    language = app.config.language
-    yield messages.text(key, language, paths=", ".join(path.given for path in paths))
+    yield messages.text(key, language, paths=_shown(manifest.paths or configured))
     if manifest.added:
         yield messages.text("next_build_added", language, count=len(manifest.added))
+
+
+def _shown(paths: Sequence[SourcePath]) -> str:
+    return ", ".join(path.shown for path in paths)

@@ -25,7 +25,7 @@ import io
 import os
 import secrets
 import tarfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -117,16 +117,21 @@ def _exported(store: Store, file: Path, name: str, progress: Progress) -> Export
     return Exported(manifest, size, added, pages)
 
 
-def import_version(store: Store, file: Path, progress: Progress | None = None) -> Imported:
+def import_version(
+    store: Store, file: Path, progress: Progress | None = None, own: bool = False
+) -> Imported:
     """Make the version in a file the live one; one that is here already is not written again.
 
     The version is checked as ``verify_version`` checks it. An added article is put beside those
-    that are here; a page from the web only where we have no copy of our own.
+    that are here; a page from the web only where we have no copy of our own. Files and folders
+    that it names and the index here does not are marked as foreign: no build reads them until
+    somebody here names them.
 
     Args:
         store: the index directory; made where there is none.
         file: what ``export_version`` wrote.
         progress: told how far it is, in the stages of ``IMPORT_STAGES``.
+        own: whether the files and folders that it names are one's own, to be read as before.
 
     Raises:
         CorruptIndexError: the file is no export, or damaged; nothing was changed.
@@ -142,10 +147,10 @@ def import_version(store: Store, file: Path, progress: Progress | None = None) -
     progress = progress or NoProgress()
     with archive, store.locked():
         try:
-            unpacked = unpack(store, archive, file, progress)
+            unpacked = unpack(store, archive, file, progress, own)
             progress.stage("stage_write", 1)
             unpacked.keep_sources(store)
-            fresh = _publish(store, unpacked.manifest, unpacked.layout)
+            fresh = _publish(store, unpacked.manifest, unpacked.layout, own)
             progress.advance(1)
         finally:
             store.clean()
@@ -153,13 +158,15 @@ def import_version(store: Store, file: Path, progress: Progress | None = None) -
         return Imported(store.manifest(unpacked.manifest.version), fresh, older)
 
 
-def _publish(store: Store, manifest: Manifest, layout: Layout) -> bool:
+def _publish(store: Store, manifest: Manifest, layout: Layout, own: bool) -> bool:
     """Whether the version had to be published, not only made live."""
     name = manifest.version
     if name in store.names():
         try:
             if verified(store, name).manifest.files != manifest.files:
                 raise IndexStateError("transfer_version_taken", version=name)
+            if own:
+                _take_for_own(store.layout(name), store.manifest(name), layout)
             store.point(name)
             return False
         except CorruptIndexError:
@@ -172,14 +179,25 @@ def _publish(store: Store, manifest: Manifest, layout: Layout) -> bool:
     return True
 
 
+def _take_for_own(here: Layout, manifest: Manifest, stage: Layout) -> None:
+    """A version was a stranger's when it was imported before; nothing else of it changes."""
+    if any(path.foreign for path in manifest.paths):
+        paths = tuple(replace(path, foreign=False) for path in manifest.paths)
+        stage.manifest.write_text(replace(manifest, paths=paths).to_json(), encoding="utf-8")
+        sync_path(stage.manifest)
+        stage.manifest.replace(here.manifest)
+        sync_path(here.root)
+
+
 def _files(store: Store, manifest: Manifest) -> dict[str, Path]:
     """Where each member comes from, in the order of the archive."""
     root = store.layout(manifest.version).root
     files = {f"version/{name}": root / name for name in ("manifest.json", *sorted(manifest.files))}
-    added = {path.given: Path(path.base, path.given) for path in manifest.added}
+    urls = {p.given: None for p in (*manifest.paths, *manifest.added) if is_url(p.given)}
+    added = {p.given: Path(p.base, p.given) for p in manifest.added if p.given not in urls}
     files |= {f"added/{name}": path for name, path in sorted(added.items()) if path.is_file()}
     pages = FetchedPages(store.fetched)
-    copies = [pages.files(path.given) for path in manifest.paths if is_url(path.given)]
+    copies = [pages.files(url) for url in urls]
     return files | {f"fetched/{path.name}": path for pair in copies for path in pair}
 
 

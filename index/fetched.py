@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,11 @@ from ingest.sources import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class FetchedPages:
-    """The copies below one folder: ``NAME`` with the bytes and ``NAME.json`` about them."""
+    """The copies below one folder: ``KEY-DIGITS`` with the bytes, ``KEY.json`` about them.
+
+    While a page that was fetched anew is not yet built from, ``.KEY.json.before`` is about the
+    copy that there was.
+    """
 
     folder: Path
 
@@ -33,29 +38,75 @@ class FetchedPages:
         self.keep(url, fetch(url))
 
     def keep(self, url: str, page: Fetched) -> None:
-        """Keep what was fetched of an address."""
+        """Keep what was fetched of an address, for good.
+
+        Raises:
+            IndexStateError: it cannot be kept; an older copy stays.
+        """
+        with self._writing():
+            self._write(url, page)
+        self.settle(url)
+
+    def put(self, url: str, page: Fetched) -> None:
+        """Keep what was fetched, the copy before it beside it until ``settle`` or ``restore``.
+
+        Raises:
+            IndexStateError: it cannot be kept; the copy before stays.
+        """
+        try:
+            with self._writing():
+                if self._about(url).exists():
+                    _replace(self._before(url), self._about(url).read_bytes())
+                else:
+                    self._before(url).unlink(missing_ok=True)  # of a process that was killed
+                self._write(url, page)
+        except BaseException:  # Ctrl-C included
+            self.settle(url)
+            raise
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            make_folder(self.folder)
+            yield
+        except OSError as error:
+            raise IndexStateError(
+                "index_unwritable", directory=self.folder, reason=error.strerror or str(error)
+            ) from error
+
+    def _write(self, url: str, page: Fetched) -> None:
         about = {
             "url": page.url,
             "name": name_of(page.url, page.suffix),
             "charset": page.charset,
             "sha256": hashlib.sha256(page.data).hexdigest(),
         }
-        try:
-            make_folder(self.folder)
-            content = self._content(url, about["sha256"])
-            _replace(content, page.data)
-            _replace(self._about(url), json.dumps(about, ensure_ascii=False).encode())
-            for old in self.folder.glob(f"{_key(url)}-*"):
-                if old != content:
+        _replace(self._content(url, about["sha256"]), page.data)
+        _replace(self._about(url), json.dumps(about, ensure_ascii=False).encode())
+
+    def settle(self, url: str) -> None:
+        """Let go of the copy before the last one."""
+        with suppress(OSError):  # it is in nobody's way
+            self._before(url).unlink(missing_ok=True)
+            content = self.files(url)[:1]
+            for old in self.folder.glob(f"{_key(url)}-*") if content else ():
+                if old not in content:
                     old.unlink(missing_ok=True)
-        except OSError as error:
-            raise IndexStateError(
-                "index_unwritable", directory=self.folder, reason=error.strerror or str(error)
-            ) from error
+
+    def restore(self, url: str) -> None:
+        """Take back ``put``: the copy before it is the last one again, or there is none."""
+        try:
+            self._before(url).replace(self._about(url))  # needs no room on the disk
+        except FileNotFoundError:
+            self.forget(url)
+        except OSError:  # the new copy is sound, too
+            return
+        self.settle(url)
 
     def forget(self, url: str) -> None:
         """Remove the copy of a page."""
-        for path in [*self.folder.glob(f"{_key(url)}-*"), self._about(url)]:
+        names = [self._about(url), self._before(url)]
+        for path in [*self.folder.glob(f"{_key(url)}-*"), *names]:
             with suppress(OSError):  # it is in nobody's way
                 path.unlink(missing_ok=True)
 
@@ -99,6 +150,9 @@ class FetchedPages:
 
     def _about(self, url: str) -> Path:
         return self.folder / f"{_key(url)}.json"
+
+    def _before(self, url: str) -> Path:
+        return self.folder / f".{_key(url)}.json.before"
 
     def _content(self, url: str, digest: str) -> Path:
         return self.folder / f"{_key(url)}-{digest[:16]}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from index.dense import DenseSettings
 from index.lexical import LexicalSettings
+from ingest.fetch import is_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +18,18 @@ class SourcePath:
         given: the path as given.
         base: the directory it is relative to.
         encoding: what the user said its files are in; empty to find out.
+        foreign: whether an imported index names it, and nobody here did.
     """
 
     given: str
     base: str
     encoding: str = ""
+    foreign: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Where it leads, as people are told: whole, so that they see what would be read."""
+        return self.given if is_url(self.given) else str(Path(self.base, self.given))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -29,9 +31,17 @@ class SourceSet:
     pages: FetchedPages | None = None
 
     def find(self) -> Found:
-        """The files to read; see ``ingest.sources.find_sources``."""
+        """The files to read; see ``ingest.sources.find_sources``.
+
+        Raises:
+            SourceError: as there; or an imported index names what nobody here did. Nothing is
+                read then, for without those paths their articles would be gone.
+        """
         files: dict[Path, SourceFile] = {}
         skipped: dict[str, Skipped] = {}
+        if foreign := foreign_of(self.paths, self.configured):
+            paths = ", ".join(path.shown for path in foreign)
+            raise SourceError("sources_foreign", paths=paths)
         for path in [*(self.paths or self.configured), *self.added]:
             found = self._found(path)
             for file in found.files:
@@ -52,7 +62,10 @@ class SourceSet:
 
         It may be gone or changed since it was indexed.
         """
+        foreign = foreign_of(self.paths, self.configured)
         for path in [*(self.paths or self.configured), *self.added]:
+            if path in foreign:
+                continue
             if self.pages is not None and is_url(path.given):
                 if path.given == source:
                     return self.pages.find(source, path.encoding)
@@ -64,6 +77,28 @@ class SourceSet:
         if self.pages is not None and is_url(path.given):
             return Found((self.pages.find(path.given, path.encoding),))
         return find_sources([path.given], Path(path.base), path.encoding)
+
+
+def foreign_of(paths: Iterable[SourcePath], known: Iterable[SourcePath]) -> tuple[SourcePath, ...]:
+    """Those of an imported index that are not read here.
+
+    Args:
+        paths: of a source set.
+        known: what was named here; what lies below it counts for nothing, as a folder that is
+            read leaves out its hidden files.
+    """
+    marked = [path for path in paths if path.foreign]
+    places = {_place(path) for path in known if not path.foreign} if marked else set()
+    return tuple(path for path in marked if (_place(path) or None) not in places)
+
+
+def _place(path: SourcePath) -> str:
+    """Where a path leads on this machine, links followed; empty where that is not one place."""
+    whole = Path(path.base, path.given)
+    try:
+        return os.path.realpath(whole) if whole.is_absolute() else ""
+    except (OSError, ValueError):  # a NUL in it
+        return ""
 
 
 def _lies_below(source: str, folder: str) -> bool:

@@ -213,8 +213,10 @@ def load_of(store: VersionStore) -> Callable[[str], IndexView]:
     raise TypeError(type(store))
 
 
-def added_of(store: VersionStore) -> Iterator[tuple[str, tuple[SourcePath, ...] | None]]:
-    """The articles added from the page that each version has; None where that cannot be told.
+def paths_of(
+    store: VersionStore,
+) -> Iterator[tuple[str, tuple[tuple[SourcePath, ...], tuple[SourcePath, ...]] | None]]:
+    """The named and the added paths of each version; None where they cannot be told.
 
     Raises:
         OSError: the directory cannot be read.
@@ -223,12 +225,12 @@ def added_of(store: VersionStore) -> Iterator[tuple[str, tuple[SourcePath, ...] 
     if isinstance(store, Store):
         for folder in (store.root / "versions").iterdir():
             if not folder.name.startswith("."):
-                paths = read_paths(store.layout(folder.name))
-                yield folder.name, None if paths is None else paths[1]
+                yield folder.name, read_paths(store.layout(folder.name))
         return
     for name in store.names():
         try:
-            yield name, store.manifest(name).added
+            manifest = store.manifest(name)
+            yield name, (manifest.paths, manifest.added)
         except (CorruptIndexError, NewerIndexError):
             yield name, None
 

@@ -18,9 +18,10 @@ from index.durable import make_folder, sync_path
 from index.fetched import FetchedPages
 from index.migrations import upgrade
 from index.progress import Progress
+from index.source_set import foreign_of
 from index.store import Store
 from index.verifying import verify_layout
-from index.version import Layout, Manifest
+from index.version import Layout, Manifest, SourcePath
 from ingest.errors import CorruptIndexError, IndexStateError, NewerIndexError
 from ingest.fetch import is_url
 
@@ -58,12 +59,26 @@ class Unpacked:
 
     @property
     def _urls(self) -> list[str]:
-        return [path.given for path in self.manifest.paths if is_url(path.given)]
+        paths = (*self.manifest.paths, *self.manifest.added)
+        return [path.given for path in paths if is_url(path.given)]
+
+    @property
+    def _files(self) -> list[SourcePath]:
+        """The added articles that are files."""
+        return [path for path in self.manifest.added if not is_url(path.given)]
+
+    def is_plain(self) -> bool:
+        """Whether its paths are text, and its added articles lie where such are kept."""
+        paths = (*self.manifest.paths, *self.manifest.added)
+        texts = [text for path in paths for text in (path.given, path.base, path.encoding)]
+        return all(isinstance(text, str) for text in texts) and all(
+            _ADDED.fullmatch(path.given) for path in self._files
+        )
 
     def stray(self) -> str:
         """A file that the version's source set does not know; empty if there is none."""
         known = [path for url in self._urls for path in self._pages.files(url)]
-        known += [self.stage / "added" / path.given for path in self.manifest.added]
+        known += [self.stage / "added" / path.given for path in self._files]
         found = [*self._articles, *self.stage.glob("fetched/*")]
         return next((path.name for path in sorted(set(found) - set(known))), "")
 
@@ -92,7 +107,9 @@ def _is_there(path: Path, place: Path) -> bool:
     raise IndexStateError("transfer_article_taken", name=path.name, place=place)
 
 
-def unpack(store: Store, archive: BinaryIO, file: Path, progress: Progress) -> Unpacked:
+def unpack(
+    store: Store, archive: BinaryIO, file: Path, progress: Progress, own: bool = False
+) -> Unpacked:
     """Read and check an archive; called under the builder's lock.
 
     Args:
@@ -100,6 +117,7 @@ def unpack(store: Store, archive: BinaryIO, file: Path, progress: Progress) -> U
         archive: the open file.
         file: its name.
         progress: told how far it is.
+        own: whether the files and folders that it names are one's own.
 
     Returns:
         The version in a folder that ``Store.clean`` removes.
@@ -126,7 +144,7 @@ def unpack(store: Store, archive: BinaryIO, file: Path, progress: Progress) -> U
         verify_layout(layout, manifest, progress)
         if manifest.version != listing.version:
             raise CorruptIndexError("transfer_damaged", file=file, part="manifest.json")
-        return _settled(Unpacked(stage, manifest, older), store, file)
+        return _settled(Unpacked(stage, manifest, older), store, file, own)
 
 
 @contextmanager
@@ -200,13 +218,24 @@ def _save(content: BinaryIO, member: Member, path: Path, file: Path, progress: P
         raise CorruptIndexError("transfer_damaged", file=file, part=member.name)
 
 
-def _settled(unpacked: Unpacked, store: Store, file: Path) -> Unpacked:
-    """The version as it is here: its added articles lie in another directory than before."""
-    if any(not _ADDED.fullmatch(path.given) for path in unpacked.manifest.added):
+def _settled(unpacked: Unpacked, store: Store, file: Path, own: bool) -> Unpacked:
+    """The version as it is here.
+
+    Its added articles lie in another directory than before. Which files and folders a build
+    reads is for whoever builds to say: those that a stranger named are told from one's own.
+    """
+    if not unpacked.is_plain():
         raise CorruptIndexError("transfer_damaged", file=file, part="manifest.json")
     if stray := unpacked.stray():
         raise CorruptIndexError("transfer_damaged", file=file, part=stray)
-    added = tuple(replace(path, base=str(store.added)) for path in unpacked.manifest.added)
-    settled = replace(unpacked, manifest=replace(unpacked.manifest, added=added))
-    settled.layout.manifest.write_text(settled.manifest.to_json(), encoding="utf-8")
-    return settled
+    manifest, here = unpacked.manifest, str(store.added)
+    added = (
+        replace(path, base="" if is_url(path.given) else here, foreign=False)
+        for path in manifest.added
+    )
+    marked = [replace(path, foreign=not own and not is_url(path.given)) for path in manifest.paths]
+    foreign = foreign_of(marked, store.remembered()[0])
+    paths = (replace(path, foreign=path in foreign) for path in marked)
+    settled = replace(manifest, paths=tuple(paths), added=tuple(added))
+    unpacked.layout.manifest.write_text(settled.to_json(), encoding="utf-8")
+    return replace(unpacked, manifest=settled)

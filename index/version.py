@@ -99,7 +99,11 @@ class Manifest:
 
     def to_json(self) -> str:
         """The manifest as JSON text that holds a checksum of itself."""
-        text = json.dumps({**asdict(self), "checksum": ""}, ensure_ascii=False, indent=1)
+        raw = asdict(self)
+        for path in (*raw["paths"], *raw["added"]):
+            if not path["foreign"]:  # said only where it is so: others are as they always were
+                del path["foreign"]
+        text = json.dumps({**raw, "checksum": ""}, ensure_ascii=False, indent=1)
         return _OWN_CHECKSUM.sub(lambda _: f'"checksum": "{_digest(text)}"', text)
 
     @classmethod

@@ -19,10 +19,17 @@ class Room:
     Args:
         folders: those that visitors fill; need not be there.
         megabytes: millions of bytes; 0 for any number. A file counts as 64 KiB at least.
+        held: bytes that are taken elsewhere for what they filled.
     """
 
-    def __init__(self, folders: Callable[[], tuple[Path, ...]], megabytes: float) -> None:
+    def __init__(
+        self,
+        folders: Callable[[], tuple[Path, ...]],
+        megabytes: float,
+        held: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._folders = folders
+        self._held = held
         self._most = int(megabytes * 1_000_000)
 
     def check(self, more: int) -> None:
@@ -36,7 +43,7 @@ class Room:
 
     def taken(self) -> int:
         """The bytes that are taken."""
-        return sum(_size(folder) for folder in self._folders())
+        return sum(_size(folder) for folder in self._folders()) + self._held()
 
 
 def _size(folder: Path) -> int:

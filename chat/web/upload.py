@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chat.settings import Config
+from chat.web.held import held_of
 from chat.web.library.added import AddedFiles, Kept
 from chat.web.room import Room
 from index.build import Builder, BuildOptions
@@ -147,7 +148,8 @@ class Articles:
         self._builder = builder
         self._config = config
         self._files = AddedFiles(store.added)
-        self._room = Room(lambda: (store.added, store.fetched), config.settings.chat.disk_mb)
+        limit = config.settings.chat.disk_mb
+        self._room = Room(lambda: (store.added, store.fetched), limit, lambda: held_of(store))
         self._lock = threading.Lock()
 
     @property
@@ -200,14 +202,16 @@ class Articles:
         path = SourcePath(url, "")
 
         def keep(sources: SourceSet) -> Kept:
-            self._builder.pages.keep(url, page)
+            self._builder.pages.put(url, page)
             return Kept(path, path not in sources.added)
 
-        def discard(kept: Kept) -> None:
-            if kept.fresh:
-                self._builder.pages.forget(url)
+        def discard(_: Kept) -> None:
+            self._builder.pages.restore(url)  # somebody else may have named the page before
 
-        return self._indexed(page.data, keep, discard, progress)
+        def settle() -> None:
+            self._builder.pages.settle(url)
+
+        return self._indexed(page.data, keep, discard, progress, settle)
 
     def _indexed(
         self,
@@ -215,8 +219,17 @@ class Articles:
         keep: Callable[[SourceSet], Kept],
         discard: Callable[[Kept], None],
         progress: Progress | None,
+        settle: Callable[[], None] = lambda: None,
     ) -> Added:
-        """The record of what holds these bytes, kept and indexed first where there is none."""
+        """The record of what holds these bytes, kept and indexed first where there is none.
+
+        Args:
+            data: the bytes.
+            keep: keeps them where the build looks for them.
+            discard: takes that back, where they were not published.
+            progress: told how far it is.
+            settle: called once they were.
+        """
         digest, size = sha256_of(data), len(data)
         # What another process is about to publish must be known before it is added to.
         with self._lock, self._builder.locked(LOCK_TIMEOUT):
@@ -234,10 +247,13 @@ class Articles:
                 options = BuildOptions(required=source)
                 report = self._builder.build_locked(sources, progress, options)
             except BaseException:  # Ctrl-C included
-                if not self._is_published(kept.path):
+                if self._is_published(source, digest):
+                    settle()
+                else:
                     discard(kept)
                 raise
-            self._files.sweep(self._store)
+            settle()
+            self._files.sweep(self._store, self._config.source_paths)
             return Added(next(r for r in report.files if r.source == source), True)
 
     def _check(self, name: str, data: bytes) -> None:
@@ -254,9 +270,11 @@ class Articles:
             return self._store.manifest(self._store.current())
         return None
 
-    def _is_published(self, path: SourcePath) -> bool:
+    def _is_published(self, source: str, digest: str) -> bool:
+        """Whether the live version has these bytes; a page may be in it as it was before."""
         manifest = self._manifest()
-        return manifest is not None and path in manifest.added
+        known = manifest.sources if manifest else ()
+        return any((record.source, record.sha256) == (source, digest) for record in known)
 
     def _keep(self, name: str, data: bytes, sources: SourceSet) -> Kept:
         taken = {file.source.casefold() for file in sources.find().files}

@@ -210,3 +210,25 @@ def test_import_says_that_it_migrated_the_index(shutten, app, tmp_path, monkeypa
     code, out, err = shutten(*command)
     assert (code, err, out.splitlines()[0].startswith(MIGRATED["ja"])) == (0, "", True)
     assert MIGRATED["ja"] not in shutten(*command)[1]
+
+
+def test_import_tells_whole_folders_that_no_build_reads_and_takes_those_of_ones_own(
+    shutten, app, tmp_path
+):
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "sea.txt").write_text("海は青い。", encoding="utf-8")
+    assert shutten("index", "build", str(folder))[0] == 0
+    file, there = str(tmp_path / "index.tar.gz"), ["--index-dir", str(tmp_path / "other"), "index"]
+    shutten("index", "export", file)
+    code, out, err = shutten(*there, "import", file, "--json-log")
+    assert code == 0 and str(folder) in out and "--own" in out
+    assert json.loads(err.splitlines()[-1])["report"]["foreign"] == [str(folder)]
+    assert_one_sentence(shutten(*there, "build"), str(folder), "--own")
+    code, out, _ = shutten(*there, "import", file, "--own")
+    assert code == 0 and str(folder) in out and "--own" not in out
+    assert shutten(*there, "build")[0] == 0
+
+
+def test_next_build_is_told_by_the_whole_folder(shutten, articles, two):
+    assert str(articles) in shutten("index", "rollback")[1].splitlines()[1]

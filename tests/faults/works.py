@@ -17,7 +17,7 @@ from chat.web.library.cancelling import CancellableProgress
 from index.archive import export_version, import_version
 from index.fetched import FetchedPages
 from index.store import Store
-from index.stores import added_of
+from index.stores import paths_of
 from index.versions import prune, roll_back
 from ingest.fetch import Fetched
 from tests.chat.feedback.test_log import VOTE
@@ -177,7 +177,8 @@ class Upload:
         return _live(self.shop.store)
 
     def strays(self) -> list[str]:
-        known = [path.given for _, added in added_of(self.shop.store) for path in added or ()]
+        told = [paths[1] for _, paths in paths_of(self.shop.store) if paths is not None]
+        known = [path.given for added in told for path in added]
         return leftovers(self.shop.store) + sorted(set(self.shop.files) - set(known))
 
 

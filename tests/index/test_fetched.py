@@ -2,9 +2,10 @@
 
 import pytest
 
+import index.fetched
 from index.fetched import FetchedPages
 from index.version import SourcePath
-from ingest.errors import SourceError
+from ingest.errors import IndexStateError, SourceError
 from ingest.fetch import Fetched
 
 URL = "https://a.example/news/1"
@@ -45,3 +46,50 @@ def test_missing_copy_says_how_to_get_it_again(tmp_path):
         FetchedPages(tmp_path).find(URL)
     assert caught.value.key == "url_lost"
     assert URL in caught.value.message("en")
+
+
+def held(pages: FetchedPages) -> bytes:
+    """What a build would read; nothing else lies there."""
+    assert len(list(pages.folder.iterdir())) == 2
+    return pages.find(URL).path.read_bytes()
+
+
+@pytest.mark.parametrize("error", [OSError(28, "disk full"), KeyboardInterrupt()])
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_copy_that_cannot_be_written_leaves_the_one_before(tmp_path, monkeypatch, step, error):
+    pages, replace, steps = FetchedPages(tmp_path), index.fetched._replace, iter(range(9))
+    pages.keep(URL, page("old"))
+
+    def failing(path, data):
+        if next(steps) == step:
+            raise error
+        replace(path, data)
+
+    monkeypatch.setattr(index.fetched, "_replace", failing)
+    with pytest.raises((IndexStateError, KeyboardInterrupt)):
+        pages.put(URL, page("new"))
+    assert held(pages) == b"old"
+
+
+def test_copy_is_taken_back_or_settled(tmp_path):
+    pages = FetchedPages(tmp_path)
+    pages.put(URL, page("first"))
+    pages.restore(URL)
+    assert list(tmp_path.iterdir()) == []
+    pages.keep(URL, page("old"))
+    pages.put(URL, page("new"))
+    pages.restore(URL)
+    assert held(pages) == b"old"
+    pages.put(URL, page("new"))
+    pages.settle(URL)
+    assert held(pages) == b"new"
+
+
+def test_copy_of_which_a_killed_process_left_another_is_not_taken_for_that_one(tmp_path):
+    pages = FetchedPages(tmp_path)
+    pages.keep(URL, page("old"))
+    pages.put(URL, page("lost"))
+    pages._about(URL).unlink()
+    pages.put(URL, page("new"))
+    pages.restore(URL)
+    assert list(tmp_path.iterdir()) == []

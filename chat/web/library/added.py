@@ -13,17 +13,19 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from index.durable import make_folder, sync_path
-from index.stores import added_of
+from index.fetched import FetchedPages
+from index.stores import paths_of
 from index.version import SourcePath
 from index.view import VersionStore
 from ingest.errors import IndexStateError, LibraryError
+from ingest.fetch import is_url
 from ingest.load import sha256_of
 
 _DIGITS = 16
@@ -115,19 +117,27 @@ class AddedFiles:
         with suppress(OSError):
             self._remember([one for one in self._retired() if one != path])
 
-    def sweep(self, store: VersionStore) -> None:
-        """Delete retired files that no version needs; a live version takes its own up again."""
+    def sweep(self, store: VersionStore, configured: Sequence[SourcePath]) -> None:
+        """Delete retired files that no version needs; a live version takes its own up again.
+
+        Args:
+            store: the index.
+            configured: paths of the configuration, which may name a page that is retired.
+        """
         retired = self._retired()
-        needed = _needed(store) if retired else None
+        needed = _needed(store, configured) if retired else None
         if needed is None:
             return
-        live, older = needed
+        (live, others), pages = needed, FetchedPages(store.fetched)
         # To some file systems names that differ in case only are one file.
-        spared = {_folded(path) for path in live | older}
+        spared = {_folded(path) for path in live | others}
         waiting = [p for p in retired if p not in live and _folded(p) in spared]
         for path in retired:
             if _folded(path) not in spared:
-                self._delete(path)
+                if is_url(path.given):
+                    pages.forget(path.given)
+                else:
+                    self._delete(path)
         with suppress(OSError):  # said again next time
             self._remember(waiting)
 
@@ -167,19 +177,27 @@ class AddedFiles:
         _write(self._list, json.dumps(raw, ensure_ascii=False).encode())
 
 
-def _needed(store: VersionStore) -> tuple[set[SourcePath], set[SourcePath]] | None:
-    """The added files of the live version and of the others; None where it cannot be told."""
-    needed: dict[bool, set[SourcePath]] = {True: set(), False: set()}
+def _needed(
+    store: VersionStore, configured: Sequence[SourcePath]
+) -> tuple[set[SourcePath], set[SourcePath]] | None:
+    """What was added to the live version, and what else is needed; None if it cannot be told.
+
+    A page of the web is needed by whoever names its address: its copy is but one.
+    """
+    live: set[SourcePath] = set()
+    others = {SourcePath(path.given, "") for path in configured if is_url(path.given)}
     try:
-        live = store.current()
-        added = dict(added_of(store))
+        current = store.current()
+        versions = dict(paths_of(store))
     except (IndexStateError, OSError):
         return None
-    for name, paths in added.items():
+    for name, paths in versions.items():
         if paths is None:
             return None
-        needed[name == live] |= {replace(path, encoding="") for path in paths}
-    return needed[True], needed[False]
+        named, added = paths
+        others |= {SourcePath(path.given, "") for path in named if is_url(path.given)}
+        (live if name == current else others).update(replace(p, encoding="") for p in added)
+    return live, others
 
 
 def _folded(path: SourcePath) -> tuple[str, str]:

@@ -114,7 +114,7 @@ class Library:
                 if self._names(path):
                     self._files.spare(path)
                 raise
-            self._files.sweep(self._store)
+            self._files.sweep(self._store, self._config.source_paths)
 
     def rename(self, source: str, sha256: str, name: str, progress: CancellableProgress) -> str:
         """Give the file of an article that was added from the page another name.
@@ -156,7 +156,7 @@ class Library:
                     self._files.discard(kept)
                     self._files.spare(path)
                 raise
-            self._files.sweep(self._store)
+            self._files.sweep(self._store, self._config.source_paths)
             return new
 
     def rebuild(self, progress: CancellableProgress) -> BuildReport:
@@ -173,7 +173,7 @@ class Library:
         """
         with self._turn(progress):
             report = self._builder.build_locked(self._sources(), progress)
-            self._files.sweep(self._store)
+            self._files.sweep(self._store, self._config.source_paths)
             return report
 
     def roll_back(self, expected: str, progress: CancellableProgress) -> Manifest:

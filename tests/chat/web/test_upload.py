@@ -320,3 +320,73 @@ def test_the_settings_say_what_may_be_fetched(app, web, fetch, public) -> None:
     else:
         shelf.add_page(ADDRESS)
     assert web["public"] == ([] if public is None else [public])
+
+
+def by_owner(app) -> None:
+    """The owner named the page for the index, beside a folder."""
+    app.builder.pages.keep(ADDRESS, Fetched(ADDRESS, PAGE.encode(), ".html", "utf-8"))
+    base = str(app.config.base)
+    named = [SourcePath("articles", base), SourcePath(ADDRESS, base)]
+    app.builder.build(app.builder.source_set(named, ()))
+
+
+def copies(app) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in app.store.fetched.iterdir()}
+
+
+UNREADABLE = b"<html><body></body></html>"
+
+
+@pytest.mark.parametrize("data", [SourceError("url_slow", source=ADDRESS, seconds=1), UNREADABLE])
+@pytest.mark.parametrize("owner", [True, False])
+def test_a_page_that_cannot_be_had_again_leaves_the_copy_there_is(
+    app, shelf, web, owner, data
+) -> None:
+    if owner:
+        by_owner(app)
+    else:
+        shelf.add_page(ADDRESS)
+    before = copies(app)
+    assert before
+    web["data"] = data
+    with pytest.raises(SourceError):
+        shelf.add_page(ADDRESS)
+    assert copies(app) == before
+    assert not app.builder.build(app.builder.source_set((), app.config.source_paths)).changed
+
+
+def test_a_build_that_is_ended_leaves_the_copy_there_was(app, shelf, web, monkeypatch) -> None:
+    by_owner(app)
+    before = copies(app)
+    web["data"] = PAGE.replace("1590", "1591").encode()
+
+    def end(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(app.builder, "build_locked", end)
+        with pytest.raises(KeyboardInterrupt):
+            shelf.add_page(ADDRESS)
+    assert copies(app) == before
+    shelf.add_page(ADDRESS)
+    assert "1591" in app.handle.current().documents[ADDRESS].text
+    assert len(copies(app)) == len(before)
+
+
+def test_a_published_page_keeps_its_new_copy_whatever_happens_after(
+    app, shelf, web, monkeypatch
+) -> None:
+    by_owner(app)
+    web["data"] = PAGE.replace("1590", "1591").encode()
+    build = app.builder.build_locked
+
+    def build_then_fail(*given: object, **named: object) -> None:
+        build(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app.builder, "build_locked", build_then_fail)
+    with pytest.raises(KeyboardInterrupt):
+        shelf.add_page(ADDRESS)
+    monkeypatch.undo()
+    assert not app.builder.build(app.builder.source_set((), app.config.source_paths)).changed
+    assert "1591" in app.handle.current().documents[ADDRESS].text

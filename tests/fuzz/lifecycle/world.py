@@ -211,7 +211,7 @@ class World(Scene):
 
     def take(self, file: str) -> str:
         """``shutten index import``."""
-        return import_version(self.store, self.exports / file).manifest.version
+        return import_version(self.store, self.exports / file, own=True).manifest.version
 
     def live_name(self) -> str | None:
         """The live version, None where there is none."""
