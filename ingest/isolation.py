@@ -178,9 +178,14 @@ def _talk(
         answers.put(None)
 
 
-@cache
-def shared_parser(limits: ParseLimits) -> IsolatedParser:
-    """The parser that this process shares, ended with it."""
+def own_parser(limits: ParseLimits) -> IsolatedParser:
+    """A parser that waits for nobody else's files, ended with this process."""
     parser = IsolatedParser(limits)
     atexit.register(parser.close)
     return parser
+
+
+@cache
+def shared_parser(limits: ParseLimits) -> IsolatedParser:
+    """The parser that this process shares, ended with it."""
+    return own_parser(limits)

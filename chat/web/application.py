@@ -14,7 +14,7 @@ from chat.web.library.access import may_change
 from index.build import Builder
 from index.handle import IndexHandle
 from index.source_set import SourceSet
-from ingest.isolation import ParseLimits, shared_parser
+from ingest.isolation import ParseLimits, own_parser
 from ingest.messages import Language
 
 if TYPE_CHECKING:
@@ -162,13 +162,18 @@ def _votes(handle: IndexHandle, config: Config) -> Votes:
 
 
 def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRouter:
+    from chat.web.access.question_limit import QuestionLimit
+    from chat.web.page_image_line import KEY, PictureLine
     from chat.web.page_image_routes import image_routes
     from chat.web.page_images import PageImages
 
     def sources() -> SourceSet:
         return builder.source_set((), config.source_paths)
 
-    return image_routes(PageImages(handle, sources, shared_parser(ParseLimits())))
+    # Not the parser of builds, which would wait for whoever looks at pages.
+    images = PageImages(handle, sources, own_parser(ParseLimits()))
+    limit = QuestionLimit(config.settings.chat.questions_per_minute, key=KEY)
+    return image_routes(images, PictureLine(limit))
 
 
 def _returning(app: FastAPI, page: Blocks, handle: IndexHandle, config: Config) -> Returning:

@@ -60,7 +60,7 @@ class _Writer:
         self, document: Document, highlights: Sequence[Highlight], language: Language
     ) -> None:
         self._document = document
-        self._highlights = highlights
+        self._highlights = _of_blocks(document, highlights)
         self._language = language
         self._begun: set[str] = set()
         self._section_starts = [section.start for section in document.sections]
@@ -95,7 +95,7 @@ class _Writer:
     def _plain(self, block: Block) -> str:
         if block.kind is BlockKind.CODE:
             return self._code(block)
-        words = self._words(block, block.start, block.end)
+        words = self._words(self._marker(block), block.start, block.end)
         if block.kind is BlockKind.HEADING:
             level = min(max(block.level, 1) + 1, 6)
             return f"<h{level}>{words}</h{level}>"
@@ -136,14 +136,15 @@ class _Writer:
             self._close_table()
             self._out.append('<div class="table" tabindex="0"><table>')
             self._in_table = True
-        cells = "".join(self._cell(block, cell) for cell in block.cells)
+        marker = self._marker(block)
+        cells = "".join(self._cell(marker, cell) for cell in block.cells)
         self._out.append(f"<tr>{cells}</tr>")
 
-    def _cell(self, block: Block, cell: Cell) -> str:
+    def _cell(self, marker: Marker, cell: Cell) -> str:
         tag = "th" if cell.header else "td"
         spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-        return f"<{tag}{spans}>{self._words(block, cell.start, cell.end)}</{tag}>"
+        return f"<{tag}{spans}>{self._words(marker, cell.start, cell.end)}</{tag}>"
 
     def _close_table(self) -> None:
         if self._in_table:
@@ -152,7 +153,7 @@ class _Writer:
 
     def _add_to_list(self, block: Block) -> None:
         level = max(block.level, 1)
-        words = self._words(block, block.start, block.end)
+        words = self._words(self._marker(block), block.start, block.end)
         if block.kind is BlockKind.LIST_DETAIL:
             if self._depth < level:
                 self._out.append(f"<p>{words}</p>")
@@ -175,9 +176,8 @@ class _Writer:
             self._out.append("</li></ul>")
             self._depth -= 1
 
-    def _words(self, block: Block, start: int, end: int) -> str:
+    def _words(self, marker: Marker, start: int, end: int) -> str:
         """Words of a block; where a page begins within them stands a small number."""
-        marker = self._marker(block, code=False)
         pages = self._document.pages
         first, last = bisect_right(pages, start), bisect_left(pages, end)
         edges = [start, *(p for p in pages[first:last]), end]
@@ -201,9 +201,20 @@ class _Writer:
         code = marker.html(start + lines.start, start + lines.end)
         return (f'<pre data-language="{language}">' if language else "<pre>") + f"{code}</pre>"
 
-    def _marker(self, block: Block, code: bool) -> Marker:
-        near = [h for h in self._highlights if h.start < block.end and block.start < h.end]
+    def _marker(self, block: Block, code: bool = False) -> Marker:
+        near = self._highlights.get(block.start, ())
         return Marker(self._document.text, near, code, self._begun)
+
+
+def _of_blocks(document: Document, highlights: Sequence[Highlight]) -> dict[int, list[Highlight]]:
+    """The spans to mark in each block, by where that begins."""
+    starts, ends = ([getattr(b, edge) for b in document.blocks] for edge in ("start", "end"))
+    found: dict[int, list[Highlight]] = {}
+    for highlight in highlights:
+        first, last = bisect_right(ends, highlight.start), bisect_left(starts, highlight.end)
+        for start in dict.fromkeys(starts[first:last]):
+            found.setdefault(start, []).append(highlight)
+    return found
 
 
 def _sign(marker: str) -> str:

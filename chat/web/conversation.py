@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from html import escape
 
 from chat.answer import Citation
@@ -12,32 +13,50 @@ from chat.web.session import Context, Session, Turn
 from chat.web.wording import LONGEST_QUESTION, lang, printable, shortened, text
 from ingest.brackets import CLOSERS, OPENERS
 from ingest.chunking import block_sentences
-from ingest.document import Document, Span
+from ingest.document import Block, Document, Span
 from ingest.messages import Language
 
 __all__ = ["context_of", "conversation_html", "text"]
 
+Cut = Callable[[Document, Block], Sequence[Span]]
+# What is shown of a sentence before the cited words, and behind them, at most.
+_ROOM = 1000
 
-def context_of(document: Document | None, citation: Citation) -> Context | None:
+
+def context_of(
+    document: Document | None, citation: Citation, cut: Cut = block_sentences
+) -> Context | None:
     """The sentence that the cited words are part of; None where they are all of it.
 
-    Of a sentence that is nothing but a quotation the neighbour is shown too that says whose it is.
+    Of a sentence that is nothing but a quotation the neighbour is shown too that says whose it is;
+    of a very long one (code is one sentence) what stands around the words.
+
+    Args:
+        document: where they stand; None where it is gone.
+        citation: the words.
+        cut: the sentences of a block; where many places are looked at, one that keeps them.
     """
     if document is None or document.text[citation.start : citation.end] != citation.text:
         return None
     cited = Span(citation.start, citation.end)
-    for block in document.blocks:
-        if not block.start <= cited.start < cited.end <= block.end:
-            continue
-        sentences = block_sentences(document, block)
-        for at, sentence in enumerate(sentences):
-            if sentence.start <= cited.start and cited.end <= sentence.end:
-                shown = _with_speaker(document.text, sentences, at)
-                if shown == cited:
-                    return None
-                inside = Span(cited.start - shown.start, cited.end - shown.start)
-                return Context(shown.of(document.text), inside)
-    return None
+    at = bisect_right(document.blocks, cited.start, key=lambda block: block.start) - 1
+    if at < 0 or cited.end > document.blocks[at].end:
+        return None
+    sentences = cut(document, document.blocks[at])
+    at = bisect_right(sentences, cited.start, key=lambda sentence: sentence.start) - 1
+    if at < 0 or cited.end > sentences[at].end:
+        return None
+    shown = _with_speaker(document.text, sentences, at)
+    return None if shown == cited else _around(document.text, shown, cited)
+
+
+def _around(text: str, shown: Span, cited: Span) -> Context:
+    """Cited words in a sentence, which is cut where it goes on for long before or behind them."""
+    start, end = max(shown.start, cited.start - _ROOM), min(shown.end, cited.end + _ROOM)
+    before, after = "\u2026" * (shown.start < start), "\u2026" * (end < shown.end)
+    first = cited.start - start + len(before)
+    inside = Span(first, first + cited.end - cited.start)
+    return Context(f"{before}{text[start:end]}{after}", inside)
 
 
 def _with_speaker(text: str, sentences: Sequence[Span], at: int) -> Span:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
@@ -31,35 +32,44 @@ class Highlight:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Marker:
     """Draws characters of a text, marked where a citation holds them.
 
-    Attributes:
+    Args:
         text: the whole text.
         highlights: the citations.
         code: whether line ends stay as they are.
         begun: the citations whose first characters are drawn; grows.
     """
 
-    text: str
-    highlights: Sequence[Highlight]
-    code: bool = False
-    begun: set[str] = field(default_factory=set)
+    def __init__(
+        self, text: str, highlights: Sequence[Highlight], code: bool, begun: set[str]
+    ) -> None:
+        self._text = text
+        self._code = code
+        self._begun = begun
+        # Once, and not for each piece that is drawn: there may be thousands of both.
+        self._edges = sorted({edge for one in highlights for edge in (one.start, one.end)})
+        self._covering: list[list[Highlight]] = [[] for _ in self._edges]
+        for one in highlights:
+            first, last = (bisect_left(self._edges, edge) for edge in (one.start, one.end))
+            for covering in self._covering[first:last]:
+                covering.append(one)
 
     def html(self, start: int, end: int) -> str:
         """The characters between two positions."""
-        edges = {start, end}
-        for highlight in self.highlights:
-            edges |= {e for e in (highlight.start, highlight.end) if start < e < end}
-        return "".join(self._piece(*piece) for piece in pairwise(sorted(edges)))
+        first, last = bisect_right(self._edges, start), bisect_left(self._edges, end)
+        cuts = [start, *self._edges[first:last], end]
+        # What stands before the first edge is in no citation.
+        covering = [self._covering[first - 1] if first else [], *self._covering[first:last]]
+        pieces = zip(pairwise(cuts), covering, strict=True)
+        return "".join(self._piece(*piece, covering) for piece, covering in pieces)
 
-    def _piece(self, start: int, end: int) -> str:
+    def _piece(self, start: int, end: int, covering: Sequence[Highlight]) -> str:
         html = self._escaped(start, end)
-        if not self.text[start:end].strip(_BLANK):
+        if not self._text[start:end].strip(_BLANK):
             return html
         # The longest is the outermost, so that nested marks look like it.
-        covering = [h for h in self.highlights if h.start <= start and end <= h.end]
         for highlight in sorted(covering, key=lambda h: h.end - h.start):
             html = (
                 f'<mark data-citation="{escape(highlight.id)}" class="{escape(highlight.style)}">'
@@ -74,19 +84,19 @@ class Marker:
         """
         out = []
         for highlight in covering:
-            if highlight.label and highlight.id not in self.begun:
+            if highlight.label and highlight.id not in self._begun:
                 number = highlight.id.rpartition(".")[2]
                 out.append(
                     f'<button type="button" class="to-answer {escape(highlight.style)}"'
                     f' data-to-answer="{escape(highlight.id)}" data-number="{escape(number)}"'
                     f' aria-label="{escape(highlight.label)}"></button>'
                 )
-            self.begun.add(highlight.id)
+            self._begun.add(highlight.id)
         return "".join(out)
 
     def _escaped(self, start: int, end: int) -> str:
         # A cut between CR and LF must not make two line ends of one.
-        if 0 < start < end and self.text[start] == "\n" and self.text[start - 1] == "\r":
+        if 0 < start < end and self._text[start] == "\n" and self._text[start - 1] == "\r":
             start += 1
-        words = escape(self.text[start:end])
-        return re.sub(r"\r\n?", "\n", words) if self.code else _LINE_END.sub("<br>", words)
+        words = escape(self._text[start:end])
+        return re.sub(r"\r\n?", "\n", words) if self._code else _LINE_END.sub("<br>", words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from index.handle import IndexHandle
@@ -38,6 +38,20 @@ def image_address(document: Document, span: Span) -> str:
     return f"{PATH}?{urlencode({**asked, 'start': span.start, 'end': span.end})}"
 
 
+class Wanted(NamedTuple):
+    """A page that is wanted as a picture.
+
+    Attributes:
+        source: the article.
+        sha256: the hash of its text.
+        span: the words that are framed.
+    """
+
+    source: str
+    sha256: str
+    span: Span
+
+
 class PageImages:
     """Draws the pages of cited words, and keeps the last ones.
 
@@ -54,10 +68,10 @@ class PageImages:
         self._sources = sources
         self._renderer = renderer
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, str, Span], bytes] = OrderedDict()
+        self._kept: OrderedDict[Wanted, bytes] = OrderedDict()
 
-    def png(self, source: str, text: str, span: Span) -> bytes:
-        """The page on which words of an article begin.
+    def wanted(self, source: str, text: str, span: Span) -> Wanted:
+        """What is to be drawn, as far as its page reaches: whatever follows changes no picture.
 
         Args:
             source: the article.
@@ -65,24 +79,39 @@ class PageImages:
             span: the words.
 
         Raises:
-            SourceError: it is no PDF of the index, or its file is gone or another one.
+            SourceError: it is no PDF of the index, or no such words are in it.
             IndexStateError: there is no sound index.
         """
         document = self._handle.current().documents.get(source)
         if document is None or not document.pages or document.format != "pdf":
             raise SourceError("pdf_page_none")
-        if not document.sha256.startswith(text) or not 0 <= span.start < span.end:
+        sha256 = document.sha256
+        known = sha256.startswith(text) and 0 <= span.start < span.end
+        if not known or not span.of(document.text).strip():
             raise SourceError("pdf_page_changed", source=source)
-        key = (source, document.sha256, span)
+        return Wanted(source, sha256, _on_its_page(document, span))
+
+    def kept(self, wanted: Wanted) -> bytes | None:
+        """The page as PNG, where it was drawn lately."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        image = self._renderer.picture(self._file(source), document.sha256, span)
-        with self._lock:
-            self._kept[key] = image
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            if wanted in self._kept:
+                self._kept.move_to_end(wanted)
+            return self._kept.get(wanted)
+
+    def drawn(self, wanted: Wanted) -> bytes:
+        """The page on which words of an article begin, as PNG; drawn where it is not kept.
+
+        Raises:
+            SourceError: its file is gone or another one.
+        """
+        image = self.kept(wanted)
+        if image is None:
+            file = self._file(wanted.source)
+            image = self._renderer.picture(file, wanted.sha256, wanted.span)
+            with self._lock:
+                self._kept[wanted] = image
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
         return image
 
     def _file(self, source: str) -> RawFile:
@@ -93,3 +122,12 @@ class PageImages:
             return raw_file(file, read_bytes(file))
         except SourceError as error:
             raise SourceError("pdf_page_lost", source=source) from error
+
+
+def _on_its_page(document: Document, span: Span) -> Span:
+    """The part of some words that stands on the page where they begin."""
+    page = document.page_of(span.start)
+    end = document.pages[page] if page < len(document.pages) else len(document.text)
+    part = Span(span.start, min(span.end, end))
+    # Blanks stand on no page: the words begin on the next one.
+    return part if part.of(document.text).strip() else Span(span.start, span.end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import accumulate, chain
 
 from chat.answer import Citation, Role
 from chat.web.article import Highlight, article_html
@@ -18,7 +19,8 @@ from ingest.fetch import is_url
 from ingest.messages import Language
 
 _REL = "noopener noreferrer"
-
+# Code points: where marks overlap, each of them may be drawn for each.
+_MOST_MARKED = 200_000
 
 LINKED = "link"
 """The name in the page of what a permanent link marks."""
@@ -38,22 +40,36 @@ def highlights(
         document: the article.
         language: of their names.
         focus: the citation that is looked at.
-        others: other turns; what their answers cite is marked faintly.
+        others: other turns, oldest first; what their answers cite is marked faintly. Of more
+            than anybody reads, what the newest cite.
     """
-    found = []
-    for one in (turn, *others):
-        if one is None or one.answer is None:
+    room = _MOST_MARKED
+    kept: list[list[Highlight]] = []
+    for one in (turn, *reversed(others)):
+        marks = [] if one is None else _marks(one, document, language, one is turn, focus)
+        lengths = list(accumulate(mark.end - mark.start for mark in marks))
+        kept.append([mark for mark, length in zip(marks, lengths, strict=True) if length <= room])
+        room -= lengths[-1] if lengths else 0
+    own, *faint = kept
+    return [*own, *chain.from_iterable(reversed(faint))]
+
+
+def _marks(
+    turn: Turn, document: Document, language: Language, here: bool, focus: str = ""
+) -> list[Highlight]:
+    """The places of one turn, which is the one looked at or not."""
+    found: list[Highlight] = []
+    if turn.answer is None:
+        return found
+    certain = len(turn.answer.citations) + (len(turn.answer.nearest) if here else 0)
+    for at, citation in enumerate(turn.cited):
+        name = turn.citation_id(at)
+        wanted = at < certain or (here and name == focus)
+        if not wanted or citation.source != document.source or not holds(citation, document):
             continue
-        here = one is turn
-        certain = len(one.answer.citations) + (len(one.answer.nearest) if here else 0)
-        for at, citation in enumerate(one.cited):
-            name = one.citation_id(at)
-            wanted = at < certain or (here and name == focus)
-            if not wanted or citation.source != document.source or not holds(citation, document):
-                continue
-            label = messages.text("mark_answer", language, answer=one.number, number=at + 1)
-            style = _style(one, at) if here else "earlier"
-            found.append(Highlight(name, citation.start, citation.end, style, label))
+        label = messages.text("mark_answer", language, answer=turn.number, number=at + 1)
+        style = _style(turn, at) if here else "earlier"
+        found.append(Highlight(name, citation.start, citation.end, style, label))
     return found
 
 

@@ -50,6 +50,39 @@ def test_the_page_of_a_pdf_opens_as_it_looks(page, upload_file) -> None:
     )
 
 
+# The console would tell of a status that is an error.
+CROWDED = """
+  const sent = window.fetch;
+  window.refused = 0;
+  window.fetch = async (...given) => {
+    if (!String(given[0].url ?? given[0]).includes("page-image")) return sent(...given);
+    if (window.refused) return sent(...given);
+    window.refused += 1;
+    return new Response("", { status: 429, headers: { "retry-after": "1" } });
+  };
+"""
+
+
+def test_a_picture_that_was_one_too_many_is_asked_for_again(open_page, upload_file) -> None:
+    page, tour = open_page(before=CROWDED), TOUR[0]
+    upload(page, upload_file(tour.name, tour.make()))
+
+    def without_picture(route) -> None:
+        if route.request.resource_type == "image":
+            route.fulfill(status=200, content_type="text/plain", body="")
+        else:
+            route.continue_()
+
+    page.route("**/page-image?*", without_picture)
+    ask(page, "「十六基」", 1)
+    picture = page.locator("#pane .page-image")
+    picture.locator("summary").click()
+    page.wait_for_function(
+        "() => document.querySelector('#pane .page-image img').naturalWidth > 1000"
+    )
+    assert page.evaluate("window.refused") == 1
+
+
 def test_tables_ruby_and_menus_are_drawn_as_what_they_are(page, upload_file) -> None:
     tour = TOUR[2]
     upload(page, upload_file(tour.name, tour.make()))

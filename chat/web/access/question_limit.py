@@ -19,9 +19,13 @@ class QuestionLimit:
     Args:
         per_minute: for each place; 0 for any number.
         clock: seconds that only go forward.
+        key: what is said where it is one too many; other things that cost as much are counted, too.
     """
 
-    def __init__(self, per_minute: int, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self, per_minute: int, clock: Clock = time.monotonic, key: str = "too_many_questions"
+    ) -> None:
+        self._key = key
         at_once = max(_LEAST_AT_ONCE, per_minute // 3)
         self._buckets = TokenBuckets(per_minute / 60, at_once, clock=clock) if per_minute else None
 
@@ -39,7 +43,7 @@ class QuestionLimit:
         if self._buckets is None:
             return
         if seconds := self._buckets.take(network_of(address), count):
-            raise BusyError("too_many_questions", seconds=math.ceil(seconds))
+            raise BusyError(self._key, seconds=math.ceil(seconds))
 
     def problem(self, language: Language) -> str:
         """As ``admit``, for the event of the page that is worked on; empty, or the sentence."""

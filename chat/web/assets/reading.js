@@ -183,6 +183,27 @@
     }
   });
 
+  /* --- pictures of pages ------------------------------------------------- */
+
+  /* Where many are wanted at once, one that is refused is asked for again. */
+  const drawAgain = async (image, tries = 5) => {
+    const reply = await fetch(image.src).catch(() => null);
+    if (reply?.ok) {
+      const drawn = URL.createObjectURL(await reply.blob());
+      image.addEventListener("load", () => URL.revokeObjectURL(drawn), { once: true });
+      image.src = drawn;
+    } else if (reply?.status === 429 && tries > 1) {
+      const seconds = Number(reply.headers.get("retry-after")) || 5;
+      setTimeout(() => image.isConnected && drawAgain(image, tries - 1), seconds * 1000);
+    }
+  };
+
+  const failed = ({ target }) => {
+    const picture = target instanceof HTMLImageElement && target.closest("#pane .page-image");
+    if (picture && !target.src.startsWith("blob:")) void drawAgain(target);
+  };
+  document.addEventListener("error", failed, true); // it does not bubble
+
   /* --- clicks and keys ---------------------------------------------------- */
 
   document.addEventListener("click", (event) => {

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from chat.answer import Answer, Citation, Reason, Role, Timings, cite
-from chat.web.conversation import context_of
+from chat.answer import Answer, Reason, Role, Timings
+from chat.web.history.places import Named, Place, places_of
 from chat.web.history.saved import MAX_CHARACTERS, MAX_TURNS, VERSION
 from chat.web.session import Session, Turn
 from index.view import IndexView
-from ingest.document import Passage, Span
 
 _MAX_QUESTION = 5000
 _MAX_WORDS = 2000
-_MAX_PLACES = 200
+# More than is ever kept: ``saved_json`` writes a place in 90 characters at least.
+_MAX_PLACES = MAX_CHARACTERS // 90
 _MAX_NUMBER = 1_000_000
 _NAME = re.compile(r"[0-9a-f]{16}")
 _INDEX_VERSION = re.compile(r"[0-9A-Za-z.-]{0,60}")
+_Places = Mapping[Named, Place]
 
 
 def restored(kept: str, session: Session, index: IndexView | None) -> Session:
@@ -50,16 +51,32 @@ def restored(kept: str, session: Session, index: IndexView | None) -> Session:
     name, rows = raw.get("id"), raw.get("turns")
     if not isinstance(name, str) or not _NAME.fullmatch(name) or not isinstance(rows, list):
         return empty
+    said = [row for row in rows[-MAX_TURNS:] if _is_turn(row)]
+    named = [name for row in said for name in _named(row)]
+    if len(named) > _MAX_PLACES:
+        return empty
+    places = {} if index is None else places_of(filter(None, named), index)
     turns: list[Turn] = []
     last = 0
-    for row in rows[-MAX_TURNS:]:
-        if isinstance(row, dict) and isinstance(row.get("question"), str):
-            turn = _turn(row, _number(row.get("number"), last), session.feedback, index)
-            last = max(last, turn.number)
-            turns.append(turn)
+    for row in said:
+        turn = _turn(row, _number(row.get("number"), last), session.feedback, places)
+        last = max(last, turn.number)
+        turns.append(turn)
     given = _number(raw.get("given"), last - 1) if "given" in raw else 0
     turned = tuple(turns)
     return Session(session.language, turned, id=name, given=given, feedback=session.feedback)
+
+
+def _is_turn(row: object) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("question"), str)
+
+
+def _named(row: Mapping[str, Any]) -> Iterator[Named | None]:
+    """The places of a turn's answer; None for what is none."""
+    given = row.get("answer")
+    if isinstance(given, dict):
+        for kind in ("citations", "nearest"):
+            yield from map(Named.of, _rows(given.get(kind)))
 
 
 def _number(raw: object, last: int) -> int:
@@ -67,15 +84,16 @@ def _number(raw: object, last: int) -> int:
     return raw if type(raw) is int and last < raw <= _MAX_NUMBER else last + 1
 
 
-def _turn(row: Mapping[str, Any], number: int, feedback: bool, index: IndexView | None) -> Turn:
+def _turn(row: Mapping[str, Any], number: int, feedback: bool, places: _Places) -> Turn:
     question = _words(row["question"], _MAX_QUESTION)
     literal, at = row.get("literal") is True, _time(row.get("at"))
     given = row.get("answer")
     if isinstance(given, dict):
-        answer = _answer(question, given, index)
-        if answer is None:
+        cited = _cited(given, places)
+        if cited is None:
             return Turn(question, literal=literal, at=at, lapsed=_words(given.get("answer")))
-        context = tuple(_context(citation, index) for citation in answer.citations)
+        answer = _answer(question, given, cited, places)
+        context = tuple(place.context for place in cited)
         votable = feedback and bool(at)
         return Turn(question, number, answer, context, literal=literal, at=at, votable=votable)
     if "lapsed" in row:
@@ -85,23 +103,31 @@ def _turn(row: Mapping[str, Any], number: int, feedback: bool, index: IndexView 
     return Turn(question, stopped=True, literal=literal, at=at)
 
 
-def _context(citation: Citation, index: IndexView | None) -> Any:
-    return context_of(index.documents.get(citation.source) if index else None, citation)
-
-
-def _answer(question: str, raw: Mapping[str, Any], index: IndexView | None) -> Answer | None:
-    """The answer as it is today; None where one of its own places is not what it was."""
-    citations: list[Citation] = []
+def _cited(raw: Mapping[str, Any], places: _Places) -> list[Place] | None:
+    """The answer's places; None where one of its own is not what it was."""
+    found: list[Place] = []
     for row in _rows(raw.get("citations")):
-        found = _cited(row, index)
-        if found is not None:
-            citations.append(found)
+        place = _place(row, places)
+        if place is not None:
+            found.append(place)
         elif row.get("role") not in (Role.SUPPORT, Role.DIFFERENT):
             return None
-    texts = [citation.text for citation in citations if citation.role is Role.ANSWER]
-    if raw.get("answered") is not False and not texts:
+    if raw.get("answered") is not False and not _own(found):
         return None
-    nearest = [c for c in (_cited(row, index) for row in _rows(raw.get("nearest"))) if c]
+    return found
+
+
+def _own(cited: Sequence[Place]) -> list[str]:
+    """The words that are the answer."""
+    return [place.citation.text for place in cited if place.citation.role is Role.ANSWER]
+
+
+def _answer(
+    question: str, raw: Mapping[str, Any], cited: Sequence[Place], places: _Places
+) -> Answer:
+    """The answer as it is today."""
+    texts = _own(cited)
+    nearest = [p.citation for p in (_place(r, places) for r in _rows(raw.get("nearest"))) if p]
     answered = bool(texts)
     return Answer(
         question=question,
@@ -111,7 +137,7 @@ def _answer(question: str, raw: Mapping[str, Any], index: IndexView | None) -> A
         reason=None if answered else _reason(raw.get("reason")),
         reply="" if answered else _words(raw.get("reply")),
         understood_as=_words(raw.get("understood_as"), _MAX_QUESTION) or None,
-        citations=tuple(citations),
+        citations=tuple(place.citation for place in cited),
         nearest=() if answered else tuple(nearest),
         index_version=_version(raw.get("index_version")),
         timings_ms=Timings(),
@@ -119,39 +145,13 @@ def _answer(question: str, raw: Mapping[str, Any], index: IndexView | None) -> A
 
 
 def _rows(raw: object) -> list[dict[str, Any]]:
-    rows = raw[:_MAX_PLACES] if isinstance(raw, list) else []
+    rows = raw if isinstance(raw, list) else []
     return [row for row in rows if isinstance(row, dict)]
 
 
-def _cited(row: Mapping[str, Any], index: IndexView | None) -> Citation | None:
-    """The citation of a place that holds the same words today."""
-    source, span = row.get("source"), _span(row.get("start"), row.get("end"))
-    if index is None or not isinstance(source, str) or span is None:
-        return None
-    document = index.documents.get(source)
-    if document is None or span.end > len(document.text):
-        return None
-    if span.of(document.text) != row.get("text"):
-        return None
-    try:
-        role = Role(str(row.get("role")))
-    except ValueError:
-        return None
-    return cite(document, _passage(index, source, span), span, role)
-
-
-def _passage(index: IndexView, source: str, span: Span) -> Passage:
-    try:
-        return index.passage_around(source, span)
-    except LookupError:  # an article without passages
-        return Passage(source, span.start, span.end)
-
-
-def _span(start: object, end: object) -> Span | None:
-    # True and False are numbers, too.
-    if type(start) is int and type(end) is int and 0 <= start < end:
-        return Span(start, end)
-    return None
+def _place(row: Mapping[str, Any], places: _Places) -> Place | None:
+    name = Named.of(row)
+    return None if name is None else places.get(name)
 
 
 def _words(raw: object, longest: int = _MAX_WORDS) -> str:

@@ -109,6 +109,31 @@ ARTICLE = """マスク氏の会社
 """
 
 
+class _Watched(Highlight):
+    """A span that counts how often its place is looked at."""
+
+    looks = 0
+
+    def __getattribute__(self, name: str):
+        if name in ("start", "end"):
+            _Watched.looks += 1
+        return super().__getattribute__(name)
+
+
+def test_many_marks_in_an_article_of_many_blocks_cost_what_they_hold() -> None:
+    count = 400
+    blocks = "\n\n".join("古い橋。" for _ in range(count))
+    # Each in a block of its own; and one after the other, in a block of many bold words.
+    for text in (blocks, "".join("**古い橋**と。" for _ in range(count))):
+        parsed = document(text, ".md")
+        starts = [at for at, sign in enumerate(text) if sign == "橋"]
+        _Watched.looks = 0
+        marks = [_Watched(f"1.{n}", at, at + 1, "answer") for n, at in enumerate(starts, 1)]
+        drawn = Page(article_html(parsed, marks))
+        assert len(drawn.marked) == count
+        assert _Watched.looks < 30 * count
+
+
 def test_structure_is_as_in_the_source() -> None:
     html = article_html(document(ARTICLE))
     assert "<h2>マスク氏の会社</h2><h3>1. はじめに</h3>" in html

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
+from pathlib import Path
+from threading import Event
 
+import httpx
 import pytest
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from PIL import Image
@@ -14,6 +19,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from chat.answer import Answer, Role, Timings, cite
+from chat.settings import Config, Settings
+from chat.web.access.question_limit import QuestionLimit
+from chat.web.application import _page_images
+from chat.web.page_image_line import KEY, MOST_OF_ONE, MOST_WAITING, PictureLine
 from chat.web.page_image_routes import image_routes
 from chat.web.page_images import PageImages, image_address
 from chat.web.pane import pane_html
@@ -67,11 +76,16 @@ def images(handle, tiny_encoder):
     parser.close()
 
 
+def serving(images, per_minute: int = 0) -> FastAPI:
+    app = FastAPI()
+    limit = QuestionLimit(per_minute, clock=lambda: 0.0, key=KEY)
+    app.include_router(image_routes(images, PictureLine(limit)))
+    return app
+
+
 @pytest.fixture
 def get(images):
-    app = FastAPI()
-    app.include_router(image_routes(images))
-    return TestClient(app).get
+    return TestClient(serving(images)).get
 
 
 def cited(handle, words: str, source: str = "bridges.pdf"):
@@ -135,6 +149,141 @@ def test_a_picture_is_drawn_once(folder, handle, get):
     image = get(address).content
     (folder / "bridges.pdf").unlink()
     assert get(address).content == image
+
+
+class Slow:
+    """Draws when it is told to, and says what it was asked for."""
+
+    def __init__(self) -> None:
+        self.may = Event()
+        self.asked: list[Span] = []
+
+    def picture(self, file, sha256: str, span: Span) -> bytes:
+        self.asked.append(span)
+        assert self.may.wait(60)
+        return b"picture"
+
+
+@pytest.fixture
+def slow(handle, tiny_encoder):
+    builder = Builder(handle.store, tiny_encoder, BuildSettings())
+    renderer = Slow()
+    images = PageImages(handle, lambda: builder.source_set((), ()), renderer)
+    yield renderer, images
+    renderer.may.set()
+
+
+def test_whatever_follows_on_other_pages_makes_no_picture_of_its_own(handle, slow):
+    renderer, images = slow
+    renderer.may.set()
+    get = TestClient(serving(images)).get
+    document, span = cited(handle, "一九九〇年")
+    for more in (0, 1, 5, 100, 10**9):
+        place = Span(span.start, document.pages[1] + more)
+        assert get(image_address(document, place)).content == b"picture"
+    assert len(renderer.asked) == 1
+
+
+def test_words_that_are_not_there_are_not_looked_for_in_the_file(handle, slow):
+    renderer, images = slow
+    document, _ = cited(handle, "一九九〇年")
+    end = len(document.text)
+    for span in (Span(end, end + 1), Span(10**9, 10**9 + 1)):
+        assert TestClient(serving(images)).get(image_address(document, span)).status_code == 404
+    assert renderer.asked == []
+
+
+def addresses(handle, count: int) -> list[str]:
+    document, span = cited(handle, FIRST)
+    return [image_address(document, Span(span.start, span.start + n + 1)) for n in range(count)]
+
+
+def test_who_waits_for_a_picture_holds_no_thread_and_one_too_many_is_told(handle, slow):
+    renderer, images = slow
+    app, wanted = serving(images), addresses(handle, MOST_WAITING)
+    people = -(-MOST_WAITING // MOST_OF_ONE)
+
+    async def scenario() -> None:
+        browsers = [
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(app, client=(f"192.0.2.{n}", 1)), base_url="http://x"
+            )
+            for n in range(people + 1)
+        ]
+        waiting = [
+            asyncio.create_task(browsers[n % people].get(address))
+            for n, address in enumerate(wanted)
+        ]
+        while not renderer.asked or len(asyncio.all_tasks()) < MOST_WAITING + 1:
+            await asyncio.sleep(0.01)
+        for _ in range(50):  # as far as any of them gets
+            await asyncio.sleep(0.01)
+        assert len(renderer.asked) == 1
+        assert to_thread.current_default_thread_limiter().borrowed_tokens == 1
+        told = {"accept-language": "en"}
+        for browser in (browsers[0], browsers[-1]):
+            refused = await browser.get(addresses(handle, 14)[-1], headers=told)
+            assert (refused.status_code, refused.headers["retry-after"]) == (429, "5")
+            assert "again in 5 seconds" in refused.text
+        renderer.may.set()
+        assert {reply.status_code for reply in await asyncio.gather(*waiting)} == {200}
+        assert (await browsers[-1].get(addresses(handle, 14)[-1])).status_code == 200
+        assert len(renderer.asked) == MOST_WAITING + 1
+
+    asyncio.run(scenario())
+
+
+def test_one_address_leaves_room_for_others(handle, slow):
+    renderer, images = slow
+    app, wanted = serving(images), addresses(handle, MOST_OF_ONE + 2)
+
+    async def scenario() -> None:
+        one, other = (
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(app, client=(name, 1)), base_url="http://x"
+            )
+            for name in ("192.0.2.1", "192.0.2.2")
+        )
+        waiting = [asyncio.create_task(one.get(address)) for address in wanted[:MOST_OF_ONE]]
+        while not renderer.asked:
+            await asyncio.sleep(0.01)
+        assert (await one.get(wanted[-2])).status_code == 429
+        waiting.append(asyncio.create_task(other.get(wanted[-1])))
+        await asyncio.sleep(0.01)
+        renderer.may.set()
+        assert {reply.status_code for reply in await asyncio.gather(*waiting)} == {200}
+
+    asyncio.run(scenario())
+
+
+def test_pictures_are_counted_against_the_address(handle, slow):
+    renderer, images = slow
+    renderer.may.set()
+    get = TestClient(serving(images, per_minute=30)).get
+    *drawn, more = addresses(handle, 11)
+    assert {get(address).status_code for address in drawn} == {200}
+    refused = get(more, headers={"accept-language": "ja"})
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+    assert "2 秒待って" in refused.text
+    assert len(renderer.asked) == 10
+    # What is kept costs nothing.
+    assert {get(drawn[-1]).status_code for _ in range(20)} == {200}
+
+
+def test_builds_do_not_wait_for_pictures(handle, tiny_encoder, monkeypatch):
+    builder = Builder(handle.store, tiny_encoder, BuildSettings())
+    drawing: list[IsolatedParser] = []
+
+    def picture(parser: IsolatedParser, *_: object) -> bytes:
+        drawing.append(parser)
+        return b"picture"
+
+    monkeypatch.setattr(IsolatedParser, "picture", picture)
+    app = FastAPI()
+    config = Config(Settings(), None, Path(), Path())
+    app.include_router(_page_images(handle, builder, config))
+    assert TestClient(app).get(image_address(*cited(handle, FIRST))).status_code == 200
+    assert drawing and drawing[0] is not builder._parser
 
 
 def turn(handle, words: str, source: str = "bridges.pdf") -> Turn:
