@@ -323,6 +323,40 @@ def test_large_numbers_in_kanji_letters_and_rome():
     assert formatted(22, "ordinal") == "22nd"
 
 
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("ordinal", {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 10: "10th", 11: "11th", 12: "12th"}),
+        ("ordinal", {13: "13th", 14: "14th", 21: "21st", 23: "23rd", 111: "111th", 112: "112th"}),
+        ("lowerLetter", {0: "0", 1: "a", 26: "z", 27: "aa", 52: "zz", 53: "aaa", 530: "j" * 20}),
+        ("upperLetter", {1: "A", 27: "AA"}),
+        ("lowerRoman", {0: "0", 4: "iv", 5: "v", 9: "ix", 40: "xl", 50: "l", 90: "xc", 100: "c"}),
+        ("upperRoman", {400: "CD", 500: "D", 900: "CM", 1000: "M", 10000: "10000"}),
+        ("japaneseCounting", {0: "〇", 1: "一", 10: "十", 11: "十一", 20: "二十", 100: "百"}),
+        ("japaneseCounting", {9999: "九千九百九十九", 10000: "一〇〇〇〇"}),
+        ("chineseCounting", {10: "十", 19: "十九", 20: "二十", 110: "一百一十"}),
+        ("japaneseLegal", {10: "壱拾", 1010: "壱千壱拾"}),
+        ("aiueoFullWidth", {0: "0", 1: "ア", 46: "ン", 47: "ア"}),
+        ("ideographTraditional", {1: "甲", 10: "癸", 11: "甲"}),
+        ("ideographZodiac", {1: "子", 12: "亥", 13: "子"}),
+        ("decimalEnclosedCircle", {0: "0", 1: "①", 20: "⑳", 21: "21"}),
+        ("ideographEnclosedCircle", {1: "㊀", 10: "㊉", 11: "11"}),
+        ("decimalZero", {9: "09", 10: "10"}),
+        ("decimalFullWidth", {9: "９", 10: "１０"}),
+        ("decimalFullWidth2", {9: "９", 10: "10"}),
+        ("chicago", {1: "*", 4: "§", 5: "**", 8: "§§", 9: "***"}),
+        ("numberInDash", {3: "- 3 -"}),
+        ("hex", {9: "9", 10: "A", 31: "1F"}),
+        ("none", {1: ""}),
+        ("unheard of", {7: "7"}),
+    ],
+)
+def test_numbers_of_lists_are_written_as_word_writes_them(kind, numbers):
+    from ingest.readers.docx.numerals import formatted
+
+    assert {number: formatted(number, kind) for number in numbers} == numbers
+
+
 def test_wingdings_bullets_are_shown_as_signs():
     font = '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>'
     document = read(item("海"), numbering=numbering(level(0, "bullet", "\uf06e", font)))
@@ -460,6 +494,27 @@ def test_ruby_is_a_mark_with_the_reading_and_only_the_base_is_text():
     document = read(p("この", ruby, "は"))
     assert document.text == "この出典は"
     assert marks(document) == [(MarkKind.RUBY, "出典", "しゅってん")]
+
+
+@pytest.mark.parametrize(
+    ("base", "above", "text", "readings"),
+    [
+        (["出", "典"], ["しゅっ", "てん"], "この出典は", ["しゅってん"]),
+        (["出典", ""], ["", "しゅってん"], "この出典は", ["しゅってん"]),
+        (None, ["しゅってん"], "このしゅってんは", []),  # without a base it is the text
+        ([""], ["しゅってん"], "このしゅってんは", []),
+        (None, None, "このは", []),
+    ],
+)
+def test_ruby_in_several_pieces_or_without_a_base(base, above, text, readings):
+    def held(name: str, pieces: list[str] | None) -> str:
+        inner = "".join(f"<w:t>{piece}</w:t>" for piece in pieces or [])
+        return f"<w:{name}><w:r>{inner}</w:r></w:{name}>" if pieces is not None else ""
+
+    ruby = f"<w:r><w:ruby><w:rubyPr/>{held('rt', above)}{held('rubyBase', base)}</w:ruby></w:r>"
+    document = read(p("この", ruby, "は"))
+    assert document.text == text
+    assert marks(document) == [(MarkKind.RUBY, "出典", reading) for reading in readings]
 
 
 def test_ruby_of_old_word_made_of_letters_over_letters():
@@ -766,6 +821,44 @@ def test_merged_cells_are_read_once_and_say_how_far_they_reach():
     assert [(c.columns, c.rows) for b in document.blocks for c in b.cells] == [
         (2, 1), (1, 1), (1, 2), (1, 1), (1, 1), (1, 1), (1, 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "cells", "text", "columns"),
+    [
+        (0, "def", "a\tb\tc\nd\te\tf", [1, 1, 1]),
+        (1, "de", "a\tb\tc\n\td\te", [1, 1, 1]),
+        (2, "d", "a\tb\tc\n\td", [2, 1]),
+    ],
+)
+def test_row_that_begins_further_in_leaves_its_first_columns_empty(before, cells, text, columns):
+    further = f'<w:gridBefore w:val="{before}"/>'
+    head = tr(*(tc(p(words)) for words in "abc"))
+    document = read(tbl(head, tr(*(tc(p(words)) for words in cells), properties=further)))
+    assert document.text == text
+    assert [cell.columns for cell in document.blocks[1].cells] == columns
+
+
+def test_cell_goes_on_below_in_its_own_column_only():
+    begun, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    head = tr(tc(p("a")), tc(p("b"), properties=begun), tc(p("c")))
+    further = '<w:gridBefore w:val="1"/>'
+    below = read(tbl(head, tr(tc(p(""), properties=on), tc(p("e")), properties=further)))
+    assert below.text == "a\tb\tc\n\te"
+    assert [cell.rows for cell in below.blocks[0].cells] == [1, 2, 1]
+    beside = read(tbl(head, tr(tc(p("d"), properties=on), tc(p("e")), tc(p("f")))))
+    assert beside.text == "a\tb\tc\nd\te\tf"
+    assert [cell.rows for cell in beside.blocks[0].cells] == [1, 1, 1]
+
+
+def test_cell_that_goes_on_to_the_right_reaches_over_more_columns():
+    begun, on = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+    wide = tr(tc(p("a"), properties=begun), tc(p(""), properties=on), tc(p("c")))
+    document = read(tbl(wide, tr(tc(p("d")), tc(p("e")), tc(p("f")))))
+    assert document.text == "a\tc\nd\te\tf"
+    assert [cell.columns for cell in document.blocks[0].cells] == [2, 1]
+    # Where nothing stands to the left, it is a cell of its own.
+    assert read(tbl(tr(tc(p("a"), properties=on), tc(p("b"))))).text == "a\tb"
 
 
 def test_a_cell_of_several_paragraphs_stands_on_one_line():

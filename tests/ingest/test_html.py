@@ -162,6 +162,23 @@ def test_sign_typed_before_every_item_is_no_word_of_them():
     assert parse(body).blocks[0].marker == "①"
 
 
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        ("<ul><li>◎塩<li>◎水</ul>", [("◎", "塩"), ("◎", "水")]),
+        ("<ol><li>◎塩<li>◎水</ol>", [("1.", "◎塩"), ("2.", "◎水")]),
+        ("<ol><li>(1) 塩<li>(2) 水</ol>", [("(1)", "塩"), ("(2)", "水")]),
+        ("<ul><li>(1) 塩<li>(2) 水</ul>", [("(1)", "塩"), ("(2)", "水")]),
+        ("<ul><li>A. 塩<li>B. 水</ul>", [("•", "A. 塩"), ("•", "B. 水")]),
+        ("<ul><li>①<li>②水</ul>", [("•", "①"), ("•", "②水")]),
+    ],
+)
+def test_sign_typed_before_an_item_takes_the_place_of_a_bullet_and_a_number_of_any(body, items):
+    document = parse(body)
+    found = [(b.marker, document.text[b.start : b.end]) for b in document.blocks]
+    assert found == items
+
+
 def test_items_typed_as_lines_are_a_list():
     body = "<p>持ち物<br>・傘<br>・水筒<br>　・冷たい水<br>・地図<br>以上です。</p>"
     assert outline(body) == [
@@ -206,6 +223,29 @@ def test_bold_first_row_names_the_columns():
 def test_table_that_lays_out_the_page_is_walked_as_its_cells():
     body = f"<table><tr><td><h2>川</h2><p>{PROSE}</p><td><p>海は広い。</p></table>"
     assert [kind for kind, _, _ in outline(body)] == ["heading", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        ("<table><tr><td>山<tr><td>海</table>", "paragraph"),  # one column
+        ("<table><tr><th>山<tr><td>海</table>", "table_row"),
+        ("<table><thead><tr><td>山</thead><tr><td>海</table>", "table_row"),
+        ("<table><tr><td>山<tr><td>海<td>川</table>", "table_row"),
+        ("<table><tr><td>山<td>海</table>", "paragraph"),  # one row
+        ("<table border=0><tr><td>山<td>海</table>", "paragraph"),
+        ("<table border=1><tr><td>山<td>海</table>", "table_row"),
+        ("<table role=grid><tr><td>山<td>海</table>", "table_row"),
+        ("<table role=none><tr><th>山<td>海<tr><td>山<td>海</table>", "paragraph"),
+        (f"<table><tr><td>山<td>{'海' * 600}<tr><td>山<td>川</table>", "table_row"),
+        (f"<table><tr><td>山<td>{'海' * 601}<tr><td>山<td>川</table>", "paragraph"),
+        (f"<table><tr><td>山<td>{f'<p>{PROSE}</p>' * 4}<tr><td>山<td>川</table>", "paragraph"),
+        (f"<table><tr><td>山<td>{f'<p>{PROSE}</p>' * 2}<tr><td>山<td>川</table>", "table_row"),
+        (f"<table><tr><td>山<td>{'<p>海。</p>' * 4}<tr><td>山<td>川</table>", "table_row"),
+    ],
+)
+def test_table_is_one_of_rows_where_its_cells_are_entries(table, kind):
+    assert {kind for kind, _, _ in outline(f"<h1>川</h1><p>{PROSE}</p>{table}")[2:]} == {kind}
 
 
 def test_words_of_a_table_outside_its_cells_are_kept():
@@ -517,6 +557,73 @@ def test_see_also_before_further_sections_is_a_section():
     assert parts(parse(head + related + notes))["堤防"] is SectionKind.TRAILER
 
 
+def test_each_of_several_sections_of_links_is_no_body():
+    links = "<ul><li><a href=/a>{0}の堤防</a><li><a href=/b>{0}の水門</a></ul>"
+    labels = ["関連リンク", "関連記事", "コメント"]
+    sections = "".join(f"<h2>{label}</h2>{links.format(label)}" for label in labels)
+    found = parts(parse(f"<h1>川</h1><p>{PROSE}</p>{sections}<h2>脚注</h2><p>町史、1972年。</p>"))
+    assert [found[label] for label in labels] == [SectionKind.TRAILER] * 3
+    assert [found[f"{label}の水門"] for label in labels] == [SectionKind.TRAILER] * 3
+    assert found["脚注"] is SectionKind.BODY
+
+
+def test_section_with_the_name_of_links_that_tells_something_is_body():
+    told = "<h2>関連記事</h2><p>堤防は低い。</p><p>水門は古い。{0}</p><h2>脚注</h2><p>町史。</p>"
+    head = f"<h1>川</h1><p>{PROSE}</p>"
+    assert parts(parse(head + told.format("橋は長い。")))["関連記事"] is SectionKind.BODY
+    assert parts(parse(head + told.format("")))["関連記事"] is SectionKind.TRAILER
+
+
+@pytest.mark.parametrize(
+    ("linked", "plain", "text", "apart"),
+    [
+        (24, 16, 60, True),  # mostly links: as much as two fifths of the page
+        (25, 16, 59, False),
+        (12, 8, 80, True),
+        (23, 17, 60, False),
+        (6, 14, 80, True),  # some links: a fifth
+        (7, 14, 79, False),
+        (5, 15, 80, False),
+        (0, 20, 80, False),
+    ],
+)
+def test_few_linked_words_above_the_first_rule_or_below_the_last(linked, plain, text, apart):
+    said = f"<p>{'川' * (text - 1)}。</p>"
+    line = f"<p><a href=x>{'い' * linked}</a>{'ろ' * plain}</p>"
+    words = "い" * linked + "ろ" * plain
+    above, below = parts(parse(f"{line}<hr>{said}")), parts(parse(f"{said}<hr>{line}"))
+    assert above[words] is (SectionKind.NAVIGATION if apart else SectionKind.BODY)
+    assert below[words] is (SectionKind.TRAILER if apart else SectionKind.BODY)
+    told = parts(parse(f"{line.replace('ろ', '。', 1)}<hr>{said}"))
+    assert set(told.values()) == {SectionKind.BODY}
+
+
+@pytest.mark.parametrize(
+    ("last", "part"),
+    [
+        (f"<address>川市{'一' * 198}</address>", SectionKind.TRAILER),
+        (f"<address>川市{'一' * 199}</address>", SectionKind.BODY),
+        (f"<p>最終更新：{'一' * 195}</p>", SectionKind.TRAILER),
+        (f"<p>最終更新：{'一' * 196}</p>", SectionKind.BODY),
+        (f"<p>↓{'一' * 38}↓</p>", SectionKind.TRAILER),
+        (f"<p>↓{'一' * 39}↓</p>", SectionKind.BODY),
+        (f"<p>↓{'一' * 37}↑</p>", SectionKind.BODY),
+        (f"<p><time>二月</time>{'一' * 38}</p>", SectionKind.TRAILER),
+        (f"<p><time>二月</time>{'一' * 39}</p>", SectionKind.BODY),
+        ("<p><time>二月</time>に来た。</p>", SectionKind.BODY),
+        ("<p>二月に来た</p>", SectionKind.BODY),
+        (f"<p><a href=x>{'一' * 8}</a>から</p>", SectionKind.TRAILER),
+        (f"<p><a href=x>{'一' * 8}</a>からは</p>", SectionKind.BODY),
+        ("<h2><a href=x>一覧</a></h2>", SectionKind.TRAILER),
+        ("<h2>一覧</h2>", SectionKind.BODY),
+    ],
+)
+def test_last_line_of_a_page_is_no_body_where_it_is_short_and_says_so(last, part):
+    body = f"<h1>川</h1><p>{PROSE}</p><p>{PROSE}夏。</p>"
+    found = list(parts(parse(body + last)).values())
+    assert found == [SectionKind.BODY] * 3 + [part]
+
+
 @pytest.mark.parametrize("tag", ["div", "aside"])
 def test_box_of_main_points_is_body_and_its_label_a_heading(tag):
     box = f"<{tag} class=points><p>この記事のポイント</p><ul><li>水は冷たい</li></ul></{tag}>"
@@ -557,6 +664,48 @@ def test_latin_line_over_a_title_only_adorns_it():
     assert parts(parse(body))["HISTORY"] is SectionKind.NAVIGATION
     dated = body.replace("HISTORY", "2014-02-11")
     assert parts(parse(dated))["2014-02-11"] is SectionKind.BODY
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "part"),
+    [
+        ("H" * 40, "沿革", SectionKind.NAVIGATION),
+        ("H" * 41, "沿革", SectionKind.BODY),
+        ("History", "Our Town", SectionKind.BODY),
+        ("歴史", "沿革", SectionKind.BODY),
+    ],
+)
+def test_line_that_adorns_a_title_is_short_and_in_other_letters(line, title, part):
+    text = f"<div><p>{PROSE}</p><p>{PROSE}夏。</p></div>"
+    body = f"<div><p>{line}</p><h1>{title}</h1></div>{text}"
+    assert parts(parse(body))[line] is part
+    apart = f"<div><div><p>{line}</p></div><div><h1>{title}</h1></div></div>{text}"
+    assert parts(parse(apart))[line] is SectionKind.BODY
+
+
+def test_words_that_run_by_over_a_title_are_the_sites():
+    body = f"<div><p><marquee>ようこそ</marquee></p><h1>沿革</h1></div><div><p>{PROSE}</p></div>"
+    assert parts(parse(body))["ようこそ"] is SectionKind.NAVIGATION
+
+
+@pytest.mark.parametrize(
+    ("tag", "label", "count", "part"),
+    [
+        ("div", "著者紹介", 15, SectionKind.AUTHOR),
+        ("div", "著者紹介", 14, SectionKind.BODY),
+        ("div", "プロフィール", 15, SectionKind.AUTHOR),
+        ("section", "著者紹介", 15, SectionKind.AUTHOR),
+        ("aside", "著者紹介", 15, SectionKind.AUTHOR),
+        ("blockquote", "著者紹介", 15, SectionKind.BODY),
+        ("div", "川の話", 15, SectionKind.BODY),
+    ],
+)
+def test_box_in_the_text_that_tells_of_its_author_under_a_label(tag, label, count, part):
+    box = f"<{tag}><p>{label}</p><p>{'水' * count}</p></{tag}>"
+    body = f"<article><h1>川</h1><p>{PROSE}</p><p>{PROSE}夏。</p>{box}<p>{PROSE}秋。</p></article>"
+    found = parts(parse(body))
+    assert (found[label], found["水" * count]) == (part, part)
+    assert found[f"{PROSE}秋。"] is SectionKind.BODY
 
 
 @pytest.mark.parametrize(
@@ -704,6 +853,12 @@ def test_pages_are_told_by_their_beginning(data, known):
 def test_words_in_cdata_of_xhtml_are_shown():
     page = f'<?xml version="1.0"?><html><body><p>{PROSE}<![CDATA[<水>]]></p></body></html>'
     assert parse_bytes(page.encode()).text == PROSE + "<水>"
+
+
+@pytest.mark.parametrize("words", ["水 &amp; 砂", "&lt;b&gt;", "<b>&copy;</b>", "R&D"])
+def test_words_in_cdata_are_shown_as_they_stand(words):
+    page = f'<?xml version="1.0"?><html><body><p>{PROSE}<![CDATA[{words}]]></p></body></html>'
+    assert parse_bytes(page.encode()).text == PROSE + words
 
 
 def test_page_of_frames_is_refused():

@@ -395,6 +395,30 @@ def test_image_over_a_line_in_emphasis_is_a_caption():
 
 
 @pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("![絵](a.png)", "caption"),
+        ("![絵][a]", "caption"),
+        ("![絵](a.png)\n_北口_", "caption"),
+        ("![絵](a.png)\n**北口**", "caption"),
+        ("![" + "絵" * 990 + "](a.png)", "caption"),
+        ("![" + "絵" * 991 + "](a.png)", "paragraph"),
+        ("![絵](a.png)![空](b.png)", "paragraph"),
+        ("![絵](a.png)![空](b.png)\n*北口*", "paragraph"),
+        ("![絵](a.png) と空", "paragraph"),
+        ("![絵](a.png) (北口)", "paragraph"),
+        ("![絵](a.png)\n北口", "paragraph"),
+        ("![絵](a.png)\n*北口_", "paragraph"),
+        ("![絵](a.png)\n*北口*\n*南口*", "paragraph"),
+        ("[絵](a.png)\n*北口*", "paragraph"),
+    ],
+)
+def test_caption_is_one_image_with_at_most_a_line_in_emphasis_below(words, kind):
+    found = outline(f"{words}\n\n本文です。\n\n[a]: a.png")
+    assert [block[0] for block in found[:2]] == [kind, "paragraph"]
+
+
+@pytest.mark.parametrize(
     "line",
     ["[日](a) | **英** | [韓](b)", "[![a](b)](c) [![d](e)](f)", "← [[前]] | [[次]] →"],
 )

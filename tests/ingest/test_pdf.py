@@ -18,6 +18,8 @@ from ingest.document import BlockKind, Document, MarkKind, Span
 from ingest.errors import SourceError
 from ingest.format import Parsed, RawFile
 from ingest.readers.pdf import PdfFormat, pdfium
+from ingest.readers.pdf.frames import by_frame
+from ingest.readers.pdf.glyphs import Face, Glyph
 from ingest.readers.pdf.places import boxes, page_image
 
 WIDTH, HEIGHT = 595, 842
@@ -229,6 +231,40 @@ def test_heads_that_name_the_chapter_go_with_the_page_number_beside_them():
     assert "ことば" not in read(pages).text
 
 
+def numbered(count: int, heads: dict[int, str], scattered: bool = False) -> str:
+    """What is read of so many pages, some with a head in one place or each elsewhere."""
+    pages = Pages()
+    for at in range(count):
+        if at in heads:
+            pages.put(60, 30 + (9 * at if scattered else 0), heads[at], 8)
+        pages.lines(72, 150, [*filled(at, 9), f"{'甲乙丙丁戊己庚辛'[at]}の頁。"]).turn()
+    return read(pages).text
+
+
+@pytest.mark.parametrize(
+    ("count", "on", "dropped"),
+    [(3, (0, 1, 2), True), (2, (0, 1), False), (7, (1, 3, 5), True), (8, (1, 3, 5), False)],
+)
+def test_heads_with_a_number_that_say_something_else_are_dropped_if_many_pages_have_one(
+    count, on, dropped
+):
+    heads = {at: f"{at + 11} {'川橋船港町海'[at]}のこと" for at in on}
+    text = numbered(count, heads)
+    assert [words in text for words in heads.values()] == [not dropped] * len(on)
+
+
+@pytest.mark.parametrize(
+    ("on", "scattered", "dropped"),
+    [((1, 3, 5), False, True), ((1, 3, 5), True, False), ((1, 3), False, False)],
+)
+def test_page_numbers_alone_are_dropped_from_few_pages_if_three_stand_at_one_height(
+    on, scattered, dropped
+):
+    heads = {at: f"p.{at + 1}" for at in on}
+    text = numbered(8, heads, scattered)
+    assert [words in text for words in heads.values()] == [not dropped] * len(on)
+
+
 def test_numbers_of_a_table_that_fills_pages_are_no_page_numbers():
     pages = Pages()
     for number in range(4):
@@ -279,6 +315,15 @@ def test_pages_without_words_have_their_numbers():
     assert len(document.pages) == 5
     assert [r.key for r in parsed.remarks] == ["pdf_pages_without_text"]
     assert parsed.remarks[0].details == {"pages": "2, 4-5"}
+
+
+@pytest.mark.parametrize(("count", "more"), [(10, ""), (11, " …")])
+def test_at_most_ten_pages_without_words_are_named(count, more):
+    pages = Pages()
+    for _ in range(count):
+        pages.put(72, 100, "言葉。").turn().turn()
+    (remark,) = parse(pages.data()).remarks
+    assert remark.details == {"pages": ", ".join(str(2 * n) for n in range(1, 11)) + more}
 
 
 def test_headings_have_levels_by_their_size_and_weight():
@@ -510,6 +555,34 @@ def test_characters_without_a_meaning_are_remarked():
     assert [remark.key for remark in parsed.remarks] == ["pdf_unmapped"]
 
 
+def unknown_in(*pages: bytes) -> list[str]:
+    """What is remarked of pages where the letter A has no meaning and every other has."""
+    to_unicode = stream(
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> "
+        b"endcodespacerange 1 beginbfchar <41> <e041> endbfchar "
+        b"1 beginbfrange <42> <5a> <0042> endbfrange endcmap end"
+    )
+    font = HELVETICA[:-2] + b"/ToUnicode 5 0 R>>"
+    kids = b" ".join(b"%d 0 R" % (6 + 2 * at) for at in range(len(pages)))
+    objects = [b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)), font]
+    objects += [b"<</Font<</F 3 0 R>>>>", to_unicode]
+    for at, words in enumerate(pages):
+        lines = b" 0 -14 Td ".join(b"(%s) Tj" % words[n : n + 20] for n in range(0, len(words), 20))
+        page = PAGE.replace(b"5 0 R", b"- 0 R").replace(b"4 0 R", b"%d 0 R" % (7 + 2 * at))
+        objects.append(page.replace(b"- 0 R", b"4 0 R"))
+        objects.append(stream(b"BT /F 12 Tf 20 280 Td %s ET" % lines))
+    return [remark.key for remark in parse(raw(CATALOGUE, *objects)).remarks]
+
+
+def test_few_characters_without_a_meaning_among_many_are_not_remarked():
+    assert unknown_in(b"A" + b"B" * 131) == ["pdf_unmapped"]  # one of 33 that are looked at
+    assert unknown_in(b"A" + b"B" * 132) == []
+    assert unknown_in(b"A" + b"B" * 60) == ["pdf_unmapped"]
+    assert unknown_in(b"A" + b"B" * 60, b"B" * 80) == []
+    assert unknown_in(b"A" + b"B" * 60, b"A" + b"B" * 80) == ["pdf_unmapped"]
+    assert unknown_in(b"B" * 20) == []
+
+
 def test_words_are_read_without_remarks_from_a_sound_file():
     assert parse(plain()).remarks == ()
 
@@ -552,6 +625,44 @@ def test_words_drawn_twice_to_look_heavy_are_read_once():
 
 def test_words_off_the_page_are_not_read():
     assert read(Pages().put(72, 100, "見える。").put(-300, 100, "見えない。")).text == "見える。"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "seen"),
+    [
+        (-4, 300, True),  # the middle of the square is on the page
+        (-7, 300, False),
+        (WIDTH - 7, 300, True),
+        (WIDTH - 3, 300, False),
+        (WIDTH + 100, 300, False),
+        (300, HEIGHT + 2, True),
+        (300, HEIGHT + 8, False),
+        (300, HEIGHT + 200, False),
+        (300, 9, True),
+        (300, -1, False),
+    ],
+)
+def test_character_half_off_the_page_is_read_and_one_further_off_is_not(x, y, seen):
+    text = read(Pages().put(72, 100, "見える。").put(x, y, "外")).text
+    assert ("外" in text) is seen
+    assert "見える。" in text
+
+
+@pytest.mark.parametrize(
+    ("char", "left", "right", "squared"),
+    [
+        ("。", 101.0, 107.0, (100.0, 110.0)),  # ink of six tenths of the square
+        ("。", 101.0, 107.125, (101.0, 107.125)),
+        ("a", 101.0, 104.0, (101.0, 104.0)),
+        ("。", 99.0, 102.0, (99.0, 109.0)),  # begins before where it is put
+        ("。", 112.0, 115.0, (112.0, 122.0)),  # or far behind it
+        ("。", 109.0, 112.0, (100.0, 112.0)),
+    ],
+)
+def test_ink_that_fills_a_part_of_its_square_stands_for_all_of_it(char, left, right, squared):
+    glyph = Glyph(char, left, 50.0, right, 55.0, 100.0, 55.0, Face(10.0, False, False, 0))
+    ((found,),) = by_frame([glyph]).values()
+    assert (found.left, found.right) == squared
 
 
 JAPANESE = st.text("あいうえおかきくけこ川橋船港町ー、。", min_size=1, max_size=24)

@@ -123,6 +123,51 @@ def test_lines_set_in_that_are_no_headings(inner):
     assert outline(f"{LONG}{LONG}{inner}{LONG}{LONG}{inner}{LONG}{LONG}") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("　　　　は", False),  # one character parts scenes
+        ("　　　　はる", True),
+        ("　　　　" + "橋" * 22, True),
+        ("　　　　" + "橋" * 23, False),
+        ("　　朝の橋", False),
+        ("　　　朝の橋", True),
+        ("　" * 10 + "朝の橋", True),
+        ("　" * 11 + "朝の橋", False),
+        ("　　　　朝の橋：", False),
+        ("　　　　朝の橋　　　　夕", False),
+    ],
+)
+def test_heads_set_in_are_of_some_length_and_stand_deep_but_not_at_the_right(line, heads):
+    text = f"{LONG}{LONG}{line}\n{LONG}{LONG}{line}\n{LONG}{LONG}"
+    assert outline(text) == [f"h1 {''.join(line.split())}"] * (2 if heads else 0)
+
+
+@pytest.mark.parametrize(("count", "heads"), [(99, False), (100, True)])
+def test_heads_set_in_have_some_words_below_each(count, heads):
+    few = "　" + "川" * (count - 1) + "。\n"
+    for first, last in ((few, LONG * 2), (LONG * 2, few)):
+        text = f"{LONG}　　　　朝の橋\n{first}　　　　夕の橋\n{last}"
+        assert outline(text) == (["h1 朝の橋", "h1 夕の橋"] if heads else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "heads"),
+    [
+        ("　橋は長い。", "　村は遠い。", True),
+        ("　橋は長い）", "（村は遠い。", True),
+        ("　橋は長い』", "「村は遠い。", True),
+        ("　橋は長い、", "　村は遠い。", False),
+        ("　橋は長い。", "村は遠い。", False),
+        ("　橋は長い。", "　　村は遠い。", False),
+    ],
+)
+def test_heads_set_in_stand_between_an_end_and_a_beginning(above, below, heads):
+    section = f"{LONG}{LONG}{above}\n　　　　朝の橋\n{below}\n"
+    found = [line for line in outline(f"{section}{section}{LONG}{LONG}") if line[0] == "h"]
+    assert found == ["h1 朝の橋"] * (2 if heads else 0)
+
+
 def test_poems_of_one_line_between_a_few_words_are_no_headings():
     few = f"　{PROSE}\n"
     assert outline(f"{few}　　　　朝の橋\n{few}　　　　夕の橋\n{few}") == []

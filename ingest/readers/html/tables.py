@@ -59,7 +59,7 @@ def is_layout(table: Node) -> bool:
     headed = any(cell.tag == "th" for cell in cells) or any(
         child.tag in ("caption", "thead") for child in table.elements
     )
-    if max((len(row) for row in rows), default=0) <= 1:
+    if all(len(row) <= 1 for row in rows):
         return not headed
     if headed or table.attributes.get("role") in ("table", "grid"):
         return False
