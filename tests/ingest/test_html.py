@@ -791,6 +791,25 @@ def test_sign_set_off_by_a_space_is_the_marker_of_a_heading_found_by_form():
     assert (document.text[: heading.start], heading.marker) == ("♪ ", "♪")
 
 
+@pytest.mark.parametrize(
+    ("line", "marker", "words"),
+    [
+        ("♪　上流", "♪", "上流"),
+        ("<i>♪</i> 上流", "♪", "上流"),
+        ("♪<br> 上流", "", ""),  # two lines are no heading
+        ("♪ 上流 ♪", "", "♪ 上流 ♪"),
+        ("♪上流", "", "♪上流"),
+        ("上流 ♪", "", "上流 ♪"),
+        ("㊤ 上流", "", "㊤ 上流"),  # a numeral or letter in a circle is read
+    ],
+)
+def test_only_a_sign_in_front_and_set_off_is_the_marker_of_a_heading(line, marker, words):
+    document = parse(f"<b>{line}</b><br><br>{PROSE}<br><br><b>下流へ</b><br><br>{PROSE}夏。")
+    heads = [b for b in document.blocks if b.kind is BlockKind.HEADING]
+    found = [(b.marker, document.text[b.start : b.end]) for b in heads]
+    assert found == ([(marker, words)] if words else []) + [("", "下流へ")]
+
+
 def test_one_largest_line_is_the_title_of_a_page_without_headings():
     line = "<p><font size=6>川を歩く</font></p>"
     text = f"<table><tr><td><p>{PROSE}</p><p>{PROSE}夏。</p></table>"

@@ -64,6 +64,37 @@ def test_heading_signs(lines):
     assert found == ["".join(line.lstrip("#").split()) for line in lines]
 
 
+PROSE = "村の道は長く、川はその先で二つに分かれている。橋は一つしかない。"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "body", "heads"),
+    [
+        ("   1. 朝の市", "   2. 夕の市", PROSE, True),
+        ("    1. 朝の市", "    2. 夕の市", PROSE, True),
+        ("        1. 朝の市", "        2. 夕の市", PROSE, True),
+        ("    1. 朝の市", "    4. 夕の市", PROSE, False),  # they do not count on
+        ("     1. 朝の市", "     2. 夕の市", f"    {PROSE}", True),
+        ("     1. 朝の市", "     2. 夕の市", f"     {PROSE}", False),  # as deep as the text
+        ("       ■ 朝の市", "       ■ 夕の市", PROSE, False),
+        ("        ■ 朝の市", "        ■ 夕の市", PROSE, True),  # in the middle
+        ("         ■ 朝の市", "         ■ 夕の市", f"     {PROSE}", True),
+        ("         ■ 朝の市", "         ■ 夕の市", f"      {PROSE}", False),
+    ],
+)
+def test_signs_set_in_head_what_stands_less_deep(one, two, body, heads):
+    text = f"{PROSE}\n\n{one}\n\n{body}\n\n{two}\n\n{body}\n"
+    found = [line.removeprefix("h1 ").replace("/", " ") for line in headings(text)]
+    assert found == ([one.strip(), two.strip()] if heads else [])
+
+
+def test_counted_lines_set_in_are_headings_between_blank_lines_only():
+    one, two = "    1. 朝の市", "    2. 夕の市"
+    assert headings(f"{PROSE}\n\n{one}\n{PROSE}\n\n{two}\n{PROSE}\n") == []
+    text = f"{PROSE}\n\n{one}\n\n{PROSE}\n{two}\n\n{PROSE}\n"
+    assert headings(text) == ["h1 1./朝の市"]
+
+
 @pytest.mark.parametrize("rule", ["====", "----", "\uff1d\uff1d\uff1d", "────"])
 def test_line_with_a_rule_under_it_is_a_heading(rule):
     assert outline(f"始まり\n{rule}\n\n本文です。") == ["h1 始まり", "p 本文です。"]
@@ -531,6 +562,38 @@ def test_line_that_only_begins_like_a_caption_or_note(line):
 def test_short_lines_by_themselves_over_prose_are_headings():
     text = f"前です。\n\n駅の始まり{BODY}港の始まり{BODY}"
     assert headings(text) == ["h1 駅の始まり", "h1 港の始まり"]
+
+
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("駅", False),
+        ("駅へ", True),
+        ("駅" * 22, True),
+        ("駅" * 23, False),
+        ("  駅の始まり", True),
+        ("   駅の始まり", False),
+    ],
+)
+def test_short_line_over_prose_is_neither_one_character_nor_wide_nor_set_in(line, heads):
+    text = f"前です。\n\n{line}{BODY}{line}{BODY}"
+    assert headings(text) == [f"h1 {line.strip()}"] * (2 if heads else 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "end", "heads"),
+    [
+        (4, "橋は長い。", True),
+        (4, "橋は", False),
+        (41, "橋は長い。", True),
+        (42, "橋は長い。", False),
+    ],
+)
+@pytest.mark.parametrize("above", [1, 30])
+def test_short_lines_head_a_wrapped_paragraph_that_ends_a_sentence(above, count, end, heads):
+    wrapped = "村の道は長く、川はその先で\n" * (count - 1) + end
+    text = "前です。\n\n" * above + f"駅の始まり\n\n{wrapped}\n\n港の始まり\n\n{wrapped}\n"
+    assert headings(text) == (["h1 駅の始まり", "h1 港の始まり"] if heads else [])
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,21 @@ def test_first_line_alone_over_paragraphs_is_the_title():
 
 
 @pytest.mark.parametrize(
+    ("count", "titled"), [(4, False), (5, True), (40, True), (41, False)], ids=str
+)
+def test_first_line_over_paragraphs_is_a_title_of_some_length(count, titled):
+    line = "川辺" + "の" * (count - 2)
+    prose = "村の道は長い。川は分かれている。橋がある。そこから先は山である。\n\n" * 2
+    assert read(f"{line}\n\n{prose}").titled is titled
+
+
+@pytest.mark.parametrize(("count", "titled"), [(3, False), (4, True)])
+def test_first_line_is_a_title_over_some_sentences(count, titled):
+    prose = "村の道は長くて細い道である。" * count
+    assert read(f"川辺の市を歩く\n\n{prose}\n").titled is titled
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "川辺の市を歩く",  # under a path that says nothing of it, over one sentence
@@ -111,6 +126,19 @@ def test_chapter_of_a_book_is_the_title_and_the_books_name_is_not():
     text = f"川の町の歴史\n\n第三章　川辺の市\n\n{COUNTED}　　注\n\n（１）町史による。\n"
     assert read(text).title == "第三章 川辺の市"
     assert heads(text)[:3] == [(1, "第三章川辺の市"), (2, "一朝の市"), (2, "二昼の市")]
+
+
+@pytest.mark.parametrize("number", ["第二章", "第十章", "第二部"])
+def test_further_chapter_by_itself_is_the_title_over_its_sections(number):
+    sections = f"■ 朝の市\n\n{PROSE}\n\n■ 昼の市\n\n{PROSE}\n"
+    assert read(f"{number}　川辺の市\n\n{sections}").title == f"{number} 川辺の市"
+    assert not read(f"{number}　川辺の市\n\n{PROSE}\n").titled
+
+
+@pytest.mark.parametrize("number", ["第一章", "第一部", "第二節"])
+def test_first_chapter_or_lower_section_by_itself_is_no_title(number):
+    sections = f"■ 朝の市\n\n{PROSE}\n\n■ 昼の市\n\n{PROSE}\n"
+    assert not read(f"{number}　川辺の市\n\n{sections}").titled
 
 
 def test_book_over_several_chapters_keeps_its_title():
