@@ -32,7 +32,8 @@ class Place:
         start: first code point in its text.
         end: one past the last.
         text: the words.
-        sentence: the sentence that they are part of; empty where they reach over several.
+        sentence: the sentence that they are part of; empty where they reach over several, or where
+            it is too long to be read.
     """
 
     source: str

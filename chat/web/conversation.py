@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from chat.answer import Citation
 from chat.web.card import card_html
 from chat.web.history.html import actions_html, lapsed_html
+from chat.web.sentences import Sentences
 from chat.web.session import Context, Session, Turn
 from chat.web.wording import LONGEST_QUESTION, lang, printable, shortened, text
 from ingest.brackets import CLOSERS, OPENERS
-from ingest.chunking import block_sentences
-from ingest.document import Block, Document, Span
+from ingest.document import Document, Span
 from ingest.messages import Language
 
 __all__ = ["context_of", "conversation_html", "text"]
 
-Cut = Callable[[Document, Block], Sequence[Span]]
 # What is shown of a sentence before the cited words, and behind them, at most.
 _ROOM = 1000
 
 
 def context_of(
-    document: Document | None, citation: Citation, cut: Cut = block_sentences
+    document: Document | None, citation: Citation, sentences: Sentences | None = None
 ) -> Context | None:
     """The sentence that the cited words are part of; None where they are all of it.
 
@@ -34,19 +32,13 @@ def context_of(
     Args:
         document: where they stand; None where it is gone.
         citation: the words.
-        cut: the sentences of a block; where many places are looked at, one that keeps them.
+        sentences: of the document, where many places of it are looked at.
     """
     if document is None or document.text[citation.start : citation.end] != citation.text:
         return None
     cited = Span(citation.start, citation.end)
-    at = bisect_right(document.blocks, cited.start, key=lambda block: block.start) - 1
-    if at < 0 or cited.end > document.blocks[at].end:
-        return None
-    sentences = cut(document, document.blocks[at])
-    at = bisect_right(sentences, cited.start, key=lambda sentence: sentence.start) - 1
-    if at < 0 or cited.end > sentences[at].end:
-        return None
-    shown = _with_speaker(document.text, sentences, at)
+    found = (sentences or Sentences(document)).around(cited)
+    shown = _with_speaker(document.text, *found) if found else cited
     return None if shown == cited else _around(document.text, shown, cited)
 
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from chat.answer import Citation, Role, cite
 from chat.web.conversation import context_of
+from chat.web.sentences import Sentences
 from chat.web.session import Context
 from index.view import IndexView
-from ingest.chunking import block_sentences
-from ingest.document import Block, Document, Passage, Span, joined_around
+from ingest.document import Document, Passage, Span, joined_around
 
 
 class Named(NamedTuple):
@@ -85,13 +85,7 @@ def places_of(named: Iterable[Named], index: IndexView) -> dict[Named, Place]:
 def _places_in(
     document: Document, passages: Sequence[Passage], named: Sequence[Named]
 ) -> Iterator[tuple[Named, Place]]:
-    cut: dict[int, Sequence[Span]] = {}
-
-    def sentences(document: Document, block: Block) -> Sequence[Span]:
-        if block.start not in cut:
-            cut[block.start] = block_sentences(document, block)
-        return cut[block.start]
-
+    sentences = Sentences(document)
     for one in named:
         span = Span(one.start, one.end)
         if span.end > len(document.text) or span.of(document.text) != one.words:

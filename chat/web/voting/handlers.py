@@ -11,12 +11,12 @@ from chat.answer import Reason, Role
 from chat.feedback.log import VoteLog
 from chat.feedback.vote import MAX_COMMENT, Fault, Place, Vote
 from chat.web.history.saved import now
+from chat.web.sentences import Sentences
 from chat.web.session import Session, Turn
 from chat.web.told import sentence_of
 from chat.web.voting.selecting import MAX_SELECTED, selected_span
 from index.handle import IndexSource
 from ingest import messages
-from ingest.chunking import block_sentences
 from ingest.document import Document, Span
 from ingest.errors import FeedbackError
 
@@ -24,6 +24,7 @@ _MAX_EARLIER = 20
 _MAX_TIME = 40
 # Words drawn, spaces and all; more is not looked at.
 _MAX_WORDS = 4 * MAX_SELECTED
+_LONGEST_SENTENCE = MAX_SELECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Votes:
         if len(words) > _MAX_WORDS:
             raise FeedbackError("vote_selected_too_much", limit=MAX_SELECTED)
         document = self._document(raw.get("source"))
-        gold = _place(document, selected_span(document, before, words))
+        gold = _place(Sentences(document), selected_span(document, before, words))
         sentence = messages.text("vote_marked", session.language)
         return Outcome(turn.number, turn.at, sentence, done=True, gold=gold)
 
@@ -139,13 +140,14 @@ class Votes:
         """The answer's own places; None where one of them no longer holds."""
         found = []
         documents = self._handle.current().documents
+        known: dict[str, Sentences] = {}
         for citation in turn.answer.citations if turn.answer else ():
             if citation.role is not Role.ANSWER:
                 continue
             document, span = documents.get(citation.source), Span(citation.start, citation.end)
             if document is None or span.of(document.text) != citation.text:
                 return None
-            found.append(_place(document, span))
+            found.append(_place(known.setdefault(document.source, Sentences(document)), span))
         return tuple(found)
 
     def _gold(self, raw: object) -> Place | None:
@@ -162,7 +164,7 @@ class Votes:
         span = Span(start, end)
         if span.of(document.text) != words or not words.strip():
             raise FeedbackError("vote_moved")
-        return _place(document, span)
+        return _place(Sentences(document), span)
 
     def _document(self, source: object) -> Document:
         documents = self._handle.current().documents
@@ -178,23 +180,18 @@ def _name(session: Session, turn: Turn) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _place(document: Document, span: Span) -> Place:
+def _place(sentences: Sentences, span: Span) -> Place:
+    document, found = sentences.document, sentences.around(span)
+    sentence = found[0][found[1]] if found else Span(0, 0)
+    # Of what is too long to be read, the words alone.
+    whole = sentence.end - sentence.start <= _LONGEST_SENTENCE
     return Place(
         source=document.source,
         start=span.start,
         end=span.end,
         text=span.of(document.text),
-        sentence=_sentence(document, span),
+        sentence=sentence.of(document.text) if whole else "",
     )
-
-
-def _sentence(document: Document, span: Span) -> str:
-    for block in document.blocks:
-        if block.start <= span.start and span.end <= block.end:
-            for sentence in block_sentences(document, block):
-                if sentence.start <= span.start and span.end <= sentence.end:
-                    return sentence.of(document.text)
-    return ""
 
 
 def _fault(raw: object) -> Fault | None:

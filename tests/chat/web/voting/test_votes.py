@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import ingest.chunking
 from chat.answer import Answer, Role, Timings, cite
 from chat.feedback.log import VoteLog
+from chat.web.sentences import Sentences
 from chat.web.session import Session, Turn
-from chat.web.voting.handlers import Votes
+from chat.web.voting.handlers import Votes, _place
 from chat.web.voting.selecting import counts, drawn_spans
 from ingest.document import Passage, Span
+from ingest.readers import FORMATS
 
 WORDS = "1998年4月"
 
@@ -63,6 +67,44 @@ def test_a_vote_is_written_with_what_it_is_about(votes, session, log) -> None:
     vote(votes, session, rating="up")
     vote(votes, session, number=1)
     assert [v.rating for v in log.read().latest.values()] == ["up", "down"]
+
+
+def many(app, session: Session) -> Session:
+    """The conversation with an answer of very many places."""
+    index = app.handle.current()
+    (given,) = session.turns[1].answer.citations
+    document = index.documents[given.source]
+    signs = [at for at, sign in enumerate(document.text) if not sign.isspace()]
+    spans = [Span(at, at + 1) for at in signs]
+    around = Passage(document.source, 0, len(document.text))
+    cited = tuple(cite(document, around, span, Role.ANSWER) for span in spans)
+    last = replace(session.turns[1], answer=replace(session.turns[1].answer, citations=cited))
+    return replace(session, turns=(session.turns[0], last))
+
+
+def test_a_vote_on_very_many_places_cuts_each_block_once(
+    app, votes, session, log, monkeypatch
+) -> None:
+    cut, split = Counter(), ingest.chunking.split_sentences
+
+    def counted(text: str, span: Span):
+        cut[span] += 1
+        return split(text, span)
+
+    monkeypatch.setattr(ingest.chunking, "split_sentences", counted)
+    session = many(app, session)
+    assert vote(votes, session).done
+    (written,) = log.read().latest.values()
+    assert len(written.cited) == len(session.turns[1].answer.citations) > 100
+    assert cut and set(cut.values()) == {1}
+
+
+def test_a_sentence_that_is_too_long_to_be_read_is_not_written() -> None:
+    for length, written in ((1_999, True), (2_000, False)):
+        text = "長" * length + "。"
+        document = FORMATS[".txt"].document("a.txt", "a.txt", text)
+        place = _place(Sentences(document), Span(0, 1))
+        assert (place.text, place.sentence) == ("長", text if written else "")
 
 
 def test_what_was_marked_is_verified_twice(app, votes, session, log) -> None:
