@@ -5,8 +5,7 @@ import resource
 
 import pytest
 
-from ingest import worker
-from ingest.memory import lacks_memory
+from ingest.memory import lacks_memory, limit_memory
 
 SAID = [
     MemoryError(),
@@ -46,5 +45,5 @@ def test_limit_of_the_process_that_reads_is_never_above_what_it_is_allowed(
     given = {}
     monkeypatch.setattr(resource, "getrlimit", lambda _: (most, most))
     monkeypatch.setattr(resource, "setrlimit", lambda kind, pair: given.update({kind: pair}))
-    worker._limit(500)
+    limit_memory(500)
     assert given[resource.RLIMIT_AS] == (expected << 20, expected << 20)

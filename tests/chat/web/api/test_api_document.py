@@ -88,7 +88,7 @@ def test_figures_and_numbers_named_are_those_of_the_server(site):
     named = set(re.findall(r"`(shutten_\w+)", DOCUMENT.split("## Figures")[1]))
     served = {re.split(r"[{ ]", line)[0] for line in text.splitlines()}
     assert {n for n in named if n not in served} == {"shutten_question_seconds"}
-    assert (AT_ONCE, MOST_WAITING) == (4, 100)  # "four at once", "a hundred are waiting"
+    assert (AT_ONCE, MOST_WAITING) == (4, 200)  # "four at once", "two hundred are waiting"
 
 
 @pytest.mark.timeout(900)
