@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +18,7 @@ from chat.web.access.line import MOST_WAITING, Line
 from chat.web.handlers import Handlers, Screen
 from index.handle import IndexHandle
 from index.store import Store
+from tests.chat.web.serving import serving
 
 JOIN = "/gradio_api/queue/join"
 ONE, OTHER = "192.0.2.1", "198.51.100.7"
@@ -138,25 +138,13 @@ class Site:
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
-    import uvicorn
-
-    from chat.web.address import bind
     from chat.web.server import create_app
 
     settings = Settings.model_validate({"chat": {"trusted_proxies": "127.0.0.1"}})
     config = Config(settings, folder / "config.toml", folder, folder)
-    with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as bound:
-        patch.setenv("GRADIO_TEMP_DIR", str(folder / "uploads"))
-        app = create_app(None, IndexHandle(Store(folder / "index")), _Builder(), config, None)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    handle = IndexHandle(Store(folder / "index"))
+    with serving(folder, lambda: create_app(None, handle, _Builder(), config, None)) as url:
+        yield url
 
 
 @pytest.fixture

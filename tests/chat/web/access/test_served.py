@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import pytest
 from chat.settings import Config, Settings
 from index.handle import IndexHandle
 from index.store import Store
+from tests.chat.web.serving import serving
 
 SECRET = "hide-this-9f1c"
 TOP = Path(__file__).parents[4]
@@ -38,25 +37,12 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def url(folder) -> Iterator[str]:
-    import uvicorn
-
-    from chat.web.address import bind
     from chat.web.server import create_app
 
     config = Config(Settings(), folder / "config.toml", folder, folder)
     handle = IndexHandle(Store(folder / "index"))
-    with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as bound:
-        patch.setenv("GRADIO_TEMP_DIR", str(folder / "uploads"))
-        app = create_app(None, handle, _Builder(), config, None)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with serving(folder, lambda: create_app(None, handle, _Builder(), config, None)) as url:
+        yield url
 
 
 class _Builder:

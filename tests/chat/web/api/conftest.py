@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from chat.answer import Answer
 from chat.app import App
 from chat.asking import Asked, Trace
 from chat.settings import load_config
+from tests.chat.web.serving import serving
 
 ARTICLE = """# みどりの庭
 
@@ -74,24 +73,13 @@ class Site:
 
 @contextmanager
 def serve(app: App, answerer: object, host: str = "127.0.0.1") -> Iterator[str]:
-    import uvicorn
-
-    from chat.web.address import bind
     from chat.web.server import create_app
 
-    with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as bound:
-        patch.setenv("GRADIO_TEMP_DIR", str(app.index_dir.parent / "uploads"))
-        served = create_app(answerer, app.handle, app.builder, app.config, None, host)
-        settings = uvicorn.Config(served, log_config=None, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(settings)
-        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    def make() -> object:
+        return create_app(answerer, app.handle, app.builder, app.config, None, host)
+
+    with serving(app.index_dir.parent, make) as url:
+        yield url
 
 
 def make_app(folder: Path, encoder: Path, chat: str = "") -> App:
