@@ -10,7 +10,6 @@ import hashlib
 import re
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from index.store import Store
 from index.version import SourcePath
 from ingest.document import Passage, Span
 from ingest.errors import NoIndexError
+from tests.chat.web.serving import running
 
 if TYPE_CHECKING:
     from chat.evaluation.batch_run import Pipeline
@@ -337,16 +337,9 @@ def serve_site(folder: Path, **chat: object) -> Iterator[Site]:
         served = uvicorn.Config(
             app, log_config=None, timeout_graceful_shutdown=1, proxy_headers=False
         )
-        server = uvicorn.Server(served)
-        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        yield site
-        site.answerer.go.set()
-        server.should_exit = True
-        thread.join(10)
+        with running(served, bound):
+            yield site
+            site.answerer.go.set()
 
 
 @pytest.fixture(scope="session")

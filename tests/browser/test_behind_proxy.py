@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ import pytest
 
 from chat.web.address import bind
 from tests.browser.conftest import Site, serve_site
+from tests.chat.web.serving import running
 
 pytestmark = pytest.mark.browser
 PREFIX = "/shutten"
@@ -80,15 +79,8 @@ def proxied(site: Site, strips: bool) -> Iterator[Proxy]:
         settings = uvicorn.Config(
             proxy, log_config=None, lifespan="off", timeout_graceful_shutdown=1
         )
-        server = uvicorn.Server(settings)
-        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        yield proxy
-        server.should_exit = True
-        thread.join(10)
+        with running(settings, bound):
+            yield proxy
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ read here; what it costs beyond the limits, it costs nobody else.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -102,8 +103,6 @@ def _read(path: Path, language: Language, spool: Path, limits: ReadLimits) -> No
 
 
 def _ended_by_limit(code: int) -> bool:
-    import signal
-
     with suppress(AttributeError):  # Windows has none of them
         return -code in (signal.SIGXCPU, signal.SIGXFSZ, signal.SIGKILL)
     return False

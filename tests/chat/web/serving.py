@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
+
+from chat.web.address import bind
+
+
+@contextmanager
+def running(settings: uvicorn.Config, bound: socket.socket) -> Iterator[None]:
+    """While a server runs in a thread of its own, at an address that is bound."""
+    server = uvicorn.Server(settings)
+    thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    yield
+    server.should_exit = True
+    thread.join(10)
 
 
 @contextmanager
@@ -20,19 +38,8 @@ def serving(folder: Path, make: Callable[[], Any]) -> Iterator[str]:
         folder: where uploads go, in a folder of their own.
         make: makes the application.
     """
-    import uvicorn
-
-    from chat.web.address import bind
-
     with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as bound:
         patch.setenv("GRADIO_TEMP_DIR", str(folder / "uploads"))
         settings = uvicorn.Config(make(), log_config=None, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(settings)
-        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+        with running(settings, bound):
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}"

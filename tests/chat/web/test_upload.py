@@ -154,7 +154,8 @@ def test_a_failed_build_leaves_no_file(app, shelf, monkeypatch, error) -> None:
     assert kept(app) == []
 
 
-def test_a_published_article_keeps_its_file_whatever_happens_after(app, shelf, monkeypatch) -> None:
+def interrupt_what_is_built(app, monkeypatch) -> None:
+    """Ctrl-C right after a build has published."""
     build = app.builder.build_locked
 
     def build_then_fail(*given: object, **named: object) -> None:
@@ -162,6 +163,10 @@ def test_a_published_article_keeps_its_file_whatever_happens_after(app, shelf, m
         raise KeyboardInterrupt
 
     monkeypatch.setattr(app.builder, "build_locked", build_then_fail)
+
+
+def test_a_published_article_keeps_its_file_whatever_happens_after(app, shelf, monkeypatch) -> None:
+    interrupt_what_is_built(app, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         shelf.add("a.txt", BRIDGE)
     assert kept(app) == ["a.txt"]
@@ -378,13 +383,7 @@ def test_a_published_page_keeps_its_new_copy_whatever_happens_after(
 ) -> None:
     by_owner(app)
     web["data"] = PAGE.replace("1590", "1591").encode()
-    build = app.builder.build_locked
-
-    def build_then_fail(*given: object, **named: object) -> None:
-        build(*given, **named)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(app.builder, "build_locked", build_then_fail)
+    interrupt_what_is_built(app, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         shelf.add_page(ADDRESS)
     monkeypatch.undo()
