@@ -11,14 +11,12 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
+from index.bare.single_threads import ONE_EACH
 from index.lots import lots
 from index.weights.quantize import FloatArray
 
@@ -141,7 +139,7 @@ class Bert:
         batches = lots(lengths, min(_BATCH_TOKENS, -(-sum(lengths) // workers)))
         found: dict[int, FloatArray] = {}
         left = threading.Event()
-        with _ONE_EACH, ThreadPoolExecutor(workers) as pool:
+        with ONE_EACH, ThreadPoolExecutor(workers) as pool:
             parts = ([texts[number] for number in batch] for batch in batches)
             try:
                 begun = [pool.submit(self._forward, left, part) for part in parts]
@@ -245,35 +243,3 @@ def processors() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
         return os.cpu_count() or 1
-
-
-class _SingleThreads:
-    """While anybody is in here, NumPy's matrix products take one thread each.
-
-    That is a setting of the whole process: the first one in makes it and the last one out takes it
-    back, whatever order they leave in.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._inside = 0
-        self._limit = ExitStack()
-
-    @cached_property
-    def _products(self) -> ThreadpoolController:
-        return ThreadpoolController()  # looking for the libraries takes milliseconds
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._inside:
-                self._limit.enter_context(self._products.limit(limits=1, user_api="blas"))
-            self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                self._limit.close()
-
-
-_ONE_EACH = _SingleThreads()
