@@ -227,7 +227,7 @@ WRITING = {
     "pruning": (12, 56, 4, 7),
     "an upload": (12, 600, 4, 75),
     "a removal": (12, 640, 4, 80),
-    "a page of the web": (12, 72, 4, 9),
+    "a page of the web": (12, 64, 4, 8),
     "a first judgement": (12, 56, 4, 7),
     "a judgement": (12, 56, 4, 7),
     "a new evaluation": (12, 80, 4, 10),
