@@ -9,7 +9,7 @@ from ingest.errors import SourceError
 from ingest.format import Format, Parsed, RawFile
 from ingest.sources import SourceFile, format_names
 
-PARSING = 7
+PARSING = 8
 """Goes up when the same bytes would become other documents or passages than before."""
 
 MAX_BYTES = 200_000_000

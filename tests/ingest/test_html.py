@@ -796,6 +796,8 @@ def test_sign_set_off_by_a_space_is_the_marker_of_a_heading_found_by_form():
     [
         ("♪　上流", "♪", "上流"),
         ("<i>♪</i> 上流", "♪", "上流"),
+        ("&emsp;♪ 上流&ensp;", "♪", "上流"),
+        ("♪&emsp;上流", "♪", "上流"),
         ("♪<br> 上流", "", ""),  # two lines are no heading
         ("♪ 上流 ♪", "", "♪ 上流 ♪"),
         ("♪上流", "", "♪上流"),

@@ -11,7 +11,6 @@ from ingest.document import BlockKind, MarkKind, SectionKind
 from ingest.readers.html.nodes import Node
 from ingest.readers.html.style import PLAIN, Look
 
-_EDGES = "\u2028 \t\r\n\f\v\u3000\xa0"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 Marks = tuple[tuple[MarkKind, str], ...]
@@ -70,7 +69,7 @@ class Piece:
             else:
                 whole = "".join(word.text for word in self.words)
                 lines = (" ".join(_SPACES.split(line)) for line in whole.split(LINE_END))
-                self._text = "\n".join(line.strip() for line in lines).strip(_EDGES)
+                self._text = "\n".join(line.strip() for line in lines).strip()
         return self._text
 
     def forget_text(self) -> None:
@@ -80,7 +79,7 @@ class Piece:
     @property
     def looks(self) -> list[Look]:
         """The looks of its words, white space left out."""
-        return [word.look for word in self.words if word.text.strip(_EDGES)]
+        return [word.look for word in self.words if word.text.strip()]
 
     @property
     def linked(self) -> int:
@@ -103,15 +102,15 @@ class Piece:
 
 
 def trimmed(words: Sequence[Word]) -> list[Word]:
-    """Words without white space and line ends at the edges, full-width spaces among it."""
+    """Words without white space and line ends at the edges, of any width."""
     kept = [word for word in words if word.text]
-    while kept and not kept[0].text.strip(_EDGES):
+    while kept and not kept[0].text.strip():
         del kept[0]
-    while kept and not kept[-1].text.strip(_EDGES):
+    while kept and not kept[-1].text.strip():
         del kept[-1]
     if kept:
-        kept[0] = _with_text(kept[0], kept[0].text.lstrip(_EDGES))
-        kept[-1] = _with_text(kept[-1], kept[-1].text.rstrip(_EDGES))
+        kept[0] = _with_text(kept[0], kept[0].text.lstrip())
+        kept[-1] = _with_text(kept[-1], kept[-1].text.rstrip())
     return kept
 
 

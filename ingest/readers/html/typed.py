@@ -82,7 +82,7 @@ def without_start(words: list[Word], count: int) -> list[Word]:
 
 def _typed(words: list[Word]) -> _Typed:
     raw = _SPACES.sub(" ", "".join(word.text for word in words)).strip(" ")
-    indent = len(raw) - len(raw.lstrip("\u3000\xa0"))
+    indent = len(raw) - len(raw.lstrip())
     return _Typed(words, indent, sign_of(raw.strip()))
 
 
