@@ -7,7 +7,7 @@
 #   make peers                     those beside other programs, in an environment of their own
 #   make models                    train both models anew: hours on a CPU, minutes on a GPU
 #   make audit                     licences and bill of materials anew; known vulnerabilities
-#   make nightly                   what is too long for every change
+#   make nightly [JOBS=2] [TESTS=…] what is too long for every change: hours
 #   make mutation [SAMPLE=150]     whether the tests tell small faults in the code: hours
 
 PYTHON ?= python3
@@ -129,7 +129,8 @@ audit: setup
 	@$(BIN)/python -m docs.dependency_audit
 
 nightly: setup
-	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest
+	@SHUTTEN_NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest \
+		--numprocesses $(JOBS) --dist loadfile --timeout 7200 $(TESTS)
 
 clean:
 	rm -rf $(VENV) var
