@@ -34,6 +34,7 @@ import httpx
 
 from benchmarks.quality import write_results
 from benchmarks.soak_samples import Sample, growth, sample
+from benchmarks.soak_texts import NAMES, nonsense, note
 from benchmarks.web_load import QUESTIONS, Heard, Page, User, serve, url_of
 from chat.web.application import SESSIONS
 
@@ -41,9 +42,9 @@ COMMAND = "python -m benchmarks.soak"
 SEED = 20261127
 NOTE = "当番.txt"
 _EVERY, _WARM_UP = 5.0, 1 / 3
-# More than is kept: pages (``SESSIONS``), and the texts whose analysis was looked up last.
-_PAGES, _QUESTIONS = SESSIONS + 20, 1_500
-_NAMES = "朝倉 飯島 上田 江川 岡部 加納 北川 熊谷 毛利 小泉 桜井 清水 須田 瀬川 園田".split()
+# More than is kept: pages (``SESSIONS``), and with the six questions of each the texts whose tokens
+# the reader had last.
+_PAGES, _QUESTIONS = SESSIONS + 20, 1_600
 
 
 @dataclass
@@ -81,40 +82,43 @@ class Run:
         await asyncio.sleep(self.draw.uniform(least, most))
 
 
-async def fill(run: Run, questions: list[str]) -> None:
+async def fill(run: Run, questions: list[str], people_at_once: int) -> None:
     """Open more pages, and ask more questions, than the server keeps anything of."""
+    names = iter(range(_PAGES))
     page = await asyncio.to_thread(Page, run.url, run)
-    for number in range(_PAGES):
-        heard = Heard()
-        asked = f"{run.draw.choice(questions)} ({run.draw.randrange(10**6)})"
-        await User(page, f"before{number}", heard).ask_all([asked])
-        run.errors += heard.errors
+
+    async def opening() -> None:
+        for number in names:
+            # As much is said on each as later: a page that said less would grow by its successor.
+            await visit(run, page, questions, f"before{number}")
+
+    await asyncio.gather(*(opening() for _ in range(people_at_once)))
     async with httpx.AsyncClient(base_url=run.url, timeout=120) as http:
-        for number in range(_QUESTIONS):
-            # Texts that were never seen fill what is kept of texts, terms, letters and sounds.
-            await ask(run, http, nonsense(run) if number % 2 else run.draw.choice(questions))
-    run.done["pages before"] = _PAGES
-    run.done["questions before"] = run.done.pop("questions to /ask") + _PAGES
-
-
-def nonsense(run: Run) -> str:
-    """Two hundred letters of any script."""
-    return "".join(chr(run.draw.randrange(0x20, 0xD7FF)) for _ in range(200))
+        for _ in range(_QUESTIONS):
+            await ask(run, http, nonsense(run.draw))
+    run.done["pages before"] = run.done.pop("visits")
+    asked = run.done.pop("questions at the page") + run.done.pop("questions to /ask")
+    run.done["questions before"] = asked
 
 
 async def people(run: Run, questions: list[str], number: int) -> None:
     """Sessions of the page, one after the other."""
-    visit = 0
+    count = 0
     while run.goes_on():
-        visit += 1
-        heard = Heard()
+        count += 1
         page = await asyncio.to_thread(Page, run.url, run)
-        asked = [f"{run.draw.choice(questions)} ({run.draw.randrange(10**6)})" for _ in range(6)]
-        await User(page, f"soak{number}x{visit}", heard).ask_all(asked)
-        run.done["questions at the page"] += len(heard.whole)
-        run.done["visits"] += 1
-        run.errors += heard.errors
+        await visit(run, page, questions, f"soak{number}x{count}")
         await run.rest(0.5, 2)
+
+
+async def visit(run: Run, page: Page, questions: list[str], name: str) -> None:
+    """Somebody opens the page and asks six questions."""
+    heard = Heard()
+    asked = [f"{run.draw.choice(questions)} ({run.draw.randrange(10**6)})" for _ in range(6)]
+    await User(page, name, heard).ask_all(asked)
+    run.done["questions at the page"] += len(heard.whole)
+    run.done["visits"] += 1
+    run.errors += heard.errors
 
 
 async def programs(run: Run, questions: list[str]) -> None:
@@ -123,7 +127,7 @@ async def programs(run: Run, questions: list[str]) -> None:
         while run.goes_on():
             question = run.draw.choice(questions)
             if run.draw.random() < 0.2:
-                question = nonsense(run)
+                question = nonsense(run.draw)
             await ask(run, http, question)
             await run.rest(0.2, 1)
 
@@ -152,7 +156,7 @@ async def adding(run: Run) -> None:
         while run.goes_on():
             number += 1
             user = User(page, f"adds{number}", Heard())
-            name, person = f"添付{number}.txt", run.draw.choice(_NAMES)
+            name, person = f"添付{number}.txt", run.draw.choice(NAMES)
             text = f"第{number}回の花壇\n\n第{number}回の花壇の世話をしたのは{person}さんです。\n"
             run.texts[name] = [text]
             async with user.http:
@@ -206,9 +210,7 @@ async def rebuilding(run: Run) -> None:
 
 def write_note(run: Run, number: int) -> None:
     """The article that changes, in one step."""
-    people_ = [run.draw.choice(_NAMES) for _ in range(20)]
-    lines = [f"{at}日の当番は{one}さんです。" for at, one in enumerate(people_, start=1)]
-    text = "\n\n".join([f"第{number}週の当番", *lines]) + "\n"
+    text = note(run.draw, number)
     run.texts.setdefault(NOTE, []).append(text)
     written = run.articles / ".new"
     written.write_text(text, encoding="utf-8", newline="")
@@ -228,7 +230,7 @@ async def all_at_once(
     """Fill what is kept; then everybody, until the time is over."""
     rows = QUESTIONS.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(row)["question"] for row in rows]
-    await fill(run, questions)
+    await fill(run, questions, people_at_once)
     began = time.monotonic()
     run.ends = began + 60 * minutes
     actors: list[Callable[[], Awaitable[None]]] = [
