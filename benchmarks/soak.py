@@ -42,8 +42,8 @@ COMMAND = "python -m benchmarks.soak"
 SEED = 20261127
 NOTE = "当番.txt"
 _EVERY, _WARM_UP = 5.0, 1 / 3
-# More than is kept: pages (``SESSIONS``), and with the six questions of each the texts whose tokens
-# the reader had last.
+# More than is kept: pages (``SESSIONS``), and with the six questions of each the pairs of question
+# and passage that the reader had last (``SpanReaderSettings.kept``), some five a question.
 _PAGES, _QUESTIONS = SESSIONS + 20, 1_600
 
 

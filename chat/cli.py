@@ -35,6 +35,7 @@ from chat.settings import Config, load_config
 from chat.starting import (
     TerminatedError,
     few_arenas,
+    few_events,
     few_primitives,
     import_gradio,
     sigterm_raises,
@@ -143,6 +144,7 @@ def chat(
     """Open the web chat; the index is built or brought up to date first."""
     few_arenas()
     few_primitives()
+    few_events()
     given = app_of(context)
     app = replace(given, config=with_root_path(given.config, root_path))
     try:

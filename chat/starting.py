@@ -98,3 +98,12 @@ def few_primitives(count: int = 32) -> None:
     """
     for name in _PRIMITIVE_CACHES:
         os.environ.setdefault(name, str(count))
+
+
+def few_events(count: int = 100) -> None:
+    """Have Gradio keep the records of few events that are over.
+
+    Its usual 10,000 take megabytes and are read by its page of statistics alone, which is not
+    served. What the environment says stays; to be called before there is a page.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", str(count))

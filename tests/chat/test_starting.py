@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import gradio as gr
 import pytest
+
+from chat.starting import few_events
 
 REPO = Path(__file__).resolve().parents[2]
 # The page's own command, up to where its settings are read: nothing is served.
@@ -15,7 +18,7 @@ LOOKS = """
 import os, sys
 from chat import cli
 def stop(*_):
-    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
+    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY", "GRADIO_ANALYTICS_MAX_EVENTS")
     print(*(os.environ.get(name) for name in names), "torch" in sys.modules)
     os._exit(0) if sys.stdout.flush() is None else None
 cli.app_of = stop
@@ -23,10 +26,15 @@ sys.argv = ["shutten", "chat"]
 cli.main()
 """
 
+RECORDS = "GRADIO_ANALYTICS_MAX_EVENTS"
 
-@pytest.mark.parametrize(("given", "kept"), [({}, "32 32"), ({"LRU_CACHE_CAPACITY": "7"}, "32 7")])
-def test_programs_made_for_each_shape_are_not_kept_by_the_thousand(given, kept) -> None:
-    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [({}, "32 32 100"), ({"LRU_CACHE_CAPACITY": "7", RECORDS: "5"}, "32 7 5")],
+)
+def test_what_libraries_would_keep_by_the_thousand_is_kept_by_the_dozen(given, kept) -> None:
+    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY", RECORDS)
     environment = {name: value for name, value in os.environ.items() if name not in names}
     ran = subprocess.run(
         [sys.executable, "-c", LOOKS],
@@ -37,6 +45,15 @@ def test_programs_made_for_each_shape_are_not_kept_by_the_thousand(given, kept) 
         text=True,
     )
     assert ran.stdout.split("\n")[0] == f"{kept} False", "torch reads them when it is imported"
+
+
+def test_few_events_that_are_over_are_recorded(monkeypatch) -> None:
+    monkeypatch.setenv(RECORDS, "")  # so that it is as before afterwards
+    monkeypatch.delenv(RECORDS)
+    few_events()
+    with gr.Blocks() as page:
+        gr.Button().click(lambda: None)
+    assert page.queue()._queue.ANALYTICS_MAX_EVENTS == 100
 
 
 def test_gradio_is_imported_without_what_it_has_no_use_for_and_others_still_can_be():
