@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from chat.respelling.unconverted import of_dictionary, of_kana
@@ -31,6 +32,25 @@ Amount = tuple[float, str]
 """A number and the character after it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What may be written otherwise in a question.
+
+    Attributes:
+        text: it, normalised.
+        years: in it.
+        numbers: in it.
+        in_kana: whether a word may stand in kana in it.
+        of_dictionary: see ``of_dictionary``.
+    """
+
+    text: str
+    years: tuple[tuple[Span, Year], ...]
+    numbers: tuple[tuple[Span, Amount], ...]
+    in_kana: bool
+    of_dictionary: tuple[tuple[Span, str], ...]
+
+
 def as_written(question: str, passage: str) -> str:
     """The question with years, numbers and words in kana in the passage's own writing.
 
@@ -44,22 +64,20 @@ def as_written(question: str, passage: str) -> str:
     Returns:
         The question itself where nothing changes.
     """
-    asked = normalize(question).text
-    years, numbers = list(years_in(asked)), list(_numbers_in(asked))
-    in_kana = _KANA.search(asked) is not None
-    if not (years or numbers or in_kana):
+    asked = _asked(question)
+    if not (asked.years or asked.numbers or asked.in_kana):
         return question
     text = normalize(passage).text
-    changes = [*_of_years(asked, years, text), *_of_numbers(asked, numbers, text)]
-    if in_kana:
-        changes += of_kana(asked, _words_of(text))
-        changes += of_dictionary(asked)
+    changes = [*_of_years(asked, text), *_of_numbers(asked, text)]
+    if asked.in_kana:
+        changes += of_kana(asked.text, _words_of(text))
+        changes += asked.of_dictionary
     words, done = "", 0
     for span, written in sorted(changes, key=lambda change: change[0].start):
         if span.start >= done:
-            words += asked[done : span.start] + written
+            words += asked.text[done : span.start] + written
             done = span.end
-    return words + asked[done:] if changes else question
+    return words + asked.text[done:] if changes else question
 
 
 class PassageWords:
@@ -101,24 +119,37 @@ def _words_of(text: str) -> PassageWords:
     return PassageWords(text)
 
 
-def _of_years(asked: str, years: list[tuple[Span, Year]], text: str) -> Iterator[tuple[Span, str]]:
-    if all(span.of(asked) in text for span, _ in years):
+# One question is read beside each of its passages, and signs that stand for whole phrases make a
+# long one of it.
+@lru_cache(maxsize=16)
+def _asked(question: str) -> _Asked:
+    text = normalize(question).text
+    in_kana = _KANA.search(text) is not None
+    return _Asked(
+        text,
+        tuple(years_in(text)),
+        tuple(_numbers_in(text)),
+        in_kana,
+        tuple(of_dictionary(text)) if in_kana else (),
+    )
+
+
+def _of_years(asked: _Asked, text: str) -> Iterator[tuple[Span, str]]:
+    if all(span.of(asked.text) in text for span, _ in asked.years):
         return
     written = {year: span.of(text) for span, year in years_in(text)}
-    for span, year in years:
+    for span, year in asked.years:
         same = [written[name] for name in (year, *other_names(year)) if name in written]
-        if same and span.of(asked) not in text:
+        if same and span.of(asked.text) not in text:
             yield span, same[0]
 
 
-def _of_numbers(
-    asked: str, numbers: list[tuple[Span, Amount]], text: str
-) -> Iterator[tuple[Span, str]]:
-    if all(span.of(asked) in text for span, _ in numbers):
+def _of_numbers(asked: _Asked, text: str) -> Iterator[tuple[Span, str]]:
+    if all(span.of(asked.text) in text for span, _ in asked.numbers):
         return
     written = {amount: span.of(text) for span, amount in _numbers_in(text)}
-    for span, amount in numbers:
-        if amount in written and span.of(asked) not in text:
+    for span, amount in asked.numbers:
+        if amount in written and span.of(asked.text) not in text:
             yield span, written[amount]
 
 

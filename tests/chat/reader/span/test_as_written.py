@@ -2,6 +2,7 @@
 
 import pytest
 
+import chat.reader.span.as_written as module
 from chat.reader.span.as_written import as_written
 
 
@@ -85,3 +86,13 @@ def test_kana_that_may_mean_something_else_stay(question, passage):
 )
 def test_what_is_asked_for_is_told_in_kanji_whatever_the_passage_says(question, asked):
     assert as_written(question, "庭に池がある。") == asked
+
+
+def test_a_question_is_looked_through_once_for_all_its_passages(monkeypatch):
+    looked = []
+    find = module.of_dictionary
+    monkeypatch.setattr(module, "of_dictionary", lambda text: looked.append(text) or find(text))
+    question = "ここにしかない問いのどのクニが2つめのでんせつですか?"
+    for passage in ("国の話。", "村の話。", "島の話。"):
+        as_written(question, passage)
+    assert looked == [question]
