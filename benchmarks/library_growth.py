@@ -77,6 +77,27 @@ class Way:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every library is asked with; a passage that was read is not read again.
+
+    Attributes:
+        config: the settings.
+        encoder: computes and keeps vectors.
+        reader: finds answers.
+    """
+
+    config: Config
+    encoder: Encoder
+    reader: Reader
+
+    @classmethod
+    def of(cls, config: Config) -> Tools:
+        """Those of the settings."""
+        encoder = KeepingEncoder(config.encoder, kept_in())
+        return cls(config, encoder, make_reader(span_model(config.reader), encoder))
+
+
 def ways(config: Config) -> list[Way]:
     """As shipped, then one thing changed at a time."""
     read, weight = config.settings.search.passages, config.settings.search.dense_weight
@@ -100,15 +121,14 @@ def paragraphs(articles: Sequence[Article]) -> int:
     return sum(len({one.paragraph_start for one in article.questions}) for article in articles)
 
 
-def asked(
-    index: LiveIndex, encoder: Encoder, reader: Reader, items: Sequence[Item], config: Config
-) -> Iterator[dict[str, Any]]:
+def asked(index: LiveIndex, items: Sequence[Item], tools: Tools) -> Iterator[dict[str, Any]]:
     """The figures of each way."""
+    config = tools.config
     for way in ways(config):
         fusion = replace(config.search.fusion, dense_weight=way.weight)
-        searcher = Searcher(index, encoder, replace(config.search, fusion=fusion))
+        searcher = Searcher(index, tools.encoder, replace(config.search, fusion=fusion))
         least = config.settings.answer.threshold
-        outcomes = list(ask(items, searcher, reader, way.read, least))
+        outcomes = list(ask(items, searcher, tools.reader, way.read, least))
         yield {"read": way.read, "dense_weight": way.weight, **_figures(outcomes)}
 
 
@@ -118,7 +138,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 def measure(
-    library: Library, fillers: Fillers, items: int, sample: int, config: Config
+    library: Library, fillers: Fillers, items: int, sample: int, tools: Tools
 ) -> dict[str, Any]:
     """Build one library and ask.
 
@@ -127,22 +147,20 @@ def measure(
         fillers: what makes its fillers.
         items: how many of its first questions are dev's.
         sample: how many are asked.
-        config: the settings.
+        tools: what it is asked with.
     """
-    encoder = KeepingEncoder(config.encoder, kept_in())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "articles"
         folder.mkdir()
         questions = write_paragraphs(library.articles, folder)[:items]
         write_fillers(folder, fillers, library.fillers)
-        index = build_index(folder, encoder)
+        index = build_index(folder, tools.encoder)
         chosen = random.Random(SEED).sample(questions, min(sample, len(questions)))
-        reader = make_reader(span_model(config.reader), encoder)
         return {
             "library": library.name,
             "passages": len(index.passages),
             "fillers": library.fillers,
-            "ways": list(asked(index, encoder, reader, chosen, config)),
+            "ways": list(asked(index, chosen, tools)),
         }
 
 
@@ -156,14 +174,14 @@ def main() -> None:
     config, data = config_with(), options.shared / "data" / "jaquad"
     whole = [load_articles(data / f"{part}.json.gz") for part in ("dev", "train")]
     dev, train = (part[: options.articles] for part in whole)
-    counter = Encoder(config.encoder).count_tokens
-    fillers = Fillers(whole[1], whole[0], counter)
+    tools = Tools.of(config)
+    fillers = Fillers(whole[1], whole[0], tools.encoder.count_tokens)
     items = sum(len(article.questions) for article in dev)
     command = f"{COMMAND} --sample {options.sample} --passages {options.passages}"
     command += f" --articles {options.articles}" if options.articles else ""
     rows: list[dict[str, Any]] = []
     for library in libraries(dev, train, options.passages):
-        rows.append(measure(library, fillers, items, options.sample, config))
+        rows.append(measure(library, fillers, items, options.sample, tools))
         content = {"sample": options.sample, "seed": SEED, "libraries": rows}
         write_results(NAME, command, content)
 

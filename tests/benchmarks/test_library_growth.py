@@ -4,7 +4,7 @@ import json
 
 from benchmarks import library_growth
 from benchmarks.fillers import Fillers
-from benchmarks.library_growth import Library, libraries, measure, ways
+from benchmarks.library_growth import Library, Tools, libraries, measure, ways
 from benchmarks.quality import config_with
 from training.splits import Article, Asked
 
@@ -45,7 +45,7 @@ def test_every_way_has_its_figures_among_fillers(monkeypatch, tmp_path, tiny_enc
     monkeypatch.setattr(library_growth, "kept_in", lambda: tmp_path)
     config = config_with(encoder=str(tiny_encoder_folder), reader="sentence")
     fillers = Fillers(TRAIN, DEV, len, "short")
-    found = measure(Library("fillers", (*DEV, *TRAIN), 5), fillers, 1, 10, config)
+    found = measure(Library("fillers", (*DEV, *TRAIN), 5), fillers, 1, 10, Tools.of(config))
     assert (found["passages"], found["fillers"]) == (8, 5)
     assert len(found["ways"]) == len(ways(config))
     assert {one["questions"] for one in found["ways"]} == {1}
