@@ -177,12 +177,14 @@ def _page_images(handle: IndexHandle, builder: Builder, config: Config) -> APIRo
 
 
 def _returning(app: FastAPI, page: Blocks, handle: IndexHandle, config: Config) -> Returning:
+    from chat.web.access.question_limit import QuestionLimit
     from chat.web.history.returning import Returning
-    from chat.web.history.returning_routes import returning_routes
+    from chat.web.history.returning_routes import TOO_MANY, returning_routes
 
     settings = config.settings
     returning = Returning(page, handle, settings.chat.feedback)
-    app.include_router(returning_routes(returning, settings.interface.language))
+    limit = QuestionLimit(settings.chat.questions_per_minute, key=TOO_MANY)
+    app.include_router(returning_routes(returning, settings.interface.language, limit))
     return returning
 
 

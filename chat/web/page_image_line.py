@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from chat.web.access.question_limit import QuestionLimit
 from chat.web.evaluating.places import Places
 from ingest.errors import BusyError
 
-KEY = "too_many_pictures"
+KEY: Final = "too_many_pictures"
 MOST_WAITING, MOST_OF_ONE = 12, 4
 _SECONDS = 5  # A page takes less, most times.
 

@@ -129,3 +129,21 @@ def test_what_the_page_hands_over_is_not_believed(english_page, site) -> None:
     page.locator(".lapsed").wait_for()
     assert page.locator(".log img").count() == 0
     assert page.evaluate("window.hacked") is None
+
+
+def test_a_page_that_is_one_of_many_to_come_back_tries_again(english_page, site) -> None:
+    page, answered = english_page, []
+    ask(page, "「1871年」", 1)
+    forget(site)
+
+    def full_at_first(route) -> None:
+        answered.append(route.request.method)
+        if len(answered) == 1:
+            route.fulfill(status=429, headers={"retry-after": "1"}, body="{}")
+        else:
+            route.continue_()
+
+    page.route("**/conversation", full_at_first)
+    ask(page, "「市場」", 2)
+    assert len(answered) == 2
+    assert page.locator(".log .question").count() == 2

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Literal
 
 from chat.web.access.buckets import Clock, TokenBuckets
 from chat.web.access.networks import network_of
 from ingest.errors import BusyError
 from ingest.messages import Language
+
+Counted = Literal["too_many_questions", "too_many_pictures", "too_many_conversations"]
+"""What is counted, as the sentence that it was one too many."""
 
 _LEAST_AT_ONCE = 10
 
@@ -23,7 +27,10 @@ class QuestionLimit:
     """
 
     def __init__(
-        self, per_minute: int, clock: Clock = time.monotonic, key: str = "too_many_questions"
+        self,
+        per_minute: int,
+        clock: Clock = time.monotonic,
+        key: Counted = "too_many_questions",
     ) -> None:
         self._key = key
         at_once = max(_LEAST_AT_ONCE, per_minute // 3)

@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const fetched = window.fetch.bind(window);
+  const TRIES = 3;
 
   const told = async (response) => {
     if (response.status !== 409) return "";
@@ -32,7 +33,12 @@
     const address = join.replace(/gradio_api\/queue\/join.*$/, "conversation");
     const body = JSON.stringify({ session_hash: name, ...shown() });
     const headers = { "content-type": "application/json" };
-    return (await fetched(address, { method: "POST", headers, body })).ok;
+    for (let tries = 1; ; tries += 1) {
+      const taken = await fetched(address, { method: "POST", headers, body });
+      if (taken.status !== 429 || tries === TRIES) return taken.ok;
+      const seconds = Number(taken.headers.get("retry-after")) || 1;
+      await new Promise((done) => setTimeout(done, 1000 * seconds));
+    }
   };
 
   window.fetch = async (input, options) => {

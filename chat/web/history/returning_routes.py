@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from chat.web.access.requests import Interface, language_of
+from chat.web.access.question_limit import QuestionLimit
+from chat.web.access.requests import Interface, address_of, language_of
 from chat.web.history.returning import PATH, LostSessionError, Returned, Returning
 from ingest import messages
+from ingest.errors import BusyError
+from ingest.messages import Language
 
 _KEY = "session_lost"
+TOO_MANY: Final = "too_many_conversations"
 _UNKEPT = {"cache-control": "no-store"}
 
 
-def returning_routes(returning: Returning, interface: Interface) -> APIRouter:
+def returning_routes(returning: Returning, interface: Interface, limit: QuestionLimit) -> APIRouter:
     """The address that takes conversations.
 
     Args:
         returning: takes them.
         interface: of pages that do not name their language; "auto" leaves it to the browser.
+        limit: how many a place may hand over a minute: each is made anew from its articles, and
+            may take another session's room.
     """
     router = APIRouter()
 
     @router.post(PATH)
     async def conversation(request: Request) -> Response:
+        try:
+            limit.admit(address_of(request.scope))
+        except BusyError as error:
+            return _come_again(error, language_of(request.headers, interface))
         try:
             raw = json.loads(await request.body())
         except (ValueError, RecursionError):
@@ -39,6 +49,12 @@ def returning_routes(returning: Returning, interface: Interface) -> APIRouter:
         return Response(status_code=204, headers=_UNKEPT)
 
     return router
+
+
+def _come_again(error: BusyError, language: Language) -> Response:
+    told = {"error": TOO_MANY, "detail": error.message(language)}
+    again = {"retry-after": str(error.details["seconds"])}
+    return JSONResponse(told, 429, headers=_UNKEPT | again)
 
 
 def lost_sessions(interface: Interface) -> dict[type[Exception], Any]:

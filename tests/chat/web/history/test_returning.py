@@ -112,6 +112,17 @@ def test_what_is_no_object_is_refused(page, body) -> None:
     assert page.client.http.post("/conversation", content=body).status_code == 400
 
 
+def test_a_place_hands_over_as_many_conversations_as_it_may_ask_questions(tmp_path) -> None:
+    with serve_site(tmp_path, questions_per_minute=1) as site:
+        page = Page(site, PageClient(site.url))
+        answers = [page.hand_over(f"of{number}") for number in range(11)]
+        assert [answer.status_code for answer in answers] == [204] * 10 + [429]
+        seconds = int(answers[-1].headers["retry-after"])
+        sentence = messages.text("too_many_conversations", "en", seconds=seconds)
+        assert answers[-1].json()["detail"] == sentence
+        assert page.answered("「1871年」", "of0"), "questions are counted by themselves"
+
+
 def test_other_sites_and_too_much_are_refused(page) -> None:
     foreign = {"origin": "http://evil.invalid"}
     answer = page.client.http.post("/conversation", json={}, headers=foreign)
