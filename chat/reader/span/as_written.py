@@ -80,6 +80,12 @@ def as_written(question: str, passage: str) -> str:
     return words + asked.text[done:] if changes else question
 
 
+def forget_writings() -> None:
+    """Let go of what is kept of earlier questions and passages."""
+    _asked.cache_clear()
+    _words_of.cache_clear()
+
+
 class PassageWords:
     """The words of one passage, as ``respelling.unconverted`` asks for them.
 

@@ -14,7 +14,7 @@ from chat.reader.edges import tidied
 from chat.reader.lists import list_readings
 from chat.reader.passages import PassageTexts, passages_of
 from chat.reader.pointing import listed_beside, pointed_at
-from chat.reader.span.as_written import as_written
+from chat.reader.span.as_written import as_written, forget_writings
 from chat.reader.span.asked_rows import other_rows
 from chat.reader.span.decode import Candidate
 from chat.reader.span.feature_maker import FeatureMaker
@@ -151,6 +151,7 @@ class SpanReader:
     def forget(self) -> None:
         """See ``Reader.forget``."""
         self._candidates.forget()
+        forget_writings()
         self._passages = None
 
     def reweighted(self, weights: RankingWeights) -> SpanReader:

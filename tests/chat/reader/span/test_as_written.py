@@ -96,3 +96,6 @@ def test_a_question_is_looked_through_once_for_all_its_passages(monkeypatch):
     for passage in ("国の話。", "村の話。", "島の話。"):
         as_written(question, passage)
     assert looked == [question]
+    module.forget_writings()
+    as_written(question, "国の話。")
+    assert looked == [question] * 2
