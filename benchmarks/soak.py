@@ -5,8 +5,8 @@ chat`` serves the bundled article and one that changes, on loopback, in a proces
 once: people at the page, each for a while and then another; programs at ``/ask``; somebody who
 adds an article on the page, asks for what it says, and removes it; and somebody who changes the
 article on disk and runs ``shutten index build``. Before, as many pages are opened as the server
-keeps, and so many questions asked that what it keeps of texts is full: what grows afterwards has no
-bound. Each answer is compared with the texts: a citation
+keeps, and thousands of questions asked, so that most of what it keeps up to a bound is full.
+Each answer is compared with the texts: a citation
 that is not in one of them, a status that is not expected, a fact just added that is not found, a
 build that fails or a line of the server's log at the level of an error is counted as an error.
 Memory, descriptors and threads of the server are read every few seconds.
@@ -42,8 +42,8 @@ COMMAND = "python -m benchmarks.soak"
 SEED = 20261127
 NOTE = "当番.txt"
 _EVERY, _WARM_UP = 5.0, 1 / 3
-# More than is kept: pages (``SESSIONS``), and with the six questions of each the pairs of question
-# and passage that the reader had last (``SpanReaderSettings.kept``), some five a question.
+# More pages than are kept (``SESSIONS``). Pairs of question and passage that the reader had last
+# (``SpanReaderSettings.kept``) come to two thirds: 2.6 a question, 4.1 one of unseen words.
 _PAGES, _QUESTIONS = SESSIONS + 20, 1_600
 
 
