@@ -135,7 +135,7 @@ class App:
         return Answerer(
             index,
             self.encoder,
-            reader or make_reader(self.span_model, self.encoder, self.config.reader.name),
+            reader or make_reader(self.span_model, self.encoder, self.config.reader),
             answering_settings(self.config),
         )
 

@@ -82,6 +82,7 @@ class Models(Section):
     batch_size: Count = 32
     reader: Annotated[str, Field(min_length=1)] = "default"
     reader_max_tokens: Annotated[int, AfterValidator(_room_to_read)] = 0
+    reader_kept: Annotated[int, Field(ge=0)] = 20_000
     precision: Precision = "auto"
 
 

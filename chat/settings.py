@@ -129,6 +129,7 @@ class Config:
             name=self._model(models.reader, *OUR_READERS),
             max_tokens=models.reader_max_tokens,
             precision=models.precision,
+            kept=models.reader_kept,
         )
 
     def _model(self, name: str, *ours: str) -> str:

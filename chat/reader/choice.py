@@ -26,6 +26,7 @@ class ReaderChoice:
             reader where that is quicker, else float32.
         stride: tokens that two windows of a longer text share.
         batch_tokens: tokens that are read at once, padding counted.
+        kept: pairs of question and passage of which is kept what was read.
     """
 
     name: str = DEFAULT
@@ -33,3 +34,4 @@ class ReaderChoice:
     precision: Precision = "auto"
     stride: int = 128
     batch_tokens: int = 4096
+    kept: int = 20_000

@@ -12,11 +12,13 @@ from chat.reader.span.decode import DecodeSettings
 from chat.reader.span.model import Bare, Load, SpanModel, SpanModelSettings
 from chat.reader.span.network import load_checkpoint
 from chat.reader.span.prior import load_prior
-from chat.reader.span.reader import SpanReader
+from chat.reader.span.reader import SpanReader, SpanReaderSettings
 from chat.reader.span.windows import WindowLimits
 from index.encoder import Encoder
 from index.weights import PackedFolder, find_packed, load_reader
 from ingest.errors import ModelError
+
+_WITHOUT = ReaderChoice(SENTENCE)
 
 
 def span_model(choice: ReaderChoice, quick_start: bool = False) -> SpanModel | None:
@@ -43,17 +45,19 @@ def span_model(choice: ReaderChoice, quick_start: bool = False) -> SpanModel | N
     return SpanModel(loader(choice.name), settings, bare)
 
 
-def make_reader(model: SpanModel | None, encoder: Encoder, name: str = SENTENCE) -> Reader:
+def make_reader(
+    model: SpanModel | None, encoder: Encoder, choice: ReaderChoice = _WITHOUT
+) -> Reader:
     """A reader.
 
     Args:
         model: what ``span_model`` gave.
         encoder: what a reader without a model may compare texts by.
-        name: of the reader without a model, where there is none.
+        choice: which reader without a model, where there is none, and how much is kept.
     """
     if model is not None:
-        return SpanReader(model)
-    reader: Reader = import_module(f"{plain.__name__}.{name}").open_reader(encoder)
+        return SpanReader(model, settings=SpanReaderSettings(kept=choice.kept))
+    reader: Reader = import_module(f"{plain.__name__}.{choice.name}").open_reader(encoder)
     return reader
 
 

@@ -126,9 +126,10 @@ def test_names_of_our_models_are_no_folders(tmp_path):
 
 
 def test_reader_is_chosen_with_its_length_and_precision(tmp_path):
-    text = "[models]\nreader = 'a/b'\nreader_max_tokens = 256\nprecision = 'float32'\n"
-    chosen = load_config(write(tmp_path, text)).reader
+    text = "reader = 'a/b'\nreader_max_tokens = 256\nprecision = 'float32'\nreader_kept = 9\n"
+    chosen = load_config(write(tmp_path, f"[models]\n{text}")).reader
     assert (chosen.name, chosen.max_tokens, chosen.precision) == ("a/b", 256, "float32")
+    assert chosen.kept == 9
     shipped = load_config(write(tmp_path, "")).reader
     assert (shipped.name, shipped.max_tokens, shipped.precision) == ("default", 0, "auto")
 
@@ -141,6 +142,7 @@ def test_reader_is_chosen_with_its_length_and_precision(tmp_path):
         "reader = ''",
         "reader_max_tokens = -1",
         "reader_max_tokens = 5",
+        "reader_kept = -1",
     ],
 )
 def test_wrong_value_of_a_model_setting_is_refused_by_its_name(tmp_path, line):

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat.reader.choice import ReaderChoice
+from chat.reader.opening import make_reader
 from chat.reader.span.decode import Candidate
 from chat.reader.span.kept import KeptCandidates
 from chat.reader.span.windows import Pair
@@ -130,3 +132,20 @@ def test_forgetting_lets_go_of_candidates_and_of_the_models_texts():
     kept.of([A])
     assert model.asked == [[A], [A]]
     assert model.forgotten == 1
+
+
+def test_where_none_are_kept_all_are_read_again():
+    model = Counting()
+    kept = KeptCandidates(model, 0)
+    assert ends(kept.of([A, B])) == ends(kept.of([A, B])) == [1, 2]
+    assert model.asked == [[A, B], [A, B]]
+
+
+def test_configured_bound_reaches_the_reader():
+    model = Counting()
+    reader = make_reader(model, None, ReaderChoice(kept=1))
+    reader._candidates.of([A])
+    reader._candidates.of([A])
+    reader._candidates.of([B])
+    reader._candidates.of([A])
+    assert model.asked == [[A], [B], [A]]
