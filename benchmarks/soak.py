@@ -5,10 +5,11 @@ chat`` serves the bundled article and one that changes, on loopback, in a proces
 once: people at the page, each for a while and then another; programs at ``/ask``; somebody who
 adds an article on the page, asks for what it says, and removes it; and somebody who changes the
 article on disk and runs ``shutten index build``. Before, as many pages are opened as the server
-keeps, and thousands of questions asked, so that most of what it keeps up to a bound is full.
-Each answer is compared with the texts: a citation
-that is not in one of them, a status that is not expected, a fact just added that is not found, a
-build that fails or a line of the server's log at the level of an error is counted as an error.
+keeps, and thousands of questions asked, so that what it keeps up to a bound is full; the bound
+that would take longest, that of the pairs that were read, is set to a tenth.
+Each answer is compared with the texts: a citation that is not in one of them, a status that is not
+expected, a fact just added that is not found, a build that fails or a line of the server's log at
+the level of an error is counted as an error.
 Memory, descriptors and threads of the server are read every few seconds.
 """
 
@@ -42,9 +43,8 @@ COMMAND = "python -m benchmarks.soak"
 SEED = 20261127
 NOTE = "当番.txt"
 _EVERY, _WARM_UP = 5.0, 1 / 3
-# More pages than are kept (``SESSIONS``). Pairs of question and passage that the reader had last
-# (``SpanReaderSettings.kept``) come to two thirds: 2.6 a question, 4.1 one of unseen words.
-_PAGES, _QUESTIONS = SESSIONS + 20, 1_600
+# More pages than are kept (``SESSIONS``). A question brings some three pairs that are read.
+_PAGES, _QUESTIONS, _PAIRS = SESSIONS + 20, 800, 2_000
 
 
 @dataclass
@@ -97,8 +97,8 @@ async def fill(run: Run, questions: list[str], people_at_once: int) -> None:
         for _ in range(_QUESTIONS):
             await ask(run, http, nonsense(run.draw))
     run.done["pages before"] = run.done.pop("visits")
-    asked = run.done.pop("questions at the page") + run.done.pop("questions to /ask")
-    run.done["questions before"] = asked
+    asked = ("questions at the page", "questions to /ask")
+    run.done["questions before"] = sum(run.done.pop(name) for name in asked)
 
 
 async def people(run: Run, questions: list[str], number: int) -> None:
@@ -228,8 +228,7 @@ async def all_at_once(
     run: Run, pid: int, samples: list[Sample], people_at_once: int, minutes: float
 ) -> None:
     """Fill what is kept; then everybody, until the time is over."""
-    rows = QUESTIONS.read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(row)["question"] for row in rows]
+    questions = [json.loads(row)["question"] for row in QUESTIONS.open(encoding="utf-8")]
     await fill(run, questions, people_at_once)
     began = time.monotonic()
     run.ends = began + 60 * minutes
@@ -255,10 +254,13 @@ def measured(minutes: float, people_at_once: int) -> dict[str, Any]:
             (articles / path.name).write_text(text, encoding="utf-8", newline="")
             run.texts[path.name] = [text]
         write_note(run, 0)
-        sources = {"SHUTTEN_SOURCES__PATHS": json.dumps([str(articles)])}
+        setup = {
+            "SHUTTEN_SOURCES__PATHS": json.dumps([str(articles)]),
+            "SHUTTEN_MODELS__READER_KEPT": str(_PAIRS),
+        }
         log = folder / "log"
         with log.open("w") as errors:
-            server, run.environment = serve(folder, sources, errors)
+            server, run.environment = serve(folder, setup, errors)
             try:
                 run.url = url_of(server)
                 samples: list[Sample] = []

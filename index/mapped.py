@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, overload
 
 from index.lines import Lines
@@ -35,6 +35,16 @@ class Head(NamedTuple):
     titled: bool
 
 
+# Not methods: an object that keeps its own bound method lives until garbage is collected, and with
+# it files that may have been removed since.
+def _document(lines: Lines, number: int) -> Document:
+    return document_from_json(json.loads(lines[number]))
+
+
+def _passage(lines: Lines, row: int) -> Passage:
+    return passage_of(json.loads(lines[row])).passage
+
+
 class MappedDocuments(Mapping[str, Document]):
     """The documents by source, in the order written; those asked for last are kept.
 
@@ -52,10 +62,7 @@ class MappedDocuments(Mapping[str, Document]):
         self._numbers = {name: at for at, name in enumerate(names)}
         if not len(names) == len(self._numbers) == len(self._lines):
             raise CorruptIndexError("index_corrupt", part="documents.jsonl")
-        self._read = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._parse)
-
-    def _parse(self, number: int) -> Document:
-        return document_from_json(json.loads(self._lines[number]))
+        self._read = lru_cache(maxsize=_DOCUMENTS_KEPT)(partial(_document, self._lines))
 
     def heads(self) -> Iterator[Head]:
         """How each is named, in the order written; none is read whole."""
@@ -92,10 +99,7 @@ class MappedPassages(Sequence[Passage]):
     def __init__(self, layout: Layout, sources: Collection[str]) -> None:
         self._lines = Lines(layout.passages)
         self._numbers = {source: number for number, source in enumerate(sources)}
-        self._read = lru_cache(maxsize=_PASSAGES_KEPT)(self._parse)
-
-    def _parse(self, row: int) -> Passage:
-        return passage_of(json.loads(self._lines[row])).passage
+        self._read = lru_cache(maxsize=_PASSAGES_KEPT)(partial(_passage, self._lines))
 
     @overload
     def __getitem__(self, at: int) -> Passage: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from chat.evaluation.folded import TextFilter, find_all, holds
@@ -28,14 +28,14 @@ class GoldFinder:
 
     def __init__(self, index: IndexView) -> None:
         self._documents = index.documents
-        self._in_order = tuple(index.documents.values())
         self._passages: dict[str, list[Passage]] = {}
         for passage in sorted(index.passages, key=lambda p: (p.source, p.start)):
             self._passages.setdefault(passage.source, []).append(passage)
         self._articles = NamedArticles(index.documents)
         # Several questions often have the same evidence, and many the same answer.
-        self._places_anywhere = lru_cache(_KEPT_WORDS)(self._search_everywhere)
-        self._stands_anywhere = lru_cache(_KEPT_WORDS)(self._look_everywhere)
+        everywhere = _Everywhere(tuple(index.documents.values()))
+        self._places_anywhere = lru_cache(_KEPT_WORDS)(everywhere.search)
+        self._stands_anywhere = lru_cache(_KEPT_WORDS)(everywhere.holds)
 
     def find(self, question: EvaluationQuestion) -> Gold:
         """The question with its gold.
@@ -75,20 +75,29 @@ class GoldFinder:
         documents = (self._documents[source] for source in near)
         return any(item in document.text for document in documents) or self._stands_anywhere(item)
 
-    def _search_everywhere(self, words: str) -> tuple[Passage, ...]:
+
+class _Everywhere:
+    """All articles, in their order."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+
+    def search(self, words: str) -> tuple[Passage, ...]:
+        """Where words stand."""
         return _places(self._candidates(words), words)
 
-    def _look_everywhere(self, words: str) -> bool:
+    def holds(self, words: str) -> bool:
+        """Whether words stand in any."""
         texts = [document.text for document in self._candidates(words)]
         # Folding a text costs much more than a search, so all are searched as they are first.
         return any(words in text for text in texts) or any(holds(text, words) for text in texts)
 
     def _candidates(self, words: str) -> list[Document]:
-        return [self._in_order[at] for at in self._filter.candidates(words)]
+        return [self._documents[at] for at in self._filter.candidates(words)]
 
     @cached_property
     def _filter(self) -> TextFilter:
-        return TextFilter([document.text for document in self._in_order])
+        return TextFilter([document.text for document in self._documents])
 
 
 def _places(documents: Iterable[Document], words: str) -> tuple[Passage, ...]:

@@ -6,7 +6,7 @@ import threading
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from index.analysis import terms
 from index.view import IndexView
@@ -93,7 +93,7 @@ class Sentences:
     def __init__(self, index: IndexView, capacity: int = 1_000) -> None:
         self._index = index
         self._starts: dict[str, list[int]] = {}
-        self._of_block = lru_cache(maxsize=capacity)(self._split)
+        self._of_block = lru_cache(maxsize=capacity)(partial(_split, index))
 
     def of(self, passage: Passage) -> list[Span]:
         """The sentences of a passage, in reading order, each within one block."""
@@ -113,6 +113,7 @@ class Sentences:
             ]
         return found
 
-    def _split(self, source: str, at: int) -> list[Span]:
-        document = self._index.documents[source]
-        return block_sentences(document, document.blocks[at])
+
+def _split(index: IndexView, source: str, at: int) -> list[Span]:
+    document = index.documents[source]
+    return block_sentences(document, document.blocks[at])

@@ -115,6 +115,11 @@ def wait_for_a_round_of(other) -> None:
 
 def loaded() -> list[LiveIndex]:
     gc.collect()
+    return held_now()
+
+
+def held_now() -> list[LiveIndex]:
+    """Those that garbage would still have to be collected for, too."""
     return [held for held in gc.get_objects() if type(held) is LiveIndex]
 
 
@@ -162,6 +167,30 @@ def test_questions_go_on_through_twenty_swaps(scene, beside):
     # Of twenty-one versions the handle, and the answerer's own search, keep the last.
     assert len(loaded()) - before <= 1
     assert max(files) - min(files) <= 1
+
+
+@pytest.fixture
+def nothing_collected():
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("held", [20_000, 0], ids=["held in memory", "mapped"])
+def test_a_version_is_let_go_of_with_the_question_after_it(
+    scene, nothing_collected, monkeypatch, held
+):
+    monkeypatch.setattr("index.live.HELD", held)
+    monkeypatch.setattr("index.lexical.HELD", held)
+    asking = answerer(scene.store, CharacterEncoder())
+    before = len(held_now())
+    for edition in (1, 2, 3):
+        scene.edit(edition)
+        scene.build()
+        for question in QUESTIONS:
+            asking.ask(question)
+        assert len(held_now()) - before <= 1, edition
 
 
 class Waiting(CharacterEncoder):
