@@ -401,6 +401,18 @@ def test_a_list_by_style_and_one_whose_numbers_a_paragraph_takes_away():
     ]
 
 
+def test_a_list_that_only_names_a_style_has_the_numbers_of_that_styles_list():
+    link = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    styles = style("N", "Own numbers", f"<w:pPr>{link}</w:pPr>", kind="numbering")
+    named = (
+        '<w:abstractNum w:abstractNumId="7"><w:numStyleLink w:val="N"/></w:abstractNum>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="7"/></w:num>'
+    )
+    numbers = numbering(level(0, "decimal", "%1)"), nums=named)
+    document = read(item("海", 2) + item("山", 2), styles=styles, numbering=numbers)
+    assert signs(document) == [("1)", 1, "海"), ("2)", 1, "山")]
+
+
 def test_lists_of_python_docx_and_their_depth():
     made = docx.Document()
     made.add_paragraph("果物", style="List Bullet")
@@ -624,6 +636,34 @@ def test_comments_are_left_out_with_a_remark_and_hidden_words_without():
     )
     assert parsed.documents[0].text == "見える文字"
     assert [r.key for r in parsed.remarks] == ["docx_comments"]
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        lambda field: field.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>"),
+        lambda field: f"<w:del>{field}</w:del>",
+    ],
+    ids=["hidden", "taken away"],
+)
+def test_a_form_field_that_is_not_shown_shows_nothing(away):
+    box = (
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox>'
+        "</w:ffData></w:fldChar></w:r>" + code("FORMCHECKBOX") + char("end")
+    )
+    assert read(p("参加する", box)).text == "参加する☒"
+    assert read(p("参加する", away(box))).text == "参加する"
+
+
+def test_what_a_document_has_by_default_holds_for_letters_that_say_nothing():
+    """Also where other entries of the styles come before and after it."""
+    defaults = (
+        "<w:latentStyles/><w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault>"
+        "</w:docDefaults><w:latentStyles/>"
+    )
+    body = p("海は", t("広い", '<w:vanish w:val="0"/>'), "。")
+    assert read(body).text == "海は広い。"
+    assert read(body, styles=defaults).text == "広い"
 
 
 def test_headers_and_footers_are_left_out():

@@ -132,6 +132,15 @@ def test_one_process_serves_many_files(parser):
     assert parser._process.pid == first
 
 
+def test_ctrl_c_is_left_to_the_process_that_asked(parser):
+    """A terminal sends it to both."""
+    parser.parse(raw("一つ目の記事です。"))
+    first = parser._process.pid
+    os.kill(first, signal.SIGINT)
+    assert parser.parse(raw("二つ目の記事です。")).documents
+    assert parser._process.pid == first
+
+
 def test_ctrl_c_that_meets_another_thread_ends_the_file(parser, monkeypatch):
     def talk(process, file, task, answers):
         time.sleep(0.2)  # so that it is waited for

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -20,7 +20,7 @@ from ingest.format import Parsed, RawFile
 from ingest.readers.pdf import PdfFormat, pdfium
 from ingest.readers.pdf.frames import by_frame
 from ingest.readers.pdf.glyphs import Face, Glyph
-from ingest.readers.pdf.places import boxes, page_image
+from ingest.readers.pdf.places import boxes, cited_page, page_image
 
 WIDTH, HEIGHT = 595, 842
 MINCHO, GOTHIC = "HeiseiMin-W3", "HeiseiKakuGo-W5"
@@ -401,6 +401,17 @@ def test_ruby_is_a_mark_on_its_word_and_not_in_the_text():
     assert {mark.kind for mark in document.marks} == {MarkKind.RUBY}
 
 
+def test_ruby_that_juts_out_at_the_end_of_its_line_is_a_mark_of_its_last_word():
+    """It is longer than its word, and drawn in any order."""
+    pages = Pages().lines(72, 100, ["昔の川辺に住む翁", "水車も残る。"], 12, pitch=2)
+    pages.put(72 + 84, 100 - 12, "おきなさま", 6).put(72 + 24, 100 - 12, "かわべ", 6)
+    document = read(pages)
+    assert [(document.text[m.start : m.end], m.value) for m in document.marks] == [
+        ("川辺", "かわべ"),
+        ("翁", "おきなさま"),
+    ]
+
+
 def test_raised_signs_are_marked():
     pages = Pages().put(72, 100, "橋は古い").put(72 + 42, 96, "1", 6).put(72 + 46, 100, "と言う。")
     document = read(pages)
@@ -732,6 +743,24 @@ def test_every_span_lies_in_the_lines_that_it_was_drawn_on(choose):
     found = boxes(data, document, Span(start, end))
     covered = sum(round((box.right - box.left) / 9) for box in found)
     assert covered == end - start
+
+
+def test_the_page_of_cited_words_has_a_frame_around_them():
+    data = Pages().lines(72, 100, filled(0, 3)).data()
+    file = RawFile("in/page.pdf", "page.pdf", data)
+    document = parse(data).documents[0]
+    picture = Image.open(io.BytesIO(cited_page(file, document.sha256, Span(20, 30), scale=2)))
+    plain = Image.open(io.BytesIO(page_image(data, 1, 2)))
+    assert picture.size == plain.size == (2 * WIDTH, 2 * HEIGHT)
+    left, top, right, bottom = ImageChops.difference(picture, plain.convert("RGB")).getbbox()
+    # The words stand at the end of the first line and at the beginning of the second.
+    lines = (72, 100, 72 + 25 * 10.5, 100 + 1.7 * 10.5)
+    assert (left, right) == (
+        pytest.approx(2 * lines[0], abs=12),
+        pytest.approx(2 * lines[2], abs=12),
+    )
+    assert 2 * (lines[1] - 10.5) - 12 < top < 2 * (lines[1] - 7)
+    assert 2 * lines[3] < bottom < 2 * (lines[3] + 4) + 12
 
 
 def test_places_in_a_cell_and_after_a_list_sign():

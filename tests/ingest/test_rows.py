@@ -205,6 +205,12 @@ def test_half_characters_of_json_do_not_break_what_stores_them():
     assert document.hidden
 
 
+def test_half_characters_of_a_title_are_replaced_and_its_white_space_is_single():
+    line = '{"title": " 駅\\ud83dの\\n 北 ", "text": "駅は北。"}'
+    (document,) = parse(JsonlFormat(), line, "a.json").documents
+    assert document.title == "駅\ufffdの 北"
+
+
 @given(st.lists(st.dictionaries(st.sampled_from(["text", "title", "url", "id"]),
                                 st.text(st.characters(exclude_categories=("Cs",))) | st.integers()),
                 min_size=1, max_size=6))  # fmt: skip
