@@ -402,13 +402,15 @@ def test_ruby_is_a_mark_on_its_word_and_not_in_the_text():
 
 
 def test_ruby_that_juts_out_at_the_end_of_its_line_is_a_mark_of_its_last_word():
-    """It is longer than its word, and drawn in any order."""
+    """It begins late on its word, and a raised sign stands on the line, too."""
     pages = Pages().lines(72, 100, ["昔の川辺に住む翁", "水車も残る。"], 12, pitch=2)
-    pages.put(72 + 84, 100 - 12, "おきなさま", 6).put(72 + 24, 100 - 12, "かわべ", 6)
+    pages.put(72 + 91, 100 - 12, "おう", 6).put(72 + 24, 100 - 12, "かわべ", 6)
+    pages.put(72 + 96, 96, "1", 6)
     document = read(pages)
     assert [(document.text[m.start : m.end], m.value) for m in document.marks] == [
         ("川辺", "かわべ"),
-        ("翁", "おきなさま"),
+        ("翁", "おう"),
+        ("1", ""),
     ]
 
 
