@@ -513,6 +513,7 @@ ANSWER = "お申し込みの翌月からです。日割りはしません。"
         "<p>いつから？</p><div role=tabpanel hidden>{}</div>",
         "<p>いつから？</p><div hidden=until-found>{}</div>",
         "<input type=checkbox id=q><label for=q>いつから？</label><div aria-hidden=true>{}</div>",
+        "<div class=faq>いつから？<div style='display:none'>{}</div></div>",
     ],
 )
 def test_answers_that_open_by_a_click_are_body(panel):
@@ -528,6 +529,7 @@ def test_answers_that_open_by_a_click_are_body(panel):
         "<button aria-haspopup=dialog aria-controls=m>見る</button><div id=m hidden>{}</div>",
         "<nav><button aria-controls=m>選ぶ</button><div id=m hidden>{}</div></nav>",
         "<button aria-controls=m>一覧</button><ul id=m hidden><li><a href=/a>{}</a></ul>",
+        "<main><button aria-controls=m>表</button><ul id=m hidden><li><a href=/>{}</a></ul></main>",
         "<button>送る</button><p style='display:none'>{}</p>",
         "<p>案内</p><div hidden>{}</div>",
         "<section><h2>案内</h2><p>道。</p></section><div hidden>{}</div>",
