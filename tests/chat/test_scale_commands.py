@@ -81,7 +81,14 @@ def test_shares_and_a_cluster_do_not_go_together(shutten):
 def test_build_on_a_cluster_is_asked_like_any_other(shutten, articles):
     distributed = pytest.importorskip("distributed", reason="the extra `cluster` is missing")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
+        host="127.0.0.1",  # looking for the machine's own fails where it has no network
+        protocol="tcp://",
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address=None,
+        scheduler_port=0,
+        silence_logs=50,
     ) as cluster:
         address = cluster.scheduler_address
         code, _, err = shutten("index", "build", "--quiet", "--cluster", address, str(articles))

@@ -23,8 +23,13 @@ def anew():
 
 
 def started(workers, processes=False):
-    """A scheduler with its workers on this machine, without a page of its own."""
+    """A scheduler with its workers on this machine, without a page of its own.
+
+    Addresses are named: looking for the machine's own fails where it has no network.
+    """
     return distributed.LocalCluster(
+        host="127.0.0.1",
+        protocol="tcp://",
         n_workers=workers,
         threads_per_worker=1,
         processes=processes,

@@ -78,7 +78,9 @@ def test_folder_that_is_no_reader_is_told_by_name(shutten, with_reader, tmp_path
     assert len(err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", [("chat", "--port", "0"), ("evaluate", "questions.txt")])
+@pytest.mark.parametrize(
+    "command", [("chat", "--port", "0"), ("evaluate", "questions.txt", "--out", "report")]
+)
 def test_wrong_reader_is_told_before_anything_is_asked(
     shutten, with_reader, tmp_path, monkeypatch, command
 ):
