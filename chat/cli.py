@@ -36,6 +36,7 @@ from chat.starting import (
     TerminatedError,
     few_arenas,
     few_events,
+    large_blocks_apart,
     few_primitives,
     import_gradio,
     sigterm_raises,
@@ -143,6 +144,7 @@ def chat(
 ) -> None:
     """Open the web chat; the index is built or brought up to date first."""
     few_arenas()
+    large_blocks_apart()
     few_primitives()
     few_events()
     given = app_of(context)

@@ -18,7 +18,9 @@ from pydantic import ValidationError
 from chat.sections import Chat
 from chat.settings import Config
 
-_M_ARENA_MAX = -8
+# Of mallopt(3).
+_M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1
+_LARGE, _FREE_AT_THE_END = 2**20, 2**22
 # Of oneDNN itself, and of what PyTorch puts around it.
 _PRIMITIVE_CACHES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
 
@@ -87,6 +89,19 @@ def few_arenas(count: int = 2) -> None:
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, count)
+
+
+def large_blocks_apart() -> None:
+    """Have glibc give each block of a megabyte back to the system as soon as it is freed.
+
+    It does so with blocks of 128 KiB until one is freed, and from then on only with larger ones
+    than that, up to 32 MiB (mallopt(3), M_MMAP_THRESHOLD): the matrices of a question would lie
+    among what is kept, and a process be as large as it was at its worst moment.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        mallopt(_M_TRIM_THRESHOLD, _FREE_AT_THE_END)
 
 
 def few_primitives(count: int = 32) -> None:

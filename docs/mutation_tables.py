@@ -12,6 +12,8 @@ _PARTS = {
     "ingest-tables": "`ingest`: tables",
     "decision": "the decision to answer",
 }
+# Files of tests, as an earlier run and later ones name them.
+_FILES = {"without": "Not asked", "then": "Asked only for what the others left"}
 
 
 def tables(folder: Path) -> dict[str, str]:
@@ -25,8 +27,10 @@ def tables(folder: Path) -> dict[str, str]:
     head = ["", "faults", "drawn", "told", "of these in time", "%", "95 % interval"]
     head += ["not told: no test runs them", "equivalent"]
     made = table(head, [_row(_PARTS[name], part) for name, part in parts.items()])
-    asked = ", ".join(f"`{name}`" for name in found["without"])
-    return {"mutation": f"{made}\n\nNot asked: {asked}." if asked else made}
+    for key, words in _FILES.items():
+        if found.get(key):
+            made += f"\n\n{words}: {', '.join(f'`{name}`' for name in found[key])}."
+    return {"mutation": made}
 
 
 def _row(words: str, part: dict[str, Any]) -> list[str]:

@@ -3,8 +3,9 @@
 Run as ``python -m benchmarks.mutation``; writes ``docs/results/mutation.json``. All mutants of
 ``ingest`` would take days, so of each part so many are drawn, by the seed alone, and the share is
 given with its interval. The tests of a mutant are those that run its line, the quickest first, as
-many as fit into a budget: what lies beyond can only tell more. A run that was stopped goes on
-where it was (``--fresh`` begins anew).
+many as fit into a budget: what lies beyond can only tell more. Files of tests that take long are
+left out of that (``--then``), and run whole where the others tell nothing. A run that was stopped
+goes on where it was (``--fresh`` begins anew).
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import random
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks.mutation.operators import Mutant, mutants
-from benchmarks.mutation.running import Traced, Workplace
+from benchmarks.mutation.running import Outcome, Workplace
 
 REPO = Path(__file__).resolve().parents[2]
 OUT = REPO / "docs" / "results" / "mutation.json"
@@ -110,7 +112,7 @@ def copied(folder: Path) -> None:
 
 
 def judged(
-    sample: Sequence[Mutant], place: Workplace, traced: Traced, budget: float, log: Path
+    sample: Sequence[Mutant], judge: Callable[[Mutant], Outcome], log: Path
 ) -> Iterator[dict[str, Any]]:
     """What became of each mutant, one after the other; the log holds those of before."""
     lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
@@ -119,7 +121,7 @@ def judged(
         for mutant in sample:
             row = known.get((mutant.path, mutant.number))
             if row is None:
-                row = asdict(mutant) | asdict(place.judge(mutant, traced, budget))
+                row = asdict(mutant) | asdict(judge(mutant))
                 stream.write(json.dumps(row, ensure_ascii=False) + "\n")
                 stream.flush()
             where = f"{row['path']}:{row['line']}"
@@ -164,7 +166,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--budget", type=float, default=20.0, help="seconds of tests a mutant")
     parser.add_argument("--examples", type=int, default=10, help="of each Hypothesis test")
     parser.add_argument(
-        "--without", nargs="*", default=[], help="files of tests that are not asked"
+        "--then", nargs="*", default=[], help="files of tests for what the others leave alive"
     )
     parser.add_argument("--fresh", action="store_true", help="forget what an earlier run found")
     parser.add_argument("--work", type=Path, default=WORK)
@@ -184,12 +186,13 @@ def main() -> None:
         part = PARTS[name]
         every = every_mutant(part)
         drawn = random.Random(options.seed).sample(every, min(options.sample, len(every)))
-        traced = place.traced(part.tests, options.work / "traces", options.without)
-        log = options.work / f"{name}.jsonl"
-        rows = list(judged(drawn, place, traced, options.budget, log))
+        traced = place.traced(part.tests, options.work / "traces", options.then)
+        whole = place.timed([file for file in options.then if file.startswith(part.tests)])
+        judge = partial(place.judge, traced=traced, budget=options.budget, then=whole)
+        rows = list(judged(drawn, judge, options.work / f"{name}.jsonl"))
         found[name] = figures(rows, len(every))
         print(f"{name}: {found[name]['killed']} of {len(rows)} killed")
-    settings = {key: getattr(options, key) for key in ("seed", "budget", "examples", "without")}
+    settings = {key: getattr(options, key) for key in ("seed", "budget", "examples", "then")}
     written = json.dumps({**settings, "parts": found}, ensure_ascii=False, indent=2)
     options.out.write_text(written + "\n", encoding="utf-8")
 

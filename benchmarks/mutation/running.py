@@ -85,37 +85,66 @@ class Workplace:
         inner = (path.rglob("test_*.py") if path.is_dir() else [path] for path in paths)
         return sorted(file for files in inner for file in files)
 
-    def judge(self, mutant: Mutant, traced: Traced, budget: float) -> Outcome:
+    def timed(self, files: Sequence[str]) -> dict[str, float]:
+        """How long whole files of tests take without a fault, in seconds.
+
+        Raises:
+            RuntimeError: one fails.
+        """
+        found = {}
+        for name in files:
+            began = time.monotonic()
+            if self._pytest([name], {}, None) not in (_PASSED, _NO_TESTS):
+                raise RuntimeError(f"{name} fails without a fault")
+            found[name] = time.monotonic() - began
+        return found
+
+    def judge(
+        self, mutant: Mutant, traced: Traced, budget: float, then: Mapping[str, float]
+    ) -> Outcome:
         """Put a fault in, run the tests that can tell, take it out.
 
         Args:
             mutant: the fault.
             traced: what each test runs.
             budget: the quickest tests are run, of so many seconds together.
+            then: files of tests that are run whole where those tell nothing, with their seconds.
         """
         names = telling(mutant, traced, budget)
-        if not names:
-            return Outcome(False, "no tests", 0, 0.0)
+        outcome = Outcome(False, "no tests", 0, 0.0)
+        if names:
+            listed = self.folder / "mutation-tests.json"
+            listed.write_text(json.dumps(names), encoding="utf-8")
+            files = list(dict.fromkeys(name.split("::")[0] for name in names))
+            expected = sum(traced[name]["seconds"] for name in names)
+            how, seconds = self._run(mutant, files, {TESTS: str(listed)}, expected)
+            outcome = Outcome(how != "survived", how, len(names), seconds)
+        if then and not outcome.killed:
+            how, seconds = self._run(mutant, list(then), {}, sum(then.values()))
+            killed = how != "survived"
+            seconds += outcome.seconds
+            outcome = Outcome(killed, how if killed else outcome.how, outcome.tests, seconds)
+        return outcome
+
+    def _run(
+        self, mutant: Mutant, files: Sequence[str], variables: Mapping[str, str], expected: float
+    ) -> tuple[str, float]:
+        """What becomes of a mutant in some files of tests, and the wall time."""
         path = self.folder / mutant.path
         source = path.read_text(encoding="utf-8")
-        listed = self.folder / "mutation-tests.json"
-        listed.write_text(json.dumps(names), encoding="utf-8")
-        expected = sum(traced[name]["seconds"] for name in names)
         began = time.monotonic()
         written = path.stat()
         path.write_text(code_of(source, mutant.number), encoding="utf-8")
         try:
-            files = list(dict.fromkeys(name.split("::")[0] for name in names))
-            code = self._pytest(["-x", *files], {TESTS: str(listed)}, _TIMES * expected)
+            code = self._pytest(["-x", *files], variables, _TIMES * expected)
         finally:
             path.write_text(source, encoding="utf-8")
             # What was compiled of it holds again.
             os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
         seconds = round(time.monotonic() - began, 1)
         if code in (_PASSED, _NO_TESTS):
-            return Outcome(False, "survived", len(names), seconds)
-        how = "time" if code == -signal.SIGXCPU else "failed"
-        return Outcome(True, how, len(names), seconds)
+            return "survived", seconds
+        return "time" if code == -signal.SIGXCPU else "failed", seconds
 
     def _pytest(
         self, arguments: Sequence[str], variables: Mapping[str, str], seconds: float | None

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.mutation.__main__ import EQUIVALENT, PARTS, REPO, every_mutant, figures, wilson
 from benchmarks.mutation.operators import Mutant, code_of, mutants
 from benchmarks.mutation.plugin import TRACE
-from benchmarks.mutation.running import telling
+from benchmarks.mutation.running import Workplace, telling
 
 
 def changes(source: str) -> set[tuple[str, str]]:
@@ -229,3 +229,30 @@ def test_equivalent_mutants_are_those_of_the_code_as_it_is(named):
 def test_parts_take_all_modules_they_name():
     paths = {mutant.path for mutant in every_mutant(PARTS["decision"])}
     assert {"chat/decision.py", "chat/confidence.py", "chat/way.py"} <= paths
+
+
+def test_what_the_quick_tests_leave_alive_meets_the_whole_of_the_slow_ones(tmp_path):
+    (tmp_path / "a.py").write_text("def f(x):\n    return x + 1\n", encoding="utf-8")
+    (tmp_path / "test_quick.py").write_text(
+        "from a import f\n\ndef test_it_runs():\n    f(0)\n", encoding="utf-8"
+    )
+    (tmp_path / "test_slow.py").write_text(
+        "from a import f\n\ndef test_one():\n    assert f(0) == 1\n", encoding="utf-8"
+    )
+    for name in ("benchmarks", "tests"):  # the plugin, and its profile of Hypothesis
+        (tmp_path / name).symlink_to(REPO / name)
+    place = Workplace(tmp_path, 10)
+    traced = {"test_quick.py::test_it_runs": {"seconds": 0.1, "runs": {"a.py": "4"}}}
+    (fault,) = (m for m in mutants("a.py", "def f(x):\n    return x + 1\n") if m.before == "1")
+    assert place.judge(fault, traced, 20, {}).how == "survived"
+    assert place.judge(fault, traced, 20, {"test_slow.py": 1.0}).how == "failed"
+    assert place.judge(fault, {}, 20, {"test_slow.py": 1.0}).killed
+    assert place.judge(fault, {}, 20, {"test_quick.py": 1.0}).how == "no tests"
+    assert (tmp_path / "a.py").read_text(encoding="utf-8").endswith("x + 1\n")
+
+
+def test_files_that_fail_without_a_fault_cannot_tell_one(tmp_path):
+    (tmp_path / "test_a.py").write_text("def test_a():\n    assert False\n", encoding="utf-8")
+    (tmp_path / "benchmarks").symlink_to(REPO / "benchmarks")
+    with pytest.raises(RuntimeError, match=r"test_a\.py"):
+        Workplace(tmp_path, 10).timed(["test_a.py"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -45,6 +46,36 @@ def test_what_libraries_would_keep_by_the_thousand_is_kept_by_the_dozen(given, k
         text=True,
     )
     assert ran.stdout.split("\n")[0] == f"{kept} False", "torch reads them when it is imported"
+
+
+HOLDS = """
+import ctypes, os, sys
+from chat import cli
+class Held(ctypes.Structure):  # mallinfo2(3)
+    _fields_ = [(name, ctypes.c_size_t) for name in
+                "arena small chunks maps hblkhd most fast used free top".split()]
+def stop(*_):
+    told = ctypes.CDLL(None).mallinfo2
+    told.restype = Held
+    bytearray(30_000_000)  # freed, which raises the bound where nobody set it
+    before = told().hblkhd
+    blocks = [bytearray(2_000_000) for _ in range(20)]
+    print(told().hblkhd - before)
+    os._exit(0) if sys.stdout.flush() is None else None
+cli.app_of = stop
+sys.argv = ["shutten", "chat"]
+cli.main()
+"""
+
+
+@pytest.mark.skipif(
+    not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="another C library than glibc of 2021"
+)
+def test_large_blocks_are_given_back_whatever_was_freed_before():
+    ran = subprocess.run(
+        [sys.executable, "-c", HOLDS], cwd=REPO, check=True, capture_output=True, text=True
+    )
+    assert int(ran.stdout.split("\n")[0]) >= 20 * 2_000_000
 
 
 def test_few_events_that_are_over_are_recorded(monkeypatch) -> None:
