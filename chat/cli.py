@@ -36,9 +36,9 @@ from chat.starting import (
     TerminatedError,
     few_arenas,
     few_events,
-    large_blocks_apart,
     few_primitives,
     import_gradio,
+    large_blocks_apart,
     sigterm_raises,
     with_root_path,
 )
