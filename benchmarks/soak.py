@@ -228,7 +228,7 @@ async def all_at_once(
     run: Run, pid: int, samples: list[Sample], people_at_once: int, minutes: float
 ) -> None:
     """Fill what is kept; then everybody, until the time is over."""
-    questions = [json.loads(row)["question"] for row in QUESTIONS.open(encoding="utf-8")]
+    questions = [json.loads(row)["question"] for row in QUESTIONS.read_text("utf-8").splitlines()]
     await fill(run, questions, people_at_once)
     began = time.monotonic()
     run.ends = began + 60 * minutes
