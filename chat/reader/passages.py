@@ -93,7 +93,7 @@ class Sentences:
     def __init__(self, index: IndexView, capacity: int = 1_000) -> None:
         self._index = index
         self._starts: dict[str, list[int]] = {}
-        # Of no method of its own: it would live, and the version with it, until garbage is collected.
+        # A method of its own would keep it, and the version, until garbage is collected.
         self._of_block = lru_cache(maxsize=capacity)(partial(_split, index))
 
     def of(self, passage: Passage) -> list[Span]:
